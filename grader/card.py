@@ -1,0 +1,90 @@
+"""A small page with a title, as plain text and as HTML that reads well on light and on dark ground.
+
+Reports, hints and progress are all cards: a learner meets one kind of answer everywhere.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+#: Okabe and Ito's palette, told apart by colour-blind readers too; the title says the same in words.
+TONES = {"good": "#009E73", "near": "#E69F00", "open": "#0072B2", "calm": "#7F7F7F"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A paragraph, with a label in front of it or none. Words between backticks are code."""
+
+    words: str
+    label: str = ""
+
+    def text(self) -> str:
+        return f"{self.label}: {_without_ticks(self.words)}" if self.label else _without_ticks(self.words)
+
+    def html(self) -> str:
+        label = f"<b>{html.escape(self.label)}:</b> " if self.label else ""
+        return f'<div style="margin: 4px 0">{label}{_inline(self.words)}</div>'
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Lines in fixed width: numbers under numbers, code to try."""
+
+    lines: tuple[str, ...]
+
+    def text(self) -> str:
+        return "\n".join(f"  {line}" for line in self.lines)
+
+    def html(self) -> str:
+        style = (
+            "margin: 6px 0; padding: 6px 10px; background: rgba(127, 127, 127, 0.12); color: inherit; "
+            "border-radius: 3px; white-space: pre; overflow-x: auto; font-size: 0.95em"
+        )
+        return f'<pre style="{style}">{html.escape(chr(10).join(self.lines))}</pre>'
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A part that opens on a click: the title is seen, the rest if the reader asks. Plain text has no folds."""
+
+    title: str
+    part: "Said | Shown"
+
+    def text(self) -> str:
+        return f"{self.title}:\n{self.part.text()}"
+
+    def html(self) -> str:
+        return (
+            f'<details style="margin: 4px 0"><summary style="cursor: pointer">{html.escape(self.title)}</summary>'
+            f"{self.part.html()}</details>"
+        )
+
+
+@dataclass(frozen=True)
+class Card:
+    """A title and what is said and shown below it; ``tone`` is a key of ``TONES``."""
+
+    title: str
+    parts: tuple[Said | Shown | Folded, ...]
+    tone: str = "calm"
+
+    def __str__(self) -> str:
+        return "\n".join(filter(None, (self.title, *(part.text() for part in self.parts))))
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<div style="border-left: 5px solid {TONES[self.tone]}; background: rgba(127, 127, 127, 0.07); '
+            f'color: inherit; padding: 8px 14px; margin: 4px 0; max-width: 52em; line-height: 1.45">'
+            f'<div style="font-weight: 600; letter-spacing: 0.02em">{html.escape(self.title)}</div>'
+            f"{''.join(part.html() for part in self.parts)}</div>"
+        )
+
+    __repr__ = __str__
+
+
+def _inline(words: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(words, quote=False))
+
+
+def _without_ticks(words: str) -> str:
+    return words.replace("`", "")

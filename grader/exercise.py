@@ -1,0 +1,199 @@
+"""What an exercise is: a reference rule, probes to try it with, the mistakes that are known, and words."""
+
+import difflib
+import inspect
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from grader.compare import first_difference
+from grader.trace import Probe, Trace, trace
+
+
+@dataclass(frozen=True)
+class Case:
+    """An exercise under one seed: its probes, and what the reference answers to them."""
+
+    exercise: "Exercise"
+    probes: tuple[Probe, ...]
+    expected: tuple[Trace, ...]
+
+    def alike(self, some: Trace, others: Trace) -> bool:
+        """Whether one trace lands where another did, within rounding, through all of a probe, breakdowns included."""
+        if len(some) != len(others) or _breakdown(some) != _breakdown(others):
+            return False
+        some, others = _answered(some), _answered(others)
+        return not others or first_difference(some, others, self.exercise.returns) is None
+
+
+def _breakdown(steps: Trace) -> str | None:
+    return steps[-1].problem and steps[-1].problem.kind
+
+
+def _answered(steps: Trace) -> Trace:
+    return steps[:-1] if steps[-1].problem else steps
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong idea that can be run: ``rule`` computes what a learner who holds it computes.
+
+    ``cause`` is a sentence that completes "Likely cause:", ``nudge`` a question that leads out of it.
+    """
+
+    id: str
+    rule: Callable
+    cause: str
+    nudge: str
+
+    def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
+        """Whether running this variant lands exactly where the learner did, on every probe."""
+        return all(
+            case.alike(mine, trace(self.rule, probe, case.exercise.returns))
+            for mine, probe in zip(traces, case.probes, strict=True)
+        )
+
+    def evidence(self, case: Case) -> str:
+        return "I ran that variant; it lands exactly where you did."
+
+
+@dataclass(frozen=True)
+class HardCoded(Mistake):
+    """An argument that the learner's function does not listen to, whatever constant stands in its place.
+
+    No single variant covers it, so it is shown by experiment: the first probe and the probe that differs from it in
+    ``argument`` alone get the same answers, and of no other argument is that so.
+    """
+
+    argument: str = ""
+
+    def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
+        deaf = {
+            probe.varies
+            for probe, mine in zip(case.probes, traces, strict=True)
+            if probe.varies and not mine[-1].problem and case.alike(mine, traces[0])
+        }
+        return deaf == {self.argument}
+
+    def evidence(self, case: Case) -> str:
+        twin = next(probe for probe in case.probes if probe.varies == self.argument)
+        one, other = case.probes[0].first[self.argument], twin.first[self.argument]
+        return f"I changed only {self.argument}, from {one:g} to {other:g}, and your answers stayed the same."
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One task of the course, whole: everything that is known about it is written in one place.
+
+    reference -- the rule as the course would write it; its docstring is the task's text and its body the solution
+    returns   -- names of what it returns; a name that is also an argument is state, and is fed back
+    draw      -- makes the probes from random material; the first is the plainest
+    notebook  -- the notebook it stands in, without the ending
+    hints     -- three rungs: where to look, what to do, nearly the code
+    question  -- the nudge for a wrong answer whose cause is not known
+    unlocks   -- what a pass makes possible
+    """
+
+    reference: Callable
+    returns: tuple[str, ...]
+    draw: Callable[["Draw"], list[Probe]]
+    notebook: str
+    hints: tuple[str, str, str]
+    question: str
+    unlocks: str
+    mistakes: tuple[Mistake, ...] = ()
+    points: int = 1
+    minutes: int = 5
+
+    @property
+    def name(self) -> str:
+        return self.reference.__name__
+
+    @cached_property
+    def arguments(self) -> tuple[str, ...]:
+        return tuple(inspect.signature(self.reference).parameters)
+
+    def case(self, seed: int) -> Case:
+        """Probes and expected answers under a seed. The same seed gives the same; another gives others."""
+        return _case(self, seed)
+
+    def stub(self) -> str:
+        """The cell that a learner finds: signature, docstring, and a body still to be written."""
+        head = inspect.getsource(self.reference).split('"""')
+        return f'{head[0]}"""{head[1]}"""\n    raise NotImplementedError("write {self.name} here")'
+
+    def solution(self) -> str:
+        return inspect.getsource(self.reference).rstrip()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@lru_cache(maxsize=256)
+def _case(exercise: Exercise, seed: int) -> Case:
+    probes = tuple(exercise.draw(Draw(exercise.name, seed)))
+    for probe in probes:
+        if tuple(probe.first) != exercise.arguments:
+            raise ValueError(f"{exercise.name}: probe {probe.title!r} gives {tuple(probe.first)}")
+    return Case(exercise, probes, tuple(trace(exercise.reference, probe, exercise.returns) for probe in probes))
+
+
+class Draw:
+    """Random material for probes, in short decimals, so that a report can print the very call it made."""
+
+    def __init__(self, name: str, seed: int):
+        self._random = np.random.default_rng((seed, zlib.crc32(name.encode())))
+
+    def array(self, *shape: int) -> np.ndarray:
+        """Numbers between 0.1 and 2 in size, of either sign: never zero, so that every coordinate tells."""
+        return np.asarray(self.positive(*shape) * self._random.choice([-1.0, 1.0], shape))
+
+    def positive(self, *shape: int) -> np.ndarray:
+        return np.asarray(self._random.integers(10, 201, shape) / 100)
+
+    def number(self, low: float, high: float) -> float:
+        """A float with two significant digits."""
+        return float(f"{self._random.uniform(low, high):.1e}")
+
+    def whole(self, low: int, high: int) -> int:
+        """An integer from ``low`` to ``high``, both included."""
+        return int(self._random.integers(low, high + 1))
+
+
+class UnknownExercise(KeyError):
+    """No exercise of that name; the message lists the names, closest first."""
+
+    def __str__(self) -> str:  # KeyError would show the repr of its message
+        return self.args[0]
+
+    def __init__(self, name: str, names: list[str]):
+        near = difflib.get_close_matches(name, names, n=len(names), cutoff=0.0)
+        super().__init__(f"There is no exercise {name!r}. Closest first, the names are: {', '.join(near)}.")
+
+
+@dataclass(frozen=True)
+class Course(Mapping):
+    """The exercises in the order in which they are met, found by name."""
+
+    exercises: tuple[Exercise, ...] = field(default=())
+
+    def __getitem__(self, name: str) -> Exercise:
+        for exercise in self.exercises:
+            if exercise.name == name:
+                return exercise
+        raise UnknownExercise(name, list(self))
+
+    def __iter__(self) -> Iterator[str]:
+        return (exercise.name for exercise in self.exercises)
+
+    def __len__(self) -> int:
+        return len(self.exercises)
+
+    def after(self, name: str) -> Exercise | None:
+        """The exercise that follows, or None at the end of the course."""
+        names = list(self)
+        following = names.index(name) + 1
+        return self.exercises[following] if following < len(names) else None

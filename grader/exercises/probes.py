@@ -1,0 +1,92 @@
+"""Probes for update rules: the situations in which a wrong rule shows itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.exercise import Draw
+from grader.trace import Probe, Value
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for the probe varying it."""
+
+    usual: tuple[float, float]
+    other: tuple[float, float]
+
+
+LR = Knob((0.08, 0.2), (0.3, 0.6))
+BETA = Knob((0.85, 0.95), (0.4, 0.7))
+
+#: How a piece of state is drawn when a run is already under way.
+Slot = Callable[[Draw, tuple[int, ...]], Value]
+
+
+def signed(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
+    """State of either sign: a velocity, a mean of gradients."""
+    return draw.array(*shape)
+
+
+def positive(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
+    """State that cannot be negative: a mean of squares."""
+    return draw.positive(*shape)
+
+
+def steps_taken(draw: Draw, shape: tuple[int, ...]) -> int:
+    """A count of steps, the same for every coordinate."""
+    return draw.whole(3, 9)
+
+
+def rule_probes(
+    draw: Draw, arguments: tuple[str, ...], state: Mapping[str, Slot], knobs: Mapping[str, Knob]
+) -> list[Probe]:
+    """The probes of an update rule ``(w, grad, *state, *knobs) -> (w, *state)``.
+
+    They start from rest (all state zero) and under way, change one knob at a time, lower lr between steps, leave
+    coordinates without gradient, go from tiny to huge gradients, and come as vectors, matrices, 0-d arrays and float32.
+    """
+    usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
+
+    def probe(title, *shape, moving=True, gradients=None, steps=4, dtype=float, then=(), varies=None, **changed):
+        gradients = gradients or (lambda: draw.array(*shape))
+        slots = {name: slot(draw, shape) if moving else _at_rest(slot, shape) for name, slot in state.items()}
+        given = {"w": draw.array(*shape), "grad": gradients(), **slots, **usual, **changed}
+        later = [{"grad": gradients(), **(then[k] if k < len(then) else {})} for k in range(steps - 1)]
+        first = {name: _as(dtype, given[name]) for name in arguments}
+        return Probe(title, first, tuple({k: _as(dtype, v) for k, v in step.items()} for step in later), varies)
+
+    plain = probe("a vector, from rest" if state else "a vector", 3, moving=False)
+    twins = [
+        Probe(f"the same, with another {name}", {**plain.first, name: draw.number(*knob.other)}, plain.later, name)
+        for name, knob in knobs.items()
+    ]
+    silent = _sometimes_silent(draw)
+    return [
+        plain,
+        *twins,
+        probe("a matrix, under way" if state else "a matrix", 2, 3),
+        probe("lr lowered between steps", 2, then=({"lr": usual["lr"] / 2}, {"lr": usual["lr"] / 4})),
+        probe("some gradients zero", 4, moving=False, gradients=silent),
+        probe("a single number (0-d array)", steps=3),
+        probe("float32", 3, dtype=np.float32, steps=3),
+        probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3),
+        probe(
+            "tiny gradients", 3, moving=False, gradients=lambda: 1e-6 * draw.array(3), steps=3, w=1e-6 * draw.array(3)
+        ),
+    ]
+
+
+def _sometimes_silent(draw: Draw) -> Callable[[], np.ndarray]:
+    """Gradients of four coordinates of which the first never has one and the last only at times."""
+    present = iter([1.0, 0.0, 0.0, 1.0])
+    return lambda: draw.array(4) * np.array([0.0, 1.0, 1.0, next(present)])
+
+
+def _at_rest(slot: Slot, shape: tuple[int, ...]) -> Value:
+    return 0 if slot is steps_taken else np.zeros(shape)
+
+
+def _as(dtype: type, value: Value) -> Value:
+    return value.astype(dtype) if isinstance(value, np.ndarray) else value

@@ -1,0 +1,73 @@
+"""What has been passed so far, kept beside the notebooks so that it lasts from one notebook to the next.
+
+Only a running notebook keeps a record: a check in a script or a test leaves nothing behind.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from grader.card import Card, Said, Shown
+from grader.exercises import COURSE
+from grader.report import Report
+
+#: Where another place than the notebook's folder is wanted, this variable of the environment names the file.
+VARIABLE = "GRADER_PROGRESS"
+FILE = ".progress.json"
+
+
+def progress() -> Card:
+    """Which exercises have been passed, notebook by notebook, and which comes next."""
+    passed = _passed()
+    lines = [line for notebook in _notebooks() for line in _notebook_lines(notebook, passed)]
+    open_ones = [name for name in COURSE if name not in passed]
+    following = f"`{open_ones[0]}`, in {COURSE[open_ones[0]].notebook}." if open_ones else "that was the last one."
+    title = f"{len(passed)} of {len(COURSE)} exercises passed"
+    return Card(title, (Shown(tuple(lines)), Said(following, "Next")), "good" if not open_ones else "calm")
+
+
+def record(report: Report) -> None:
+    """Remember a pass, if a notebook is running. Never fails: a record that cannot be kept is not worth a stop."""
+    if not report.passed or not _in_a_notebook():
+        return
+    names = _passed() | {report.exercise}
+    try:
+        _write(_file(), json.dumps({"passed": [name for name in COURSE if name in names]}, indent=1))
+    except OSError:
+        return
+
+
+def _in_a_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    return bool(shell) and hasattr(shell, "kernel")
+
+
+def _file() -> Path:
+    return Path(os.environ.get(VARIABLE) or FILE)
+
+
+def _passed() -> set[str]:
+    try:
+        names = json.loads(_file().read_text(encoding="utf-8"))["passed"]
+        return {name for name in names if name in COURSE}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _write(path: Path, text: str) -> None:
+    """All or nothing: a kernel killed half-way leaves the old record."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
+def _notebooks() -> list[str]:
+    return list(dict.fromkeys(exercise.notebook for exercise in COURSE.values()))
+
+
+def _notebook_lines(notebook: str, passed: set[str]) -> list[str]:
+    names = [exercise.name for exercise in COURSE.values() if exercise.notebook == notebook]
+    done = sum(name in passed for name in names)
+    return [f"{notebook}  {done} of {len(names)}", *(f"  {'[x]' if n in passed else '[ ]'} {n}" for n in names)]

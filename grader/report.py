@@ -1,0 +1,403 @@
+"""What a check has to say: the finding as data, and every general sentence that learners read.
+
+Sentences about one exercise stand with that exercise; the ones here serve all of them. One problem is told at a time:
+the first difference, since the later ones are its echoes.
+"""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader import show
+from grader.card import Card, Folded, Said, Shown
+from grader.compare import Difference
+from grader.exercise import Case, Exercise, Mistake
+from grader.trace import Probe, Trace
+
+TITLES = {
+    "passed": "PASSED",
+    "nearly": "NEARLY",
+    "not yet": "NOT YET",
+    "not written": "NOT WRITTEN YET",
+    "error": "STOPPED",
+}
+TONES = {"passed": "good", "nearly": "near", "not yet": "open", "not written": "calm", "error": "open"}
+SCORES = {"passed": 1.0, "nearly": 0.5}
+
+#: At least this share of the probes must agree before a wrong answer counts as nearly right.
+NEARLY = 0.6
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one kind of problem is told: what happened, and a question that leads out of it."""
+
+    says: str
+    nudge: str
+    cause: str = ""
+
+
+PROBLEMS: Mapping[str, Wording] = {
+    "wrong-arguments": Wording(
+        "Your function takes ({takes}); the course calls it with ({wants}), in this order.",
+        "Does the def line still have the arguments that it came with?",
+    ),
+    "raised": Wording(
+        "Your function stopped with {error}: {message}",
+        "Make the call below in a cell of your own. What does each name in that line hold?",
+    ),
+    "returns-nothing": Wording(
+        "Your function came to its end and handed nothing back.",
+        "Which line returns the result? It has to begin with `return`.",
+    ),
+    "wrong-count": Wording(
+        "The course expects {wanted} back, in this order: {returns}. Yours handed back {count}.",
+        "What stands after `return`, and in which order?",
+    ),
+    "not-numbers": Wording(
+        "`{field}` came back as {type}. The course expects plain numbers: a NumPy array, or a single number.",
+        "What does `type(...)` say about the value just before you return it?",
+    ),
+    "list": Wording(
+        "`{field}` came back as a list. The course expects an array.",
+        "Arithmetic on a whole array gives an array. Can you do without the loop, or turn the list back at the end?",
+    ),
+    "not-a-list": Wording(
+        "`{field}` should be a list of arrays, one for each that came in.",
+        "How many arrays came in, and how many go out?",
+    ),
+    "length": Wording(
+        "`{field}` has {yours} arrays; {expected} were expected.",
+        "How many arrays came in, and how many go out?",
+    ),
+    "shape": Wording(
+        "`{field}` came back with shape {yours_shape}; the course expects {expected_shape}.",
+        "Which operation in your function changes a shape?",
+    ),
+    "dtype": Wording(
+        "The numbers agree, but `{field}` came back as {yours_dtype}; the course expects {expected_dtype}.",
+        "Which line makes a new array without looking at the dtype of the one that came in?",
+    ),
+    "not-a-number": Wording(
+        "`{field}` is not a finite number everywhere.",
+        "Which division could be by zero here, or which root of a negative number?",
+    ),
+    "changed-input": Wording(
+        "Your numbers are right, but the {field} that you were handed has changed.",
+        "Give the new value its own name and return that.",
+        "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
+    ),
+    "hidden-state": Wording(
+        "I made the same calls twice, and your function answered differently the second time.",
+        "Everything that the rule needs comes in as an argument. What does your function remember, or draw at random?",
+        "something outlives the call: a global variable, a default argument that grows, a shared array, or chance.",
+    ),
+    "value": Wording("", ""),
+}
+
+#: Kinds that are a misconception in themselves: what was seen is the cause.
+OBSERVED_MISTAKES = {"changed-input": "changes-input", "hidden-state": "hidden-state"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found out, before it is put into words.
+
+    difference -- the first one, in probe number ``probe``; None after a pass
+    agreeing   -- how many probes agree
+    mistake    -- the known mistake that was run and landed where the learner did, if any
+    """
+
+    case: Case
+    traces: tuple[Trace, ...]
+    agreeing: int
+    difference: Difference | None = None
+    probe: int = 0
+    mistake: Mistake | None = None
+
+    @property
+    def verdict(self) -> str:
+        if self.difference is None:
+            return "passed"
+        if self.difference.kind == "not-written":
+            return "not written"
+        if self.difference.kind == "hidden-state":
+            return "not yet"
+        if self.difference.kind == "changed-input" or self.agreeing >= NEARLY * len(self.case.probes):
+            return "nearly"
+        return "error" if self.difference.kind in ("raised", "wrong-arguments") else "not yet"
+
+
+@dataclass(frozen=True)
+class Report:
+    """An answer to a learner: readable as text, as a card in Jupyter, and as JSON.
+
+    verdict -- "passed", "nearly", "not yet", "not written" or "error"
+    score   -- 1.0 for a pass, 0.5 for nearly, else 0.0
+    mistake -- the known mistake that it comes from, or None
+    kind    -- what sort of difference was found: "value", "shape", "raised", ...; None after a pass
+    """
+
+    exercise: str
+    verdict: str
+    card: Card
+    mistake: str | None = None
+    kind: str | None = None
+    probe: str | None = None
+    step: int | None = None
+    field: str | None = None
+    agreeing: int = 0
+    probes: int = 0
+    details: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict == "passed"
+
+    @property
+    def score(self) -> float:
+        return SCORES.get(self.verdict, 0.0)
+
+    def __str__(self) -> str:
+        return str(self.card)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return self.card._repr_html_()
+
+    def to_json(self) -> str:
+        """The report as a JSON object: the fields above, ``passed``, ``score`` and the whole ``text``."""
+        plain = (
+            "exercise",
+            "verdict",
+            "passed",
+            "score",
+            "mistake",
+            "kind",
+            "probe",
+            "step",
+            "field",
+            "agreeing",
+            "probes",
+        )
+        fields = {name: getattr(self, name) for name in plain}
+        return json.dumps({**fields, **self.details, "text": str(self)}, ensure_ascii=False)
+
+
+def report(finding: Finding, following: Exercise | None) -> Report:
+    """Put a finding into words. ``following`` is the next exercise of the course, if there is one."""
+    exercise, difference = finding.case.exercise, finding.difference
+    facts = {"exercise": exercise.name, "verdict": finding.verdict, "probes": len(finding.case.probes)}
+    if difference is None:
+        card = _passed(finding, following)
+        return Report(**facts, card=card, agreeing=finding.agreeing)
+    if difference.kind == "not-written":
+        return Report(**facts, card=_not_written(exercise), kind=difference.kind)
+    known = finding.mistake.id if finding.mistake else OBSERVED_MISTAKES.get(difference.kind)
+    return Report(
+        **facts,
+        card=_different(finding),
+        mistake=known,
+        kind=difference.kind,
+        probe=finding.case.probes[finding.probe].title,
+        step=difference.step + 1,
+        field=difference.field,
+        agreeing=finding.agreeing,
+        details=_compared(difference),
+    )
+
+
+def stopped(name: str, words: str) -> Report:
+    """The report of a check that could not begin: no such exercise, or nothing to call."""
+    return Report(
+        name, "error", Card(f"{TITLES['error']} · {name}", (Said(words),), TONES["error"]), kind="not-checked"
+    )
+
+
+# --- cards ------------------------------------------------------------------------------------------------------------
+
+
+def _passed(finding: Finding, following: Exercise | None) -> Card:
+    exercise, probes = finding.case.exercise, finding.case.probes
+    calls = sum(map(len, finding.traces))
+    titles = "; ".join(probe.title for probe in probes if not probe.varies)
+    parts = [
+        Said(exercise.unlocks),
+        Said(f"{len(probes)} probes, {calls} calls, each made twice: {titles}.", "How it was tried"),
+        Said(f"`solution({exercise.name})` shows how the course writes it.", "To compare"),
+    ]
+    if following:
+        parts.append(Said(f"`{following.name}`, in {following.notebook}.", "Next"))
+    return Card(f"{TITLES['passed']} · {exercise.name}", tuple(parts), TONES["passed"])
+
+
+def _not_written(exercise: Exercise) -> Card:
+    words = (
+        f"`{exercise.name}` is still to be written: about {exercise.minutes} minutes. Replace the line that raises "
+        "NotImplementedError, run the cell, and check again. Until then the course's own rule drives the experiments."
+    )
+    return Card(f"{TITLES['not written']} · {exercise.name}", (Said(words),), TONES["not written"])
+
+
+def _different(finding: Finding) -> Card:
+    difference, probe = finding.difference, finding.case.probes[finding.probe]
+    step = finding.traces[finding.probe][difference.step]
+    parts = [Said(_says(finding))]
+    if numbers := _numbers(difference):
+        parts.append(Shown(numbers))
+    if finding.agreeing or difference.problem is None:
+        parts.append(Said(_where(finding), "Probe"))
+    if cause := _cause(finding):
+        parts.append(Said(cause, "Likely cause"))
+    parts.append(Said(_nudge(finding), "Nudge"))
+    title = "The call" if show.is_exact(step.arguments) else "The call, decimals shortened"
+    parts.append(Folded(title, Shown((show.call(finding.case.exercise.name, step.arguments),))))
+    return Card(_title(finding, probe), tuple(parts), TONES[finding.verdict])
+
+
+def _title(finding: Finding, probe: Probe) -> str:
+    difference, exercise = finding.difference, finding.case.exercise
+    if difference.kind == "changed-input":
+        return f"ONE THING · {exercise.name} · {_place(finding)}"
+    parts = [TITLES[finding.verdict], exercise.name]
+    if finding.verdict == "nearly":
+        return " · ".join([*parts, f"{finding.agreeing} of {len(finding.case.probes)} probes agree"])
+    fields = [difference.field] if difference.field and len(exercise.returns) > 1 else []
+    return " · ".join(filter(None, [*parts, _place(finding), *fields]))
+
+
+def _place(finding: Finding) -> str:
+    """Which call it was: a rule counts its steps, a schedule has its clock, a single call needs no place."""
+    exercise, step = finding.case.exercise, finding.traces[finding.probe][finding.difference.step]
+    if set(exercise.returns) & set(exercise.arguments):
+        return f"step {finding.difference.step + 1}"
+    clock = exercise.arguments[0]
+    value = step.arguments[clock]
+    return f"{clock} {value}" if isinstance(value, int) else ""
+
+
+def _where(finding: Finding) -> str:
+    probe, total = finding.case.probes[finding.probe], len(finding.case.probes)
+    place = _place(finding)
+    agree = {0: "none", 1: "1"}.get(finding.agreeing, str(finding.agreeing))
+    verb = "agrees" if finding.agreeing == 1 else "agree"
+    return f"{probe.title}{f', {place}' if place else ''}. Of {total} probes, {agree} {verb}."
+
+
+def _numbers(difference: Difference) -> tuple[str, ...]:
+    yours, expected = difference.yours, difference.expected
+    if difference.kind == "changed-input" and yours is not None:
+        after, before = show.aligned(yours, expected)
+        return (f"{difference.field} before your call   {before}", f"{difference.field} after your call    {after}")
+    if difference.kind == "hidden-state" and yours is not None:
+        first, second = show.aligned(yours, expected)
+        return (f"the first time   {first}", f"the second time  {second}")
+    if difference.kind in ("value", "not-a-number", "shape"):
+        mine, right = show.aligned(yours, expected)
+        return (f"yours     {mine}", f"expected  {right}")
+    if difference.kind == "raised" and difference.problem.details["source"]:
+        return ("line {line}:  {source}".format(**difference.problem.details),)
+    return ()
+
+
+def _compared(difference: Difference) -> dict[str, str]:
+    if difference.kind not in ("value", "not-a-number", "shape", "dtype"):
+        return {}
+    yours, expected = show.aligned(difference.yours, difference.expected)
+    return {"yours": yours.strip(), "expected": expected.strip()}
+
+
+def _says(finding: Finding) -> str:
+    difference, exercise = finding.difference, finding.case.exercise
+    if difference.kind == "value":
+        return _value_says(finding)
+    facts = {
+        "field": _field_name(difference),
+        "returns": ", ".join(exercise.returns),
+        "wanted": _counted(len(exercise.returns)),
+        **(difference.problem.details if difference.problem else {}),
+    }
+    for whose in ("yours", "expected"):
+        array = getattr(difference, whose)
+        if array is not None:
+            facts |= {whose: array, f"{whose}_shape": array.shape, f"{whose}_dtype": array.dtype}
+    return PROBLEMS[difference.kind].says.format(**facts)
+
+
+def _counted(count: int) -> str:
+    return "1 value" if count == 1 else f"{count} values"
+
+
+def _field_name(difference: Difference) -> str:
+    return difference.field if difference.position is None else f"{difference.field}[{difference.position}]"
+
+
+def _cause(finding: Finding) -> str:
+    if finding.mistake:
+        return f"{finding.mistake.cause} {finding.mistake.evidence(finding.case)}"
+    return PROBLEMS[finding.difference.kind].cause.format(field=finding.difference.field)
+
+
+def _nudge(finding: Finding) -> str:
+    if finding.mistake:
+        return finding.mistake.nudge
+    return PROBLEMS[finding.difference.kind].nudge or finding.case.exercise.question
+
+
+# --- what can be seen in the numbers ----------------------------------------------------------------------------------
+
+
+def _value_says(finding: Finding) -> str:
+    """One observation about the first difference: how long the step is, how many times too large, which entries."""
+    difference = finding.difference
+    arguments = finding.traces[finding.probe][difference.step].arguments
+    before = arguments.get(difference.field)
+    if difference.field == "w" and isinstance(before, np.ndarray) and before.shape == difference.yours.shape:
+        if seen := _move_says(difference.yours - before, difference.expected - before, difference.step):
+            return seen
+    return _ratio_says(difference) or _entries_say(difference)
+
+
+def _move_says(mine: np.ndarray, right: np.ndarray, step: int) -> str:
+    move = "Your first move" if step == 0 else f"Your move in step {step + 1}"
+    if not mine.any() and right.any():
+        return f"{move} is no move: w came back as it went in."
+    ratio = _common_ratio(mine, right)
+    if ratio is None:
+        return ""
+    if np.isclose(ratio, -1):
+        return f"{move} has the right length and goes the opposite way."
+    where = " in every coordinate" if mine.size > 1 else ""
+    if ratio < 0:
+        return f"{move} goes the opposite way and is {-ratio:.3g} times as long as it should be{where}."
+    return f"{move} is {ratio:.3g} times as long as it should be{where}."
+
+
+def _ratio_says(difference: Difference) -> str:
+    ratio = _common_ratio(difference.yours, difference.expected)
+    if ratio is None or not 0.001 < abs(ratio) < 1000 or abs(ratio - 1) < 1e-4:
+        return ""
+    where = " in every entry" if difference.yours.size > 1 else ""
+    return f"Your {_field_name(difference)} is {ratio:.3g} times the expected one{where}."
+
+
+def _common_ratio(mine: np.ndarray, right: np.ndarray) -> float | None:
+    """The one factor between two arrays, if there is one."""
+    if not right.any() or not mine.any() or (mine[right == 0] != 0).any():
+        return None
+    ratios = mine[right != 0] / right[right != 0]
+    return float(ratios.flat[0]) if np.allclose(ratios, ratios.flat[0], rtol=1e-6) else None
+
+
+def _entries_say(difference: Difference) -> str:
+    name = _field_name(difference)
+    close = np.isclose(difference.yours, difference.expected, rtol=1e-9, atol=0)
+    if close.ndim and close.any():
+        return f"{close.sum()} of {close.size} entries of {name} agree; the others do not."
+    if close.ndim:
+        return f"Your {name} differs from the expected one in every entry."
+    return f"Your {name} differs from the expected one."

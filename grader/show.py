@@ -1,0 +1,80 @@
+"""Numbers as a report prints them: yours over expected, with the same digits, and a call that can be tried."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from grader.trace import Value
+
+PLAINEST, FULLEST = 6, 17
+#: Beyond these sizes digits are easier to compare in scientific notation.
+SMALL, LARGE = 1e-3, 1e6
+
+
+def aligned(yours: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
+    """Two values as text, equally wide, with enough digits to see where they part."""
+    if all(array.dtype.kind in "iu" for array in (yours, expected)):
+        return _padded(_texts(yours, str), _texts(expected, str))
+    style = _style(expected if np.isfinite(expected).any() else yours)
+    for digits in range(PLAINEST, FULLEST + 1):
+        mine, right = (_texts(array, lambda number, d=digits: f"{number:.{d}{style}}") for array in (yours, expected))
+        if mine != right:
+            break
+    return _padded(mine, right)
+
+
+def _style(array: np.ndarray) -> str:
+    sizes = np.abs(array[np.isfinite(array) & (array != 0)])
+    return "f" if sizes.size == 0 or (sizes.max() < LARGE and sizes.max() >= SMALL) else "e"
+
+
+def _texts(array: np.ndarray, text) -> list | str:
+    return [_texts(item, text) for item in array] if array.ndim else text(array.item())
+
+
+def _padded(mine: list | str, right: list | str) -> tuple[str, str]:
+    width = max(map(_width, (mine, right)))
+    return _joined(mine, width), _joined(right, width)
+
+
+def _width(texts: list | str) -> int:
+    return max(map(_width, texts), default=0) if isinstance(texts, list) else len(texts)
+
+
+def _joined(texts: list | str, width: int) -> str:
+    if isinstance(texts, list):
+        return f"[{', '.join(_joined(item, width) for item in texts)}]"
+    return texts.rjust(width)
+
+
+def call(name: str, arguments: Mapping[str, Value]) -> str:
+    """The call that was made, to paste into a cell. Long decimals are shortened to six digits."""
+    return f"{name}({', '.join(map(_source, arguments.values()))})"
+
+
+def is_exact(arguments: Mapping[str, Value]) -> bool:
+    """Whether ``call`` prints every argument as it is."""
+    return all(
+        float(f"{number:.6g}") == number
+        for value in arguments.values()
+        for array in (value if isinstance(value, list) else [value])
+        for number in np.ravel(np.asarray(array, dtype=float))
+    )
+
+
+def _source(value: Value) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_source, value))}]"
+    if isinstance(value, np.ndarray):
+        dtype = "" if value.dtype == float else f", dtype=np.{value.dtype}"
+        return f"np.array({_joined(_texts(value, _short), 0)}{dtype})"
+    return _short(value)
+
+
+def _short(number: float) -> str:
+    if isinstance(number, int):
+        return str(number)
+    text = f"{number:.6g}"
+    if text in ("inf", "-inf", "nan"):
+        return f"float('{text}')"
+    return text if any(mark in text for mark in ".e") else f"{text}.0"

@@ -1,0 +1,186 @@
+"""Feed a function a probe and record what comes out.
+
+Standard library and NumPy only, and nothing else of this package: the file also runs inside the sandbox, beside code
+that nobody trusts. It therefore knows no answers; it calls, watches and writes down.
+"""
+
+import contextlib
+import inspect
+import io
+import linecache
+import os
+import sysconfig
+import traceback
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+Value = np.ndarray | float | int | list[np.ndarray]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One situation to try a function in.
+
+    ``first`` holds every argument of the first call, in order. Each mapping in ``later`` is one more call: it names the
+    arguments that are given anew (the next gradient, another lr). What the function returned goes back in under its own
+    name; everything else stays as it was. ``varies`` names the one argument in which this probe differs from the
+    exercise's first probe, if it was made that way.
+    """
+
+    title: str
+    first: Mapping[str, Value]
+    later: tuple[Mapping[str, Value], ...] = ()
+    varies: str | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a call gave nothing to compare. ``kind`` is one of the keys of ``grader.report.PROBLEMS``."""
+
+    kind: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call: what went in, what came out as plain arrays, and which arguments it left altered."""
+
+    arguments: Mapping[str, Value]
+    outputs: tuple[np.ndarray | list[np.ndarray], ...] = ()
+    changed: Mapping[str, Value] = field(default_factory=dict)
+    problem: Problem | None = None
+
+
+Trace = tuple[Step, ...]
+
+
+class _NotPlain(Exception):
+    """A returned value is something other than numbers in plain arrays."""
+
+
+def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
+    """Call ``function`` through a probe, feeding its own answers back, until the probe or the answers end."""
+    steps, arguments = [], dict(probe.first)
+    with _quiet():
+        for given in ({}, *probe.later):
+            arguments = {**arguments, **given}
+            step = _call(function, arguments, returns)
+            steps.append(step)
+            if step.problem:
+                break
+            arguments = _fed_back(arguments, step.outputs, returns)
+    return tuple(steps)
+
+
+def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
+    handed = {name: _copy(value) for name, value in arguments.items()}
+    if problem := _signature_problem(function, arguments):
+        return Step(arguments, problem=problem)
+    try:
+        answer = function(*handed.values())
+    except KeyboardInterrupt:
+        raise
+    except NotImplementedError:
+        return Step(arguments, problem=Problem("not-written"))
+    except BaseException as error:
+        return Step(arguments, problem=_raised(error))
+    changed = {name: handed[name] for name in arguments if not _identical(handed[name], arguments[name])}
+    try:
+        return Step(arguments, _outputs(answer, returns), changed)
+    except _NotPlain as odd:
+        return Step(arguments, changed=changed, problem=odd.args[0])
+
+
+def _fed_back(arguments: Mapping[str, Value], outputs: tuple, returns: tuple[str, ...]) -> dict[str, Value]:
+    """The next call's arguments. What was a Python number stays one, so that a schedule never meets an array."""
+    fresh = dict(arguments)
+    for name, output in zip(returns, outputs, strict=True):
+        if name in fresh:
+            number = isinstance(fresh[name], int | float) and not isinstance(output, list) and output.ndim == 0
+            fresh[name] = output.item() if number else output
+    return fresh
+
+
+def _outputs(answer: object, returns: tuple[str, ...]) -> tuple:
+    if answer is None:
+        raise _NotPlain(Problem("returns-nothing"))
+    if len(returns) == 1:
+        return (_plain(answer, returns[0]),)
+    count = len(answer) if type(answer) in (tuple, list) else 1
+    if count != len(returns):
+        raise _NotPlain(Problem("wrong-count", {"count": str(count)}))
+    return tuple(_plain(value, name) for value, name in zip(answer, returns, strict=True))
+
+
+def _plain(value: object, name: str) -> np.ndarray | list[np.ndarray]:
+    """A copy made of nothing but numbers, or ``_NotPlain``. Types are matched exactly: a subclass may lie."""
+    if type(value) in (list, tuple):
+        return [_plain_array(item, name) for item in value]
+    return _plain_array(value, name)
+
+
+def _plain_array(value: object, name: str) -> np.ndarray:
+    kind = type(value)
+    numpy_number = issubclass(kind, np.generic) and kind.__module__ == "numpy"
+    if kind in (np.ndarray, float, int) or numpy_number:
+        array = np.array(value)
+        if array.dtype.kind in "fiu":
+            return array
+    described = f"{kind.__name__} of {value.dtype}" if kind is np.ndarray else kind.__name__
+    raise _NotPlain(Problem("not-numbers", {"field": name, "type": described}))
+
+
+def _copy(value: Value) -> Value:
+    if isinstance(value, list):
+        return [item.copy() for item in value]
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _identical(now: object, before: Value) -> bool:
+    """Whether an argument is still, bit for bit, what was handed over. Numbers cannot change; arrays and lists can."""
+    if isinstance(before, list):
+        return len(now) == len(before) and all(map(_identical, now, before))
+    if not isinstance(before, np.ndarray):
+        return True
+    return type(now) is np.ndarray and now.shape == before.shape and now.tobytes() == before.tobytes()
+
+
+def _signature_problem(function: Callable, arguments: Mapping[str, Value]) -> Problem | None:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some built-ins have none to show; calling them will tell
+        return None
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        return Problem("wrong-arguments", {"takes": ", ".join(signature.parameters), "wants": ", ".join(arguments)})
+    return None
+
+
+_NOT_THE_LEARNERS = tuple(
+    os.path.join(folder, "")
+    for folder in (os.path.dirname(__file__), os.path.dirname(np.__file__), sysconfig.get_path("stdlib"))
+)
+
+
+def _raised(error: BaseException) -> Problem:
+    """An exception as the learner should see it: their own line, not the frames around it."""
+    details = {"error": type(error).__name__, "message": str(error), "line": "", "source": ""}
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        filename = frame.f_code.co_filename
+        if not filename.startswith((*_NOT_THE_LEARNERS, "<frozen")):
+            source = linecache.getline(filename, number, frame.f_globals).strip()
+            details |= {"line": str(number), "source": source}
+            break
+    return Problem("raised", details)
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Keep a function's prints and NumPy's warnings out of the learner's page while it is being tried."""
+    with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
