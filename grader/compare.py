@@ -1,5 +1,6 @@
 """The first difference between two traces, or none."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,15 +31,19 @@ class Difference:
     problem: Problem | None = None
 
 
-def first_difference(yours: Trace, expected: Trace, returns: tuple[str, ...]) -> Difference | None:
+def first_difference(yours: Iterable[Step], expected: Trace, returns: tuple[str, ...]) -> Difference | None:
     """Compare outputs step by step and field by field; None if the two agree as far as ``yours`` goes."""
-    scales = _scales(expected, returns)
+    scale = functools.cache(lambda position: _scale(expected, position, returns))
     for number, (mine, right) in enumerate(zip(yours, expected, strict=False)):
         if mine.problem:
             return Difference(mine.problem.kind, number, mine.problem.details.get("field"), problem=mine.problem)
-        for name, value, wanted in zip(returns, mine.outputs, right.outputs, strict=True):
-            if found := _in_field(value, wanted, scales[name]):
-                return Difference(found.kind, number, name, found.yours, found.expected, found.position)
+        if right.problem:
+            return Difference("value", number)
+        for position, (value, wanted) in enumerate(zip(mine.outputs, right.outputs, strict=True)):
+            if _bits(value) == _bits(wanted):
+                continue
+            if found := _in_field(value, wanted, scale(position)):
+                return Difference(found.kind, number, returns[position], found.yours, found.expected, found.position)
     return None
 
 
@@ -67,13 +72,10 @@ def _bits(value: np.ndarray | list[np.ndarray]) -> object:
     return [_bits(item) for item in value] if isinstance(value, list) else (value.shape, value.dtype, value.tobytes())
 
 
-def _scales(expected: Trace, returns: tuple[str, ...]) -> dict[str, float]:
-    """How large each field gets in a probe. Rounding is relative to that, since a single entry may happen to be 0."""
-    scales = {}
-    for position, name in enumerate(returns):
-        seen = [step.outputs[position] for step in expected] + [expected[0].arguments.get(name, 0.0)]
-        scales[name] = max(map(_largest, seen))
-    return scales
+def _scale(expected: Trace, position: int, returns: tuple[str, ...]) -> float:
+    """How large a field gets in a probe. Rounding is relative to that, since a single entry may happen to be 0."""
+    before = expected[0].arguments.get(returns[position], 0.0)
+    return max(map(_largest, [before, *(step.outputs[position] for step in expected if not step.problem)]))
 
 
 def _largest(value: np.ndarray | list[np.ndarray] | float) -> float:

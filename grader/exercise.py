@@ -3,14 +3,14 @@
 import difflib
 import inspect
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from grader.compare import first_difference
-from grader.trace import Probe, Trace, trace
+from grader.trace import Probe, Step, Trace, steps, trace
 
 
 @dataclass(frozen=True)
@@ -21,20 +21,16 @@ class Case:
     probes: tuple[Probe, ...]
     expected: tuple[Trace, ...]
 
-    def alike(self, some: Trace, others: Trace) -> bool:
-        """Whether one trace lands where another did, within rounding, through all of a probe, breakdowns included."""
-        if len(some) != len(others) or _breakdown(some) != _breakdown(others):
-            return False
-        some, others = _answered(some), _answered(others)
-        return not others or first_difference(some, others, self.exercise.returns) is None
+    def alike(self, some: Iterable[Step], others: Trace) -> bool:
+        """Whether one run lands where another did, within rounding, all through a probe, breakdowns included."""
+        found = first_difference(some, others, self.exercise.returns)
+        if found is None or found.problem is None:
+            return found is None and others[-1].problem is None
+        return found.step == len(others) - 1 and found.problem.kind == _breakdown(others)
 
 
-def _breakdown(steps: Trace) -> str | None:
-    return steps[-1].problem and steps[-1].problem.kind
-
-
-def _answered(steps: Trace) -> Trace:
-    return steps[:-1] if steps[-1].problem else steps
+def _breakdown(run: Trace) -> str | None:
+    return run[-1].problem.kind if run[-1].problem else None
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Mistake:
     def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
         """Whether running this variant lands exactly where the learner did, on every probe."""
         return all(
-            case.alike(mine, trace(self.rule, probe, case.exercise.returns))
+            case.alike(steps(self.rule, probe, case.exercise.returns), mine)
             for mine, probe in zip(traces, case.probes, strict=True)
         )
 

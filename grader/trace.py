@@ -12,7 +12,7 @@ import os
 import sysconfig
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,24 +63,29 @@ class _NotPlain(Exception):
 
 def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
     """Call ``function`` through a probe, feeding its own answers back, until the probe or the answers end."""
-    steps, arguments = [], dict(probe.first)
-    with _quiet():
-        for given in ({}, *probe.later):
-            arguments = {**arguments, **given}
-            step = _call(function, arguments, returns)
-            steps.append(step)
-            if step.problem:
-                break
-            arguments = _fed_back(arguments, step.outputs, returns)
-    return tuple(steps)
+    return tuple(steps(function, probe, returns))
+
+
+def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:
+    """The steps of a trace, one at a time: a comparison that has seen enough can stop early."""
+    arguments = dict(probe.first)
+    if problem := _signature_problem(function, arguments):
+        yield Step(arguments, problem=problem)
+        return
+    for given in ({}, *probe.later):
+        arguments = {**arguments, **given}
+        step = _call(function, arguments, returns)
+        yield step
+        if step.problem:
+            return
+        arguments = _fed_back(arguments, step.outputs, returns)
 
 
 def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
     handed = {name: _copy(value) for name, value in arguments.items()}
-    if problem := _signature_problem(function, arguments):
-        return Step(arguments, problem=problem)
     try:
-        answer = function(*handed.values())
+        with _quiet():
+            answer = function(*handed.values())
     except KeyboardInterrupt:
         raise
     except NotImplementedError:
