@@ -1,5 +1,6 @@
 """JupyterLab as `make lab` starts it: on the first notebook, and quick on the wire."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -23,7 +24,10 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 def options(notebook: str = FIRST) -> list[str]:
     """What JupyterLab is started with; more options may follow."""
     connection = f"{PromptConnection.__module__}.{PromptConnection.__name__}"
+    # Inside a container the only user is often root; the server listens on this machine alone.
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return [
+        *as_root,
         f"--ServerApp.root_dir={NOTEBOOKS}",
         f"--ServerApp.kernel_websocket_connection_class={connection}",
         f"--LabApp.default_url=/lab/tree/{notebook}",
