@@ -11,7 +11,7 @@ from grader.trace import Probe, Value
 
 @dataclass(frozen=True)
 class Knob:
-    """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for the probe varying it."""
+    """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for its twin."""
 
     usual: tuple[float, float]
     other: tuple[float, float]
