@@ -68,5 +68,5 @@ def test_nobody_can_spoil_the_shared_copy():
 
 def test_a_missing_file_is_named_with_the_way_back(tmp_path, monkeypatch):
     monkeypatch.setattr(data, "FOLDER", tmp_path)
-    with pytest.raises(data.DataMissing, match=r"digits\.csv is not in .* git checkout"):
+    with pytest.raises(data.DataMissingError, match=r"digits\.csv is not in .*git checkout"):
         digits.__wrapped__()

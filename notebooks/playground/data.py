@@ -12,7 +12,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "data"
 TRAIN, VALIDATION = 1200, 297
 
 
-class DataMissing(FileNotFoundError):
+class DataMissingError(FileNotFoundError):
     """A file of `data/` is not where the course expects it."""
 
     def __init__(self, path: Path):
@@ -83,7 +83,7 @@ def _read(name: str) -> tuple[tuple[str, ...], np.ndarray]:
     """The header and the numbers of a CSV file."""
     path = FOLDER / name
     if not path.is_file():
-        raise DataMissing(path)
+        raise DataMissingError(path)
     header, *rows = path.read_text().splitlines()
     return tuple(header.split(",")), np.array([row.split(",") for row in rows], dtype=float)
 
