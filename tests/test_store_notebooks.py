@@ -9,7 +9,9 @@ from tools.store_notebooks import WIDGET_VIEW, NotFit, normalised
 def _notebook(*outputs) -> nbformat.NotebookNode:
     cell = nbformat.v4.new_code_cell("1", execution_count=1, outputs=list(outputs))
     cell.metadata = {"execution": {"iopub.status.idle": "2026-01-01"}, "tags": ["exercise"], "trusted": True}
-    return nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {"a": 1}, "language_info": {"version": "3.99"}})
+    return nbformat.v4.new_notebook(
+        cells=[cell], metadata={"widgets": {"a": 1}, "language_info": {"name": "python", "version": "3"}}
+    )
 
 
 def _shown(**data):

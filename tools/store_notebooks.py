@@ -3,7 +3,8 @@
     python tools/store_notebooks.py [NAME ...]      all of notebooks/ if none is named
 
 Kept are text, HTML and PNG. Dropped are widget views (no kernel, no widget), execution times, and every trace of the
-machine. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Running it twice changes nothing.
+machine. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Twice is
+once.
 """
 
 import os

@@ -5,10 +5,11 @@ from functools import cache
 
 import numpy as np
 
-from playground import digits_model
 from playground.canvas import Canvas, figure, panel
+from playground.data import TRAIN
 from playground.experiment import Button, Choice, Experiment, Frame, LogSlider, Slider
 from playground.marks import Dots, Line, Mark, Words
+from playground.network import Training, train
 from playground.palette import BLACK, BLUE, GREEN, GREY, LINES, VERMILION
 from playground.problems import BOWL, RAVINE, Problem, quadratic
 from playground.rules import Rule, rule
@@ -373,7 +374,7 @@ class _Plateaus:
 
 
 def _train(lr_for: Callable[[int, np.ndarray | None], np.ndarray], noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """16 runs of 40 epochs for each way to choose lr: each epoch's lr and mean loss, both of shape (ways, runs, epochs).
+    """16 runs of 40 epochs for each way to choose lr: every epoch's lr and mean loss, both (ways, runs, epochs).
 
     lr_for -- (epoch, the losses of the epoch before or None at first, shape (ways, runs)) -> lr, (ways, runs or 1)
     """
@@ -529,24 +530,43 @@ def _valleys_say(lr: float, x: np.ndarray) -> str:
 # --- range test on the digits -----------------------------------------------------------------------------------------
 
 LOWEST, HIGHEST = -4, 2  # powers of ten that the test sweeps
+TEST_EPOCHS, TRAINED_EPOCHS, BATCH = 12, 5, 48
+STEPS_AN_EPOCH = TRAIN // BATCH
+GUESSING = float(np.log(10))
 
 
 def range_test(gradient_descent: Callable | None = None) -> Experiment:
-    """Raise lr from tiny to huge in a short training on the digits, watch the loss, then train with one you choose."""
+    """Raise lr from tiny to huge in one short training on the digits, watch the loss, then train with the lr chosen."""
     step = rule("gradient_descent", gradient_descent)
-    rates, losses = digits_model.range_test(step.function, 10.0**LOWEST, 10.0**HIGHEST, steps=300)
+    rates, losses = swept(step)
 
     def frame(lr: float) -> Frame:
-        training = digits_model.train(step.function, lr, epochs=5)
+        training = train(step, {"lr": lr}, epochs=TRAINED_EPOCHS, batch=BATCH)
+        loss = smoothed(training.batch_loss[:, 0])
         marks = (
             Line(0, rates, losses, BLUE, 2),
             Line(0, (lr, lr), (1e-2, 1e3), VERMILION, 1.5, "5 3"),
-            Line(1, np.arange(len(training)) / digits_model.STEPS_PER_EPOCH, training, VERMILION, 1.6),
+            Line(1, np.arange(len(loss)) / STEPS_AN_EPOCH, loss, VERMILION, 1.6),
         )
         return Frame(_range(), marks, _range_says(lr, rates, losses, training))
 
-    knobs = {"lr": LogSlider("lr to train with", LOWEST, HIGHEST, 0.1, 10)}
+    knobs = {"lr": LogSlider("lr to train with", LOWEST, HIGHEST, 0.01, 10)}
     return Experiment("Range test", frame, knobs, driven_by=step.says)
+
+
+def swept(step: Rule) -> tuple[np.ndarray, np.ndarray]:
+    """One training whose lr grows by the same factor at every step (Smith 2015): lr, and the smoothed loss at each."""
+    rates = np.geomspace(10.0**LOWEST, 10.0**HIGHEST, TEST_EPOCHS * STEPS_AN_EPOCH)
+    training = train(step, {"lr": lambda number: rates[number]}, epochs=TEST_EPOCHS, batch=BATCH)
+    return rates, smoothed(training.batch_loss[:, 0])
+
+
+def smoothed(losses: np.ndarray, keep: float = 0.85) -> np.ndarray:
+    """An average that forgets: each value keeps 85 % of the one before it. The first is itself."""
+    answer = losses.copy()
+    for i in range(1, len(answer)):
+        answer[i] = keep * answer[i - 1] + (1 - keep) * losses[i]
+    return answer
 
 
 @cache
@@ -554,21 +574,19 @@ def _range() -> Canvas:
     drawn = figure(900, 340)
     test, training = drawn.subplots(1, 2)
     panel(test, "Range test: lr grows a little at every step", "lr", "loss of the minibatch (smoothed)")
-    test.set(xscale="log", yscale="log", xlim=(10.0**LOWEST, 10.0**HIGHEST), ylim=(0.05, 200))
+    test.set(xscale="log", yscale="log", xlim=(10.0**LOWEST, 10.0**HIGHEST), ylim=(0.05, 50))
     panel(training, "Five epochs with the lr you chose", "epoch", "loss of the minibatch (smoothed)")
-    training.set(yscale="log", xlim=(0, 5), ylim=(0.05, 200))
+    training.set(yscale="log", xlim=(0, TRAINED_EPOCHS), ylim=(0.05, 50))
     for axes in (test, training):
-        axes.axhline(np.log(10), color=GREY, lw=0.9, ls=":")
-    test.text(1.2e-4, np.log(10) * 0.72, "guessing: ln 10", size=8.5, color=GREY, va="top")
+        axes.axhline(GUESSING, color=GREY, lw=0.9, ls=":")
+    test.text(1.2e-4, GUESSING * 0.86, "guessing: ln 10", size=8.5, color=GREY, va="top")
     return Canvas(drawn)
 
 
-def _range_says(lr: float, rates: np.ndarray, losses: np.ndarray, training: np.ndarray) -> str:
+def _range_says(lr: float, rates: np.ndarray, losses: np.ndarray, training: Training) -> str:
     lowest = rates[np.nanargmin(losses)]
-    start, end = training[0], training[-1]
-    told = f"The test's loss is lowest near lr {lowest:.1g}. With lr {lr:.2g} five epochs end at a loss of {end:.2g}"
-    if not np.isfinite(end) or end > start:
-        return f"{told}: worse than where they began."
-    if end > 1.0:
-        return f"{told}: it learns, but slowly."
-    return f"{told}, from {start:.2g} at the start."
+    loss, accuracy = training.validation.loss[-1, 0], training.validation.accuracy[-1, 0]
+    told = f"The test's loss is lowest near lr {lowest:.1g}. Five epochs with lr {lr:.2g}"
+    if not loss < GUESSING:
+        return f"{told} end no better than guessing."
+    return f"{told} end at a validation loss of {loss:.2f}, with {accuracy:.0%} of the digits read rightly."
