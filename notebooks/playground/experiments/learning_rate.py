@@ -201,7 +201,7 @@ def _condition_says(kappa: float, lr: float) -> str:
     if kappa < 1.005:
         return "kappa 1, a round bowl: the best lr is 1/L, and one step goes straight to the bottom."
     return (
-        f"kappa {kappa:.3g}: the best lr is {lr:.3f}/L, and still a step leaves {share:.1%} of the distance. "
+        f"kappa {kappa:.4g}: the best lr is {lr:.3f}/L, and still a step leaves {share:.1%} of the distance. "
         f"One more correct digit takes {steps_for_a_digit(kappa):.0f} steps."
     )
 
@@ -348,8 +348,8 @@ def by_hand_or_automatic(
         return Frame(_long_run(), _three_ways(rates, losses), _three_ways_say(rates, losses))
 
     knobs = {
-        "first_cut": Slider("by hand: first cut at epoch", 1, 40, 12, 1),
-        "second_cut": Slider("second cut at epoch", 1, 40, 24, 1),
+        "first_cut": Slider("by hand: first cut", 1, 40, 12, 1),
+        "second_cut": Slider("by hand: second cut", 1, 40, 24, 1),
         "patience": Slider("automatic: patience", 0, 10, 5, 1),
         "noise": Slider("noise in the gradient", 0.0, 2.0, 0.5, 0.1),
     }
