@@ -855,9 +855,9 @@ def sgd_weight_decay(w, grad, lr, weight_decay):
     lr           -- learning rate, in units of w per unit of gradient
     weight_decay -- share of the weights that is lost per unit of lr, from 0 (plain gradient descent)
 
-    After I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization (2019), with lr as a factor of the decay, as
-    AdamW has it in torch, Keras and optax. For this rule, without momentum, it equals an L2 penalty of the same strength;
-    as soon as the gradient is rescaled, as in Adam, the two part.
+    After I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization (2019), with lr as a factor of the decay,
+    as AdamW has it in torch, Keras and optax. For this rule, without momentum, it equals an L2 penalty of the same
+    strength; as soon as the gradient is rescaled, as in Adam, the two part.
 
     Returns the new weights; w and grad stay as they were.
     """
@@ -899,7 +899,7 @@ SGD_WEIGHT_DECAY = Exercise(
         Mistake(
             "grows",
             lambda w, grad, lr, weight_decay: (1 + lr * weight_decay) * w - lr * grad,
-            "the weights are multiplied by 1 + lr * weight_decay: they grow.",
+            "the weights grow by a share, as if multiplied by 1 + lr * weight_decay. Look for a sign.",
             "Is a decaying weight larger or smaller after the step?",
         ),
         Mistake(
@@ -919,12 +919,6 @@ SGD_WEIGHT_DECAY = Exercise(
             lambda w, grad, lr, weight_decay: (1 - lr * weight_decay) * w + lr * grad,
             "the step is added, so it walks up the gradient.",
             "The gradient points to where the loss grows. Which sign takes you the other way?",
-        ),
-        Mistake(
-            "decay-subtracted-from-the-gradient",
-            lambda w, grad, lr, weight_decay: w - lr * (grad - weight_decay * w),
-            "the decay has the wrong sign: minus a minus makes the weights grow.",
-            "Take the brackets apart. Which sign does weight_decay * w end up with?",
         ),
         Mistake(
             "constant-decay",
