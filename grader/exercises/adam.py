@@ -293,7 +293,7 @@ def _adagrad_probes(draw: Draw) -> list[Probe]:
         draw,
         ("w", "grad", "cache", "lr", "eps"),
         state={"cache": positive_like_squares},
-        knobs={"lr": ADAPTIVE_LR, "eps": EPS},
+        knobs={"eps": EPS, "lr": ADAPTIVE_LR},
         gradient_size=GRADIENTS,
     )
 
@@ -356,7 +356,7 @@ def _rmsprop_probes(draw: Draw) -> list[Probe]:
         draw,
         ("w", "grad", "cache", "lr", "rho", "eps"),
         state={"cache": positive_like_squares},
-        knobs={"lr": ADAPTIVE_LR, "rho": BETA, "eps": EPS},
+        knobs={"eps": EPS, "lr": ADAPTIVE_LR, "rho": BETA},
         gradient_size=GRADIENTS,
     )
 
@@ -458,7 +458,8 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
 
 ADAM_ARGUMENTS = ("w", "grad", "m", "v", "t", "lr", "beta1", "beta2", "eps")
 ADAM_STATE = {"m": signed_like_gradients, "v": positive_like_squares, "t": steps_taken}
-ADAM_KNOBS = {"lr": ADAPTIVE_LR, "beta1": BETA, "beta2": SQUARES_BETA, "eps": EPS}
+#: eps first: a misplaced eps is told from the probe that is about eps.
+ADAM_KNOBS = {"eps": EPS, "lr": ADAPTIVE_LR, "beta1": BETA, "beta2": SQUARES_BETA}
 
 
 def _adam_probes(draw: Draw) -> list[Probe]:
@@ -511,8 +512,8 @@ def _returning(change: Callable) -> Callable:
     """The right step; what is handed on is changed afterwards."""
 
     def rule(w, grad, m, v, t, lr, beta1, beta2, eps):
-        new_w, *new = adam(w, grad, m, v, t, lr, beta1, beta2, eps)
-        return new_w, *change((m + 0.0, v + 0.0, t), tuple(new), beta1, beta2)
+        moved, *new = adam(w, grad, m, v, t, lr, beta1, beta2, eps)
+        return moved, *change((m + 0.0, v + 0.0, t), tuple(new), beta1, beta2)
 
     return rule
 
@@ -532,6 +533,11 @@ def _stepping_with_the_old(w, grad, m, v, t, lr, beta1, beta2, eps):
     _, *new = adam(w, grad, m, v, t, lr, beta1, beta2, eps)
     m_hat, v_hat = _corrected(m, v, t + 1, beta1, beta2)
     return w - lr * _quotient(m_hat, v_hat, grad, eps), *new
+
+
+def _squares_of_m(w, grad, m, v, t, lr, beta1, beta2, eps):
+    square = _mean(m, grad, beta1) ** 2
+    return _adam(squares=lambda v, grad, beta1, beta2: _mean(v, square, beta2))(w, grad, m, v, t, lr, beta1, beta2, eps)
 
 
 def _lr_in_the_mean(w, grad, m, v, t, lr, beta1, beta2, eps):
@@ -707,9 +713,7 @@ ADAM_MISTAKES = (
     ),
     Mistake(
         "squares-of-m",
-        lambda w, grad, m, v, t, lr, beta1, beta2, eps: _adam(
-            squares=lambda v, grad, beta1, beta2: _mean(v, _mean(m, grad, beta1) ** 2, beta2)
-        )(w, grad, m, v, t, lr, beta1, beta2, eps),
+        _squares_of_m,
         "v is made from the square of m; it should be made from the square of the gradient.",
         "If gradients of 1 and -1 take turns, m is close to 0. Is their size close to 0, too?",
     ),
@@ -866,8 +870,8 @@ def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     lr, beta1, beta2, eps -- as in Adam
     weight_decay -- share of the weights that is lost per unit of lr
 
-    After I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization (2019); torch, Keras and optax, too,
-    multiply the decay by lr. With the decay in the gradient instead (torch's Adam with weight_decay) it would be divided by
+    After I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization (2019); torch, Keras and optax multiply the
+    decay by lr, too. With the decay in the gradient instead (torch's Adam with weight_decay) it would be divided by
     sqrt(v) with the rest, and weights with large gradients would hardly decay.
 
     Returns w, m, v, t; what came in stays as it was.

@@ -46,14 +46,19 @@ def positive(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
     return draw.positive(*shape)
 
 
+def scaled(size: float, array: np.ndarray) -> np.ndarray:
+    """Material of another size, still in short decimals, and still an array if it has no dimension."""
+    return np.asarray(np.round(size * array, 2))
+
+
 def signed_like_gradients(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
     """A mean of gradients, where these are drawn large."""
-    return GRADIENTS * draw.array(*shape)
+    return scaled(GRADIENTS, draw.array(*shape))
 
 
 def positive_like_squares(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
     """A mean of squared gradients, where these are drawn large."""
-    return GRADIENTS**2 * draw.positive(*shape)
+    return scaled(GRADIENTS**2, draw.positive(*shape))
 
 
 def steps_taken(draw: Draw, shape: tuple[int, ...]) -> int:
@@ -76,7 +81,7 @@ def rule_probes(
     usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
 
     def probe(title, *shape, moving=True, gradients=None, steps=4, dtype=float, then=(), varies=None, **changed):
-        gradients = gradients or (lambda: gradient_size * draw.array(*shape))
+        gradients = gradients or (lambda: scaled(gradient_size, draw.array(*shape)))
         slots = {name: slot(draw, shape) if moving else _at_rest(slot, shape) for name, slot in state.items()}
         given = {"w": draw.array(*shape), "grad": gradients(), **slots, **usual, **changed}
         later = [{"grad": gradients(), **(then[k] if k < len(then) else {})} for k in range(steps - 1)]
