@@ -23,7 +23,7 @@ from grader.trace import Probe
 NOTEBOOK = "04_adam"
 
 #: Said of every misplaced eps: why nobody noticed.
-HARDLY_SEEN = "At eps = 1e-8 that hardly shows, so your plots look right."
+HARDLY_SEEN = "At eps = 1e-8 and with gradients of ordinary size that hardly shows, so your plots look right."
 
 
 # --- one running quantity: AdaGrad and RMSProp ------------------------------------------------------------------------

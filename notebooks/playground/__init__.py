@@ -1,0 +1,1 @@
+"""What draws and simulates behind the notebooks' experiments."""
