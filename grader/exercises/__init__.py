@@ -1,6 +1,8 @@
 """The course as data: its exercises, in order. One room a notebook."""
 
 from grader.exercise import Course
-from grader.exercises import learning_rate, start
+from grader.exercises import adam, learning_rate, momentum, start, weight_decay
 
-COURSE = Course((*start.EXERCISES, *learning_rate.EXERCISES))
+ROOMS = (start, learning_rate, momentum, weight_decay, adam)
+
+COURSE = Course(tuple(exercise for room in ROOMS for exercise in room.EXERCISES))

@@ -11,14 +11,26 @@ from grader.trace import Probe, Value
 
 @dataclass(frozen=True)
 class Knob:
-    """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for its twin."""
+    """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for its twin.
+
+    ``title`` names the probe that varies it; ``tiny`` is its value among tiny gradients, where the usual would rule.
+    """
 
     usual: tuple[float, float]
     other: tuple[float, float]
+    title: str = ""
+    tiny: float | None = None
 
 
 LR = Knob((0.08, 0.2), (0.3, 0.6))
 BETA = Knob((0.85, 0.95), (0.4, 0.7))
+
+#: For rules that divide by the size of the gradients. Their gradients are drawn large and their lr small, so that the
+#: usual eps does nothing that can be seen: a misplaced eps shows in the one probe that is about eps.
+GRADIENTS = 100.0
+ADAPTIVE_LR = Knob((0.01, 0.03), (0.05, 0.1))
+SQUARES_BETA = Knob((0.95, 0.99), (0.5, 0.8))
+EPS = Knob((1e-8, 1e-8), (0.1, 0.1), title="eps = 0.1", tiny=1e-30)
 
 #: How a piece of state is drawn when a run is already under way.
 Slot = Callable[[Draw, tuple[int, ...]], Value]
@@ -34,13 +46,32 @@ def positive(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
     return draw.positive(*shape)
 
 
+def scaled(size: float, array: np.ndarray) -> np.ndarray:
+    """Material of another size, still in short decimals, and still an array if it has no dimension."""
+    return np.asarray(np.round(size * array, 2))
+
+
+def signed_like_gradients(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
+    """A mean of gradients, where these are drawn large."""
+    return scaled(GRADIENTS, draw.array(*shape))
+
+
+def positive_like_squares(draw: Draw, shape: tuple[int, ...]) -> np.ndarray:
+    """A mean of squared gradients, where these are drawn large."""
+    return scaled(GRADIENTS**2, draw.positive(*shape))
+
+
 def steps_taken(draw: Draw, shape: tuple[int, ...]) -> int:
     """A count of steps, the same for every coordinate."""
     return draw.whole(3, 9)
 
 
 def rule_probes(
-    draw: Draw, arguments: tuple[str, ...], state: Mapping[str, Slot], knobs: Mapping[str, Knob]
+    draw: Draw,
+    arguments: tuple[str, ...],
+    state: Mapping[str, Slot],
+    knobs: Mapping[str, Knob],
+    gradient_size: float = 1.0,
 ) -> list[Probe]:
     """The probes of an update rule ``(w, grad, *state, *knobs) -> (w, *state)``.
 
@@ -50,7 +81,7 @@ def rule_probes(
     usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
 
     def probe(title, *shape, moving=True, gradients=None, steps=4, dtype=float, then=(), varies=None, **changed):
-        gradients = gradients or (lambda: draw.array(*shape))
+        gradients = gradients or (lambda: scaled(gradient_size, draw.array(*shape)))
         slots = {name: slot(draw, shape) if moving else _at_rest(slot, shape) for name, slot in state.items()}
         given = {"w": draw.array(*shape), "grad": gradients(), **slots, **usual, **changed}
         later = [{"grad": gradients(), **(then[k] if k < len(then) else {})} for k in range(steps - 1)]
@@ -59,10 +90,16 @@ def rule_probes(
 
     plain = probe("a vector, from rest" if state else "a vector", 3, moving=False)
     twins = [
-        Probe(f"the same, with another {name}", {**plain.first, name: draw.number(*knob.other)}, plain.later, name)
+        Probe(
+            knob.title or f"the same, with another {name}",
+            {**plain.first, name: draw.number(*knob.other)},
+            plain.later,
+            name,
+        )
         for name, knob in knobs.items()
     ]
-    silent = _sometimes_silent(draw)
+    silent = _sometimes_silent(draw, gradient_size)
+    tiny = {name: knob.tiny for name, knob in knobs.items() if knob.tiny is not None}
     return [
         plain,
         *twins,
@@ -73,15 +110,20 @@ def rule_probes(
         probe("float32", 3, dtype=np.float32, steps=3),
         probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3),
         probe(
-            "tiny gradients", 3, moving=False, gradients=lambda: 1e-6 * draw.array(3), steps=3, w=1e-6 * draw.array(3)
+            "tiny gradients",
+            3,
+            moving=False,
+            gradients=lambda: 1e-6 * draw.array(3),
+            steps=3,
+            **{"w": 1e-6 * draw.array(3), **tiny},
         ),
     ]
 
 
-def _sometimes_silent(draw: Draw) -> Callable[[], np.ndarray]:
+def _sometimes_silent(draw: Draw, size: float) -> Callable[[], np.ndarray]:
     """Gradients of four coordinates of which the first never has one and the last only at times."""
     present = iter([1.0, 0.0, 0.0, 1.0])
-    return lambda: draw.array(4) * np.array([0.0, 1.0, 1.0, next(present)])
+    return lambda: size * draw.array(4) * np.array([0.0, 1.0, 1.0, next(present)])
 
 
 def _at_rest(slot: Slot, shape: tuple[int, ...]) -> Value:

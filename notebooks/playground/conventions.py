@@ -1,0 +1,247 @@
+"""What each framework calls a knob, and what it means by it: a table read off recorded runs.
+
+Names and defaults come from the signatures as they were recorded. A convention is not looked up: every reading that is
+known here is run on the recorded gradients, and the one that lands on the recorded weights is named.
+"""
+
+import html
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from grader.exercises import COURSE
+
+FOLDER = Path(__file__).parents[2] / "data" / "records"
+FRAMEWORKS = ("torch", "keras", "optax")
+TOLERANCE = 1e-12
+
+
+@cache
+def recorded(name: str) -> dict:
+    """A record by its name: "torch", "keras", "optax", or "materials" for what all three were given."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def replay(rule: Callable, arguments: tuple[str, ...], returns: tuple[str, ...], run: Mapping) -> np.ndarray:
+    """The weights after each step when ``rule`` is given what a recorded run was given, a row for each step.
+
+    arguments, returns -- what the rule takes and gives back, by name, in order; w comes first in both
+    """
+    materials = recorded("materials")
+    w = np.array(materials["start"])
+    state = {name: np.full(w.shape, run["start"].get(name, 0.0)) for name in returns[1:]}
+    if "t" in state:
+        state["t"] = 0
+    rows = []
+    for gradient, factor in zip(materials["gradients"], materials["lr_factors"], strict=True):
+        given = {**run["knobs"], **state, "lr": run["knobs"]["lr"] * factor, "w": w, "grad": np.array(gradient)}
+        answer = rule(*(given[name] for name in arguments))
+        w, *rest = answer if isinstance(answer, tuple) else (answer,)
+        state = dict(zip(returns[1:], rest, strict=True))
+        rows.append(w)
+    return np.array(rows)
+
+
+def replay_plateau(rule: Callable, run: Mapping) -> np.ndarray:
+    """lr after each epoch when ``rule`` watches the recorded losses."""
+    knobs = run["knobs"]
+    lr, best, bad_epochs, rows = knobs["lr"], float("inf"), 0, []
+    for loss in recorded("materials")["losses"]:
+        lr, best, bad_epochs = rule(loss, lr, best, bad_epochs, knobs["factor"], knobs["patience"], knobs["min_lr"])
+        rows.append(lr)
+    return np.array(rows)
+
+
+def apart(mine: np.ndarray, theirs: np.ndarray) -> float:
+    """The largest difference between two runs, as a share of how large that coordinate gets."""
+    return float(np.max(np.abs(mine - theirs) / np.abs(theirs).max(axis=0)))
+
+
+# --- the readings that are known --------------------------------------------------------------------------------------
+
+
+def _reference(name: str) -> Callable:
+    return COURSE[name].reference
+
+
+def _mistake(name: str, identity: str) -> Callable:
+    """A variant that the course knows, since learners write it, too."""
+    return next(mistake.rule for mistake in COURSE[name].mistakes if mistake.id == identity)
+
+
+def _decay_in_the_gradient(w, grad, velocity, lr, beta, weight_decay):
+    return _reference("heavy_ball")(w, grad + weight_decay * w, velocity, lr, beta)
+
+
+def _decay_beside_the_step(step: Callable) -> Callable:
+    def rule(w, grad, velocity, lr, beta, weight_decay):
+        moved, velocity = step(w, grad, velocity, lr, beta)
+        return moved - lr * weight_decay * w, velocity
+
+    return rule
+
+
+DECOUPLED = "decoupled: lr * weight_decay * w is taken from the weights"
+COUPLED = "in the gradient (L2): grad + weight_decay * w"
+AFTER_THE_ROOT, INSIDE_THE_ROOT = "after the root", "inside the root"
+LR_OUTSIDE = "lr outside the velocity: v = beta * v + g, and w moves by -lr * v"
+LR_INSIDE = "lr inside the velocity: w moves by v = beta * v - lr * g, so a new lr leaves old steps as they were"
+
+#: For each recorded rule, the known readings in words, and each of them as a rule that can be run.
+READINGS: Mapping[str, tuple[tuple[str, Callable], ...]] = {
+    "heavy_ball": (
+        (LR_OUTSIDE, _reference("heavy_ball")),
+        (LR_INSIDE, _mistake("heavy_ball", "keras-velocity")),
+    ),
+    "nesterov": (
+        ("lr outside the velocity: v = beta * v + g, and w moves by -lr * (g + beta * v)", _reference("nesterov")),
+        (
+            "lr inside the velocity: v = beta * v - lr * g, and w moves by beta * v - lr * g",
+            _mistake("nesterov", "keras-velocity"),
+        ),
+    ),
+    "heavy_ball with decay": (
+        (COUPLED, _decay_in_the_gradient),
+        (DECOUPLED, _decay_beside_the_step(_reference("heavy_ball"))),
+        (DECOUPLED, _decay_beside_the_step(_mistake("heavy_ball", "keras-velocity"))),
+    ),
+    "adagrad": (
+        (AFTER_THE_ROOT, _reference("adagrad")),
+        (INSIDE_THE_ROOT, _mistake("adagrad", "eps-inside-the-root")),
+    ),
+    "rmsprop": (
+        (AFTER_THE_ROOT, _reference("rmsprop")),
+        (INSIDE_THE_ROOT, _mistake("rmsprop", "eps-inside-the-root")),
+    ),
+    "adam": (
+        ("after the root of the corrected v", _reference("adam")),
+        ("after the root of v, before v is corrected", _mistake("adam", "eps-before-the-correction")),
+        (INSIDE_THE_ROOT, _mistake("adam", "eps-inside-the-root")),
+    ),
+    "adamw": (
+        (DECOUPLED, _reference("adamw")),
+        (DECOUPLED, _mistake("adamw", "eps-before-the-correction")),
+        (COUPLED, _mistake("adamw", "l2-in-the-gradient")),
+    ),
+    "reduce_on_plateau": (
+        ("lr is cut when bad epochs exceed patience", _reference("reduce_on_plateau")),
+        ("lr is cut when bad epochs reach patience", _mistake("reduce_on_plateau", "keras-patience")),
+    ),
+}
+SIGNATURES = {
+    **{name: (exercise.arguments, exercise.returns) for name, exercise in COURSE.items()},
+    "heavy_ball with decay": (("w", "grad", "velocity", "lr", "beta", "weight_decay"), ("w", "velocity")),
+}
+
+
+def reading(framework: str, call: str, rule: str) -> str:
+    """The known reading of ``rule`` that reproduces every recorded run of ``call``, at its plainest, to 1e-12."""
+    entries = recorded(framework)["plateaus" if rule == "reduce_on_plateau" else "runs"]
+    entries = [entry for entry in entries if entry["rule"] == rule and entry["form"].startswith(f"{call}(")]
+    plainest = min((entry["form"] for entry in entries), key=len)
+    runs = [entry for entry in entries if entry["form"] == plainest]
+    for words, variant in READINGS[rule]:
+        if all(_reproduces(variant, rule, run) for run in runs):
+            return words
+    raise ValueError(f"no known reading of {rule} reproduces {plainest}")
+
+
+def _reproduces(variant: Callable, rule: str, run: Mapping) -> bool:
+    if rule == "reduce_on_plateau":
+        return apart(replay_plateau(variant, run), np.array(run["lr"])) <= TOLERANCE
+    return apart(replay(variant, *SIGNATURES[rule], run), np.array(run["weights"])) <= TOLERANCE
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+#: Knob, framework, the call that has it, what it is called there, and the recorded rule that shows what is meant by it.
+ENTRIES = (
+    ("lr", "torch", "torch.optim.SGD", "lr", None),
+    ("lr", "keras", "keras.optimizers.SGD", "learning_rate", None),
+    ("lr", "optax", "optax.sgd", "learning_rate", None),
+    ("lr", "torch", "torch.optim.Adam", "lr", None),
+    ("lr", "keras", "keras.optimizers.Adam", "learning_rate", None),
+    ("lr", "optax", "optax.adam", "learning_rate", None),
+    ("patience", "torch", "torch.optim.lr_scheduler.ReduceLROnPlateau", "patience", "reduce_on_plateau"),
+    ("patience", "keras", "keras.callbacks.ReduceLROnPlateau", "patience", "reduce_on_plateau"),
+    ("patience", "optax", "optax.contrib.reduce_on_plateau", "patience", "reduce_on_plateau"),
+    ("beta", "torch", "torch.optim.SGD", "momentum", "heavy_ball"),
+    ("beta", "keras", "keras.optimizers.SGD", "momentum", "heavy_ball"),
+    ("beta", "optax", "optax.sgd", "momentum", "heavy_ball"),
+    ("nesterov", "torch", "torch.optim.SGD", "nesterov", "nesterov"),
+    ("nesterov", "keras", "keras.optimizers.SGD", "nesterov", "nesterov"),
+    ("nesterov", "optax", "optax.sgd", "nesterov", "nesterov"),
+    ("weight_decay", "torch", "torch.optim.SGD", "weight_decay", "heavy_ball with decay"),
+    ("weight_decay", "keras", "keras.optimizers.SGD", "weight_decay", "heavy_ball with decay"),
+    ("weight_decay", "torch", "torch.optim.Adam", "weight_decay", "adamw"),
+    ("weight_decay", "keras", "keras.optimizers.Adam", "weight_decay", "adamw"),
+    ("weight_decay", "torch", "torch.optim.AdamW", "weight_decay", "adamw"),
+    ("weight_decay", "keras", "keras.optimizers.AdamW", "weight_decay", "adamw"),
+    ("weight_decay", "optax", "optax.adamw", "weight_decay", "adamw"),
+    ("rho", "torch", "torch.optim.RMSprop", "alpha", None),
+    ("rho", "keras", "keras.optimizers.RMSprop", "rho", None),
+    ("rho", "optax", "optax.rmsprop", "decay", None),
+    ("beta1", "torch", "torch.optim.Adam", "betas[0]", None),
+    ("beta1", "keras", "keras.optimizers.Adam", "beta_1", None),
+    ("beta1", "optax", "optax.adam", "b1", None),
+    ("beta2", "torch", "torch.optim.Adam", "betas[1]", None),
+    ("beta2", "keras", "keras.optimizers.Adam", "beta_2", None),
+    ("beta2", "optax", "optax.adam", "b2", None),
+    ("eps", "torch", "torch.optim.Adagrad", "eps", "adagrad"),
+    ("eps", "keras", "keras.optimizers.Adagrad", "epsilon", "adagrad"),
+    ("eps", "optax", "optax.adagrad", "eps", "adagrad"),
+    ("eps", "torch", "torch.optim.RMSprop", "eps", "rmsprop"),
+    ("eps", "keras", "keras.optimizers.RMSprop", "epsilon", "rmsprop"),
+    ("eps", "optax", "optax.rmsprop", "eps", "rmsprop"),
+    ("eps", "torch", "torch.optim.Adam", "eps", "adam"),
+    ("eps", "keras", "keras.optimizers.Adam", "epsilon", "adam"),
+    ("eps", "optax", "optax.adam", "eps", "adam"),
+)
+KNOBS = tuple(dict.fromkeys(entry[0] for entry in ENTRIES))
+COLUMNS = ("knob", "call", "called there", "default", "what is meant")
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """A table of conventions: as aligned text, and as HTML in Jupyter. ``rows`` holds its cells as strings."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+    def __str__(self) -> str:
+        lines = [COLUMNS, *self.rows]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        padded = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+        return "\n".join(line.rstrip() for line in padded)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in COLUMNS)
+        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(text: str) -> str:
+    return f'<td style="text-align: left">{html.escape(text)}</td>'
+
+
+def conventions(knob: str | None = None) -> Conventions:
+    """The table for one knob of the course ("lr", "beta", "eps", ...), or for all of them."""
+    if knob is not None and knob not in KNOBS:
+        raise ValueError(f"There is no knob {knob!r} in the table. It has {', '.join(KNOBS)}.")
+    return Conventions(tuple(_row(*entry) for entry in ENTRIES if knob in (None, entry[0])))
+
+
+def _row(knob: str, framework: str, call: str, argument: str, rule: str | None) -> tuple[str, ...]:
+    return knob, call, argument, _default(framework, call, argument), reading(framework, call, rule) if rule else ""
+
+
+def _default(framework: str, call: str, argument: str) -> str:
+    name, _, position = argument.rstrip("]").partition("[")
+    default = recorded(framework)["defaults"][call][name]
+    value = default[int(position)] if position else default
+    return "none: must be given" if value == "required" else str(value)
