@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from playground.data import Digits, Part, digits
 from playground.rules import Rule
 
