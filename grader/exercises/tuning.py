@@ -1,4 +1,4 @@
-"""Notebook 05: the three small tools of a search: how to draw a value, how to tame a gradient, how to choose a winner."""
+"""Notebook 05: three small tools of a search, for drawing a value, taming a gradient and choosing a winner."""
 
 import math
 
@@ -58,9 +58,9 @@ LOG_UNIFORM = Exercise(
     question="Between 0.001 and 10, which value lies half-way if each factor of ten is to get equal room?",
     unlocks="The random search below now draws its learning rates with your function.",
     hints=(
-        "u says how far along you are. Half-way from 0.01 to 1 should be 0.1, not about 0.5: which quantity grows evenly "
-        "from 0.01 to 0.1 to 1?",
-        "The logarithm does. Go from log(low) to log(high) in the way you would go from low to high, then undo the log.",
+        "u says how far along you are. Half-way from 0.01 to 1 should be 0.1, not about 0.5: which quantity grows "
+        "evenly from 0.01 to 0.1 to 1?",
+        "The logarithm does. Go from log(low) to log(high) as you would go from low to high, then undo the log.",
         "`log_value = np.log(low) + u * (np.log(high) - np.log(low))`, and `np.exp(log_value)` undoes the logarithm.",
     ),
     mistakes=(
@@ -311,8 +311,8 @@ CLIP_BY_GLOBAL_NORM = Exercise(
     hints=(
         "All layers together are one long arrow. Clipping may shorten it and must not turn it, so every layer gets the "
         "same factor.",
-        "The length of the arrow is the root of the sum of all squares, over all layers. If it is larger than max_norm, "
-        "the factor is max_norm / length; if not, it is 1, and nothing needs to be divided.",
+        "The length of the arrow is the root of the sum of all squares, over all layers. If it is larger than "
+        "max_norm, the factor is max_norm / length; if not, it is 1, and nothing needs to be divided.",
         "`norm = np.sqrt(sum(np.sum(g**2) for g in grads))`; `scale = max_norm / norm if norm > max_norm else 1.0`; "
         "return a list with `scale * g` for every `g`.",
     ),
@@ -379,9 +379,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         ),
         Mistake(
             "root-of-the-ratio",
-            lambda grads, max_norm: _scaled(
-                grads, math.sqrt(max_norm / _norm(grads)) if _norm(grads) > max_norm else 1
-            ),
+            _when(_too_long, lambda norm, max_norm: math.sqrt(max_norm / norm)),
             "the factor is the root of max_norm / norm.",
             "If every entry is halved, what happens to the norm?",
         ),
@@ -487,7 +485,8 @@ def choose_trial(scores):
     """The trial to trust: the one whose median validation error over its seeds is lowest.
 
     The median, because neither one lucky seed nor one unlucky one should decide. A seed that diverged (nan) counts as
-    infinitely bad: to leave it out would reward a setting for failing on its hard seeds. Of equal medians the first wins.
+    infinitely bad: to leave it out would reward a setting for failing on its hard seeds. Of equal medians the first
+    wins.
 
     scores -- validation errors, shape (trials, seeds); lower is better, nan where the training diverged
 
@@ -519,6 +518,11 @@ _MOST_DIVERGED = (
     (0.36, 0.35, 0.37, 0.34, 0.38),  # median
     (0.39, 0.33, 0.45, 0.47, 0.46),
     (_NAN, 0.80, _NAN, 0.90, _NAN),  # median, the diverged seeds counted as 0
+)
+_ONE_DIVERGED = (
+    (0.36, 0.35, 0.37, 0.34, 0.38),  # median
+    (0.39, 0.33, 0.45, 0.47, 0.46),
+    (0.85, 0.80, _NAN, 0.90, 0.95),
 )
 _ONE_ALL_DIVERGED = (
     (0.45, 0.42, 0.44, 0.43, 0.46),
@@ -564,6 +568,7 @@ def _trial_probes(draw: Draw) -> list[Probe]:
         "the same trials in another order": _shuffled(draw, _ONE_WINNER_A_RULE),
         "some seeds diverged": _shuffled(draw, _SOME_DIVERGED),
         "a trial of which most seeds diverged": _shuffled(draw, _MOST_DIVERGED),
+        "a poor trial of which one seed diverged": _shuffled(draw, _ONE_DIVERGED),
         "a trial of which every seed diverged": _shuffled(draw, _ONE_ALL_DIVERGED),
         "losses that overflowed (inf)": _shuffled(draw, _OVERFLOWN),
         "an even number of seeds": _shuffled(draw, _FOUR_SEEDS),
@@ -609,7 +614,8 @@ CHOOSE_TRIAL = Exercise(
         "lowest. What should a nan be worth before you begin?",
         "Replace nan by infinity in an array of your own, take the median along each row, and ask for the place of the "
         "smallest.",
-        "`errors = np.where(np.isnan(scores), np.inf, scores)`, then `np.median(errors, axis=1)`, and `np.argmin` of that.",
+        "`errors = np.where(np.isnan(scores), np.inf, scores)`, then `np.median(errors, axis=1)`, and `np.argmin` of "
+        "that.",
     ),
     mistakes=(
         Mistake(
@@ -688,8 +694,8 @@ CHOOSE_TRIAL = Exercise(
         Mistake(
             "diverged-left-out-nan-wins",
             lambda scores: int(np.argmin(np.nanmedian(scores, axis=1))),
-            "diverged seeds are left out, and a trial of which nothing is left has the median nan, which np.argmin takes "
-            "for the smallest.",
+            "diverged seeds are left out, and a trial of which nothing is left has the median nan, which np.argmin "
+            "takes for the smallest.",
             "What is a diverged seed worth, and where do you tell NumPy so?",
         ),
         Mistake(
@@ -701,8 +707,8 @@ CHOOSE_TRIAL = Exercise(
         Mistake(
             "mean-of-what-is-left-nan-wins",
             lambda scores: int(np.argmin(np.nanmean(scores, axis=1))),
-            "trials are compared by the mean of the seeds that did not diverge, and where nothing is left np.argmin takes "
-            "nan for the smallest.",
+            "trials are compared by the mean of the seeds that did not diverge, and where nothing is left np.argmin "
+            "takes nan for the smallest.",
             "What is a diverged seed worth? And which number is not moved by one unlucky seed?",
         ),
         Mistake(
