@@ -95,6 +95,36 @@ def test_the_course_ends_with_them():
     assert list(COURSE)[-3:] == ["log_uniform", "clip_by_global_norm", "choose_trial"]
 
 
+def by_the_mean_plus_the_spread(scores):
+    return int(np.argmin(np.nanmean(scores, axis=1) + np.nanstd(scores, axis=1)))
+
+
+def by_the_mean_without_the_ends(scores):
+    errors = np.sort(np.where(np.isnan(scores), 1e30, scores), axis=1)
+    return int(np.argmin(errors[:, 1:-1].mean(axis=1))) if errors.shape[1] > 2 else int(np.argmin(errors[:, 0]))
+
+
+def by_the_upper_quartile(scores):
+    return int(np.argmin(np.percentile(np.where(np.isnan(scores), 1e30, scores), 75, axis=1)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    "function",
+    [by_the_mean_plus_the_spread, by_the_mean_without_the_ends, by_the_upper_quartile],
+)
+def test_wrong_choices_that_are_not_listed_are_rejected_without_a_cause(function, seed):
+    report = check(function, "choose_trial", seed=seed)
+    assert not report.passed
+    assert report.mistake is None
+
+
+@pytest.mark.parametrize("number", [1.0, 999.0])
+def test_no_ordinary_number_stands_for_a_diverged_seed(number):
+    report = check(lambda scores: np.argmin(np.median(np.nan_to_num(scores, nan=number), axis=1)), "choose_trial")
+    assert report.mistake == "diverged-not-the-worst"
+
+
 # --- right in another way ---------------------------------------------------------------------------------------------
 
 

@@ -30,6 +30,9 @@ def one_by_one() -> None:
 
 def torch_loop() -> None:
     """The same in torch, as most people write it: one network after the other. Four of them, scaled to all."""
+    import torch
+
+    torch.set_num_threads(1)  # more threads only slow down so small a network
     for seed, lr in enumerate(RATES[::8]):
         _torch_run(seed, float(lr))
 
