@@ -723,7 +723,7 @@ CHOOSE_TRIAL = Exercise(
         Mistake(
             "diverged-not-the-worst",
             lambda scores: int(np.argmin(np.median(_diverged_as(scores, 1.0), axis=1))),
-            "a diverged seed counts as a number that a loss can exceed, so it may look better than a run that went well.",
+            "a diverged seed counts as a number that a loss can exceed, so it may look better than a good run.",
             "Which number is larger than every score that may come?",
         ),
         Mistake(
