@@ -459,7 +459,7 @@ COSINE_DECAY = Exercise(
     question="Check three points in your head: step 0, half-way, and the end. Which of them is off?",
     unlocks="Your cosine glides beside the other schedules below.",
     hints=(
-        "The cosine goes from 1 to -1 while its angle goes from 0 to pi. Start with how far you have come, from 0 to 1.",
+        "The cosine goes from 1 to -1 while its angle goes from 0 to pi. Start with the share of the way, from 0 to 1.",
         "(1 + cos(pi * progress)) / 2 goes from 1 to 0. Stretch that between lr_max and lr_min, "
         "and keep progress from passing 1.",
         "`progress = min(step / total, 1)`; return "
@@ -783,8 +783,8 @@ def reduce_on_plateau(loss, lr, best, bad_epochs, factor, patience, min_lr):
     """Lower the learning rate when the loss stops improving. Called once after every epoch.
 
     A loss strictly below best is an improvement: it becomes the new best, and bad_epochs goes back to 0. Any other
-    epoch is a bad one and counts. When bad_epochs exceeds patience, lr is multiplied by factor, but never below min_lr, and
-    bad_epochs starts again from 0. As torch's ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
+    epoch is a bad one and counts. When bad_epochs exceeds patience, lr is multiplied by factor, but never below min_lr,
+    and bad_epochs starts again from 0. As torch's ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
 
     loss       -- this epoch's loss
     lr         -- learning rate in force

@@ -1,5 +1,6 @@
 """An experiment: a pure function from knobs to a picture with a sentence, and a thin shell of widgets around it."""
 
+import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +78,19 @@ class Button:
     sets: Callable[..., Mapping[str, Any]]
 
 
+@dataclass(frozen=True)
+class Sentences:
+    """A few sentences under one another: an experiment, read rather than seen."""
+
+    lines: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"- {line}" for line in self.lines)
+
+    def _repr_html_(self) -> str:
+        return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.lines)}</ul>"
+
+
 class Experiment:
     """Shows itself in Jupyter: live where a kernel runs, a picture and its sentence where none does.
 
@@ -96,6 +110,11 @@ class Experiment:
     def at(self, **values) -> Frame:
         """The frame for some knobs turned, the others as they begin."""
         return self.frame(**{**{name: knob.value for name, knob in self.knobs.items()}, **values})
+
+    def sentences(self, **values) -> "Sentences":
+        """What the experiment says at each of several values of one knob, given as a list; the others are fixed."""
+        ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
+        return Sentences(tuple(self.at(**{**values, name: value}).says for value in several))
 
     def __repr__(self) -> str:
         return " ".join(filter(None, (f"{self.name}: {self.at().says}", self.driven_by)))
@@ -125,9 +144,9 @@ class Experiment:
     def _row(self, knob: Knob, control: widgets.Widget) -> widgets.Widget:
         if not getattr(knob, "play", False):
             return control
-        play = widgets.Play(min=knob.low, max=knob.high, step=knob.step, interval=80, value=knob.low)
+        play = widgets.Play(min=knob.low, max=knob.high, step=knob.step, interval=80, value=knob.value)
         widgets.jslink((play, "value"), (control, "value"))
-        return widgets.HBox([control, play])
+        return widgets.HBox([control, play], layout=widgets.Layout(flex="1 1 460px", max_width="600px"))
 
     def _buttons(self, controls: Mapping[str, widgets.Widget]) -> list[widgets.Widget]:
         return [_button(button, controls) for button in self.buttons]
@@ -169,7 +188,7 @@ def _described(label: str) -> dict[str, Any]:
     return {
         "description": label,
         "style": {"description_width": "initial"},
-        "layout": widgets.Layout(width="auto", min_width="260px", margin="2px 14px 2px 2px"),
+        "layout": widgets.Layout(flex="1 1 300px", min_width="300px", max_width="440px", margin="2px 14px 2px 2px"),
     }
 
 

@@ -126,6 +126,8 @@ class Words:
         )
 
     def draw(self, axes: Axes) -> list[Artist]:
+        if np.isnan(_far_cut(axes, self.x, self.y)).any():
+            return []
         side = {"start": "left", "middle": "center", "end": "right"}[self.anchor]
         return [axes.text(self.x, self.y, self.words, color=self.color, ha=side, size=self.size * 0.72)]
 

@@ -5,10 +5,11 @@ from functools import cache
 
 import numpy as np
 
-from playground import digits_model
 from playground.canvas import Canvas, figure, panel
+from playground.data import TRAIN
 from playground.experiment import Button, Choice, Experiment, Frame, LogSlider, Slider
 from playground.marks import Dots, Line, Mark, Words
+from playground.network import Training, train
 from playground.palette import BLACK, BLUE, GREEN, GREY, LINES, VERMILION
 from playground.problems import BOWL, RAVINE, Problem, quadratic
 from playground.rules import Rule, rule
@@ -200,7 +201,7 @@ def _condition_says(kappa: float, lr: float) -> str:
     if kappa < 1.005:
         return "kappa 1, a round bowl: the best lr is 1/L, and one step goes straight to the bottom."
     return (
-        f"kappa {kappa:.3g}: the best lr is {lr:.3f}/L, and still a step leaves {share:.1%} of the distance. "
+        f"kappa {kappa:.4g}: the best lr is {lr:.3f}/L, and still a step leaves {share:.1%} of the distance. "
         f"One more correct digit takes {steps_for_a_digit(kappa):.0f} steps."
     )
 
@@ -209,7 +210,7 @@ def _condition_says(kappa: float, lr: float) -> str:
 
 EPOCHS, PER_EPOCH, RUNS = 20, 10, 64
 STEPS = EPOCHS * PER_EPOCH
-NOISY = quadratic("noisy bowl", 0.5, 2.0, (2.2, 1.2))
+NOISY = quadratic("noisy ravine", 0.05, 2.0, (2.2, 1.2))
 CONSTANT = "constant"
 
 
@@ -219,7 +220,7 @@ def schedules(
     cosine_decay: Callable | None = None,
     warmup_cosine: Callable | None = None,
 ) -> Experiment:
-    """Every schedule from the same first lr, down the same noisy bowl: its lr, and the loss that it drives."""
+    """Every schedule from the same first lr, down the same noisy ravine: its lr, and the loss that it drives."""
     learners = {
         "step_decay": step_decay,
         "hold_then_decay": hold_then_decay,
@@ -232,12 +233,12 @@ def schedules(
         rates = {CONSTANT: np.full(STEPS, lr0), **schedule_rates(shapes, lr0)}
         losses = noisy_losses(np.array(list(rates.values())), noise)
         marks = _curves(dict(zip(rates, losses, strict=True)), rates, show)
-        return Frame(_side_by_side(), marks, _schedules_say(dict(zip(rates, losses, strict=True)), show, lr0))
+        return Frame(_side_by_side(), marks, _schedules_say(dict(zip(rates, losses, strict=True)), show, lr0, noise))
 
     knobs = {
         "show": Choice("look at", (CONSTANT, *shapes), "hold_then_decay"),
         "lr0": LogSlider("lr at the start", -2, 0, 0.5),
-        "noise": Slider("noise in the gradient", 0.0, 4.0, 2.0, 0.1),
+        "noise": Slider("noise in the gradient", 0.0, 4.0, 1.0, 0.1),
     }
     return Experiment("Schedules", frame, knobs, driven_by=_drivers(shapes))
 
@@ -296,12 +297,14 @@ def _legend(rates: Mapping[str, np.ndarray], show: str) -> list[Mark]:
     ]
 
 
-def _schedules_say(losses: Mapping[str, np.ndarray], show: str, lr0: float) -> str:
+def _schedules_say(losses: Mapping[str, np.ndarray], show: str, lr0: float, noise: float) -> str:
     end = {name: float(loss[-PER_EPOCH:].mean()) for name, loss in losses.items()}
     if not np.isfinite(end[show]) or end[show] > 30:
         return f"With lr {lr0:.2g} at the start, {show} does not come down at all: every step lands further out."
     best = min(end, key=end.get)
     first = f"In the last epoch {show} has a mean loss of {end[show]:.2g}"
+    if not noise:
+        return f"{first}. Without noise there is nothing to decay for; the lowest is {best}, {end[best]:.2g}."
     if show == CONSTANT:
         return (
             f"{first}: it stops falling where the noise shakes it as much as the slope pulls. "
@@ -323,7 +326,7 @@ def _drivers(shapes: Mapping[str, Rule]) -> str:
 # --- by hand, on schedule, or automatically ---------------------------------------------------------------------------
 
 WAYS = ("by hand", "held, then exponential", "automatic")
-LONG = 40  # epochs
+LONG, SEEN = 40, 16  # epochs, runs
 
 
 def by_hand_or_automatic(
@@ -337,82 +340,89 @@ def by_hand_or_automatic(
             [0.5 * 0.2 ** ((epoch >= first_cut) + (epoch >= second_cut)) for epoch in range(LONG)],
             [float(schedule.function(epoch, 0.5, 10, 0.15)) for epoch in range(LONG)],
         ])  # fmt: skip
-        planned = _train(lambda epoch, _: plans[:, epoch], noise)
-        watched = _train(_Plateau(watcher, patience), noise)
-        rates, losses = (np.column_stack(pair).T for pair in zip(planned, watched, strict=True))
-        rates, losses = (dict(zip(WAYS, curves, strict=True)) for curves in (rates, losses))
+        planned = _train(lambda epoch, _: plans[:, epoch, None], noise)
+        watched = _train(_Plateaus(watcher, patience), noise)
+        rates, losses = (
+            dict(zip(WAYS, (*both[0], *both[1]), strict=True)) for both in zip(planned, watched, strict=True)
+        )
         return Frame(_long_run(), _three_ways(rates, losses), _three_ways_say(rates, losses))
 
     knobs = {
-        "first_cut": Slider("by hand: first cut at epoch", 1, 40, 12, 1),
-        "second_cut": Slider("second cut at epoch", 1, 40, 24, 1),
-        "patience": Slider("automatic: patience", 0, 10, 3, 1),
-        "noise": Slider("noise in the gradient", 0.0, 4.0, 2.0, 0.1),
+        "first_cut": Slider("by hand: first cut", 1, 40, 12, 1),
+        "second_cut": Slider("by hand: second cut", 1, 40, 24, 1),
+        "patience": Slider("automatic: patience", 0, 10, 5, 1),
+        "noise": Slider("noise in the gradient", 0.0, 2.0, 0.5, 0.1),
     }
     drivers = _drivers({"reduce_on_plateau": watcher, "hold_then_decay": schedule})
     return Experiment("By hand or automatic", frame, knobs, driven_by=drivers)
 
 
-class _Plateau:
-    """The watcher as a callback: it hears each epoch's loss and keeps what reduce_on_plateau hands back."""
+class _Plateaus:
+    """The watcher as a callback, one for each run: it hears the epoch's loss and keeps what the rule hands back."""
 
     def __init__(self, watcher: Rule, patience: int):
         self._watcher, self._patience = watcher, patience
-        self._state = (0.5, float("inf"), 0)
+        self._states = [(0.5, float("inf"), 0)] * SEEN
 
-    def __call__(self, epoch: int, loss: np.ndarray | None) -> np.ndarray:
-        if loss is not None:
-            self._state = self._watcher.function(loss.item(), *self._state, 0.2, self._patience, 1e-3)
-        return np.array([float(self._state[0])])
+    def __call__(self, epoch: int, losses: np.ndarray | None) -> np.ndarray:
+        if losses is not None:
+            self._states = [
+                self._watcher.function(loss, *state, 0.2, self._patience, 1e-3)
+                for loss, state in zip(losses[0].tolist(), self._states, strict=True)
+            ]
+        return np.array([[float(lr) for lr, *_ in self._states]])
 
 
 def _train(lr_for: Callable[[int, np.ndarray | None], np.ndarray], noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """Trainings of 40 epochs side by side: the lr and the mean loss of each epoch, shape (epochs, trainings).
+    """16 runs of 40 epochs for each way to choose lr: every epoch's lr and mean loss, both (ways, runs, epochs).
 
-    lr_for -- (epoch, the losses of the epoch before, None at first) -> this epoch's lr for each training
+    lr_for -- (epoch, the losses of the epoch before or None at first, shape (ways, runs)) -> lr, (ways, runs or 1)
     """
     step, kicks = rule("gradient_descent"), noise * _kicks()
     w, rates, losses = np.array(NOISY.start), [], [None]
     for epoch in range(LONG):
-        rates.append(lr_for(epoch, losses[-1]))
-        run = simulate(step, NOISY, PER_EPOCH, start=w, noise=kicks[epoch], lr=rates[-1])
+        lr = lr_for(epoch, losses[-1])
+        run = simulate(step, NOISY, PER_EPOCH, start=w, noise=kicks[epoch], lr=lr)
         w = run.w[-1]
         losses.append(run.loss[1:].mean(axis=0))
-    return np.array(rates), np.array(losses[1:])
+        rates.append(np.broadcast_to(lr, losses[-1].shape))
+    return np.stack(rates, axis=-1), np.stack(losses[1:], axis=-1)
 
 
 @cache
 def _kicks() -> np.ndarray:
-    return np.random.default_rng(11).standard_normal((LONG, PER_EPOCH, 2, 1))
+    return np.random.default_rng(11).standard_normal((LONG, PER_EPOCH, 2, 1, SEEN))
 
 
 @cache
 def _long_run() -> Canvas:
     drawn = figure(900, 350)
     rates, losses = drawn.subplots(1, 2)
-    panel(rates, "Learning rate", "epoch", "", xlim=(0, LONG), yscale="log", ylim=(5e-4, 1))
-    panel(losses, "Loss of one noisy run, averaged over each epoch", "epoch", "", xlim=(0, LONG))
-    losses.set(yscale="log", ylim=(1e-3, 30))
+    panel(rates, "Learning rate, of 16 runs", "epoch", "", xlim=(0, LONG), yscale="log", ylim=(5e-4, 1))
+    panel(losses, "Loss, the mean of the runs", "epoch", "", xlim=(0, LONG), yscale="log", ylim=(1e-3, 10))
     return Canvas(drawn)
 
 
 def _three_ways(rates: Mapping[str, np.ndarray], losses: Mapping[str, np.ndarray]) -> tuple[Mark, ...]:
+    """Each way in its colour. The automatic one decides differently in every run, so each has a faint line."""
     epochs, marks = np.arange(LONG), []
-    for color, name, low in zip((VERMILION, BLUE, GREEN), rates, (-2.5, -2.75, -3.0), strict=True):
+    for color, name, low in zip((VERMILION, BLUE, GREEN), WAYS, (-2.5, -2.75, -3.0), strict=True):
+        lines = np.unique(rates[name], axis=0)
+        corners = np.repeat(epochs, 2) + np.tile((0, 1), LONG)
+        faint = {"width": 2.2 if len(lines) == 1 else 1.1, "opacity": 1.0 if len(lines) == 1 else 0.45}
+        marks += [Line(0, corners, np.repeat(line, 2), color, **faint) for line in lines]
         marks += [
-            Line(0, np.repeat(epochs, 2) + np.tile((0, 1), LONG), np.repeat(rates[name], 2), color, 2.2),
-            Line(1, epochs + 0.5, losses[name], color, 2.2),
+            Line(1, epochs + 0.5, losses[name].mean(axis=0), color, 2.2),
             Words(0, 1, 10**low, name, color),
         ]
     return tuple(marks)
 
 
 def _three_ways_say(rates: Mapping[str, np.ndarray], losses: Mapping[str, np.ndarray]) -> str:
-    end = {name: float(loss[-5:].mean()) for name, loss in losses.items()}
-    cuts = np.flatnonzero(np.diff(rates[WAYS[-1]]) < 0) + 1
-    when = f"cut lr at epoch {', '.join(map(str, cuts))}" if len(cuts) else "never cut lr"
-    ends = "; ".join(f"{name} {loss:.2g}" for name, loss in end.items())
-    return f"The automatic rule {when}. Mean loss over the last five epochs: {ends}."
+    ends = "; ".join(f"{name} {loss[:, -5:].mean():.2g}" for name, loss in losses.items())
+    cuts = (np.diff(rates[WAYS[-1]]) < 0).sum(axis=1)
+    counted = f"{cuts.min()}" if cuts.min() == cuts.max() else f"{cuts.min()} to {cuts.max()}"
+    return f"The automatic rule cut lr {counted} times a run. Mean loss over the last five epochs: {ends}."
 
 
 # --- what survives elsewhere: two valleys -----------------------------------------------------------------------------
@@ -436,7 +446,7 @@ def two_valleys(gradient_descent: Callable | None = None) -> Experiment:
 
     knobs = {
         "start": Slider("start", -3.0, 3.5, -1.2, 0.05),
-        "lr": Slider("lr", 0.01, 0.6, 0.05, 0.01),
+        "lr": Slider("lr", 0.01, 0.8, 0.05, 0.01),
     }
     return Experiment("Two valleys", frame, knobs, driven_by=step.says)
 
@@ -520,24 +530,43 @@ def _valleys_say(lr: float, x: np.ndarray) -> str:
 # --- range test on the digits -----------------------------------------------------------------------------------------
 
 LOWEST, HIGHEST = -4, 2  # powers of ten that the test sweeps
+TEST_EPOCHS, TRAINED_EPOCHS, BATCH = 12, 5, 48
+STEPS_AN_EPOCH = TRAIN // BATCH
+GUESSING = float(np.log(10))
 
 
 def range_test(gradient_descent: Callable | None = None) -> Experiment:
-    """Raise lr from tiny to huge in a short training on the digits, watch the loss, then train with one you choose."""
+    """Raise lr from tiny to huge in one short training on the digits, watch the loss, then train with the lr chosen."""
     step = rule("gradient_descent", gradient_descent)
-    rates, losses = digits_model.range_test(step.function, 10.0**LOWEST, 10.0**HIGHEST, steps=300)
+    rates, losses = swept(step)
 
     def frame(lr: float) -> Frame:
-        training = digits_model.train(step.function, lr, epochs=5)
+        training = train(step, {"lr": lr}, epochs=TRAINED_EPOCHS, batch=BATCH)
+        loss = smoothed(training.batch_loss[:, 0])
         marks = (
             Line(0, rates, losses, BLUE, 2),
             Line(0, (lr, lr), (1e-2, 1e3), VERMILION, 1.5, "5 3"),
-            Line(1, np.arange(len(training)) / digits_model.STEPS_PER_EPOCH, training, VERMILION, 1.6),
+            Line(1, np.arange(len(loss)) / STEPS_AN_EPOCH, loss, VERMILION, 1.6),
         )
         return Frame(_range(), marks, _range_says(lr, rates, losses, training))
 
-    knobs = {"lr": LogSlider("lr to train with", LOWEST, HIGHEST, 0.1, 10)}
+    knobs = {"lr": LogSlider("lr to train with", LOWEST, HIGHEST, 0.01, 10)}
     return Experiment("Range test", frame, knobs, driven_by=step.says)
+
+
+def swept(step: Rule) -> tuple[np.ndarray, np.ndarray]:
+    """One training whose lr grows by the same factor at every step (Smith 2015): lr, and the smoothed loss at each."""
+    rates = np.geomspace(10.0**LOWEST, 10.0**HIGHEST, TEST_EPOCHS * STEPS_AN_EPOCH)
+    training = train(step, {"lr": lambda number: rates[number]}, epochs=TEST_EPOCHS, batch=BATCH)
+    return rates, smoothed(training.batch_loss[:, 0])
+
+
+def smoothed(losses: np.ndarray, keep: float = 0.85) -> np.ndarray:
+    """An average that forgets: each value keeps 85 % of the one before it. The first is itself."""
+    answer = losses.copy()
+    for i in range(1, len(answer)):
+        answer[i] = keep * answer[i - 1] + (1 - keep) * losses[i]
+    return answer
 
 
 @cache
@@ -545,21 +574,19 @@ def _range() -> Canvas:
     drawn = figure(900, 340)
     test, training = drawn.subplots(1, 2)
     panel(test, "Range test: lr grows a little at every step", "lr", "loss of the minibatch (smoothed)")
-    test.set(xscale="log", yscale="log", xlim=(10.0**LOWEST, 10.0**HIGHEST), ylim=(0.05, 200))
+    test.set(xscale="log", yscale="log", xlim=(10.0**LOWEST, 10.0**HIGHEST), ylim=(0.05, 50))
     panel(training, "Five epochs with the lr you chose", "epoch", "loss of the minibatch (smoothed)")
-    training.set(yscale="log", xlim=(0, 5), ylim=(0.05, 200))
+    training.set(yscale="log", xlim=(0, TRAINED_EPOCHS), ylim=(0.05, 50))
     for axes in (test, training):
-        axes.axhline(np.log(10), color=GREY, lw=0.9, ls=":")
-    test.text(1.2e-4, np.log(10) * 0.72, "guessing: ln 10", size=8.5, color=GREY, va="top")
+        axes.axhline(GUESSING, color=GREY, lw=0.9, ls=":")
+    test.text(1.2e-4, GUESSING * 0.86, "guessing: ln 10", size=8.5, color=GREY, va="top")
     return Canvas(drawn)
 
 
-def _range_says(lr: float, rates: np.ndarray, losses: np.ndarray, training: np.ndarray) -> str:
+def _range_says(lr: float, rates: np.ndarray, losses: np.ndarray, training: Training) -> str:
     lowest = rates[np.nanargmin(losses)]
-    start, end = training[0], training[-1]
-    told = f"The test's loss is lowest near lr {lowest:.1g}. With lr {lr:.2g} five epochs end at a loss of {end:.2g}"
-    if not np.isfinite(end) or end > start:
-        return f"{told}: worse than where they began."
-    if end > 1.0:
-        return f"{told}: it learns, but slowly."
-    return f"{told}, from {start:.2g} at the start."
+    loss, accuracy = training.validation.loss[-1, 0], training.validation.accuracy[-1, 0]
+    told = f"The test's loss is lowest near lr {lowest:.1g}. Five epochs with lr {lr:.2g}"
+    if not loss < GUESSING:
+        return f"{told} end no better than guessing."
+    return f"{told} end at a validation loss of {loss:.2f}, with {accuracy:.0%} of the digits read rightly."
