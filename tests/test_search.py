@@ -1,6 +1,7 @@
 """The method of a search, on scores that can be checked by hand and on the live network."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -121,6 +122,12 @@ def test_a_search_interrupted_at_once_has_no_scores():
 
 def test_noise_is_the_scatter_over_seeds():
     np.testing.assert_allclose(tried([[1.0, 2.0, 3.0], [1.0, NAN, 1.0]], lr=[0.1, 0.2]).noise, [1.0, NAN])
+
+
+def test_one_seed_tells_nothing_about_noise_and_says_so_quietly():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.isnan(tried([[1.0], [2.0]], lr=[0.1, 0.2]).noise).all()
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------

@@ -123,7 +123,9 @@ class Search:
 
     @property
     def noise(self) -> np.ndarray:
-        """The scatter from seed to seed, as a standard deviation, shape (trials,); nan if a seed diverged."""
+        """The scatter from seed to seed, as a standard deviation, shape (trials,): nan if one diverged or is alone."""
+        if self.scores.shape[1] < 2:
+            return np.full(self.trials, np.nan)
         return np.std(self.scores, axis=1, ddof=1)
 
     def setting(self, trial: int) -> dict[str, float]:
