@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.trace import Problem, Step, Trace
+from grader.trace import Problem, Step, Trace, identical
 
 #: Two right answers written in different ways part by rounding alone: a few units in the last place, times a few steps.
 #: Every probe is made so that a wrong idea parts by far more.
@@ -51,10 +51,19 @@ def first_change(trace: Trace) -> Difference | None:
     """The first step that altered an argument it was handed, as a difference between before and after."""
     for number, step in enumerate(trace):
         for name, after in step.changed.items():
-            before = step.arguments[name]
-            plain = isinstance(before, np.ndarray) and type(after) is np.ndarray
-            return Difference("changed-input", number, name, *((after, before) if plain else ()))
+            return _change(number, name, step.arguments[name], after)
     return None
+
+
+def _change(number: int, name: str, before: np.ndarray | list, after: object) -> Difference:
+    """What was done to an argument; of a list that kept its length, to the first array that is not as it was."""
+    if isinstance(before, list) and len(after) == len(before):
+        pairs = enumerate(zip(before, after, strict=True))
+        position, (before, after) = next(pair for pair in pairs if not identical(pair[1][1], pair[1][0]))
+    else:
+        position = None
+    plain = isinstance(before, np.ndarray) and type(after) is np.ndarray
+    return Difference("changed-input", number, name, *((after, before) if plain else (None, None)), position)
 
 
 def same(one: Trace, other: Trace) -> bool:

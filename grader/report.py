@@ -262,7 +262,7 @@ def _different(finding: Finding) -> Card:
 def _title(finding: Finding, probe: Probe) -> str:
     difference, exercise = finding.difference, finding.case.exercise
     if difference.kind == "changed-input":
-        return f"ONE THING · {exercise.name} · {_place(finding)}"
+        return " · ".join(filter(None, ["ONE THING", exercise.name, _place(finding)]))
     parts = [TITLES[finding.verdict], exercise.name]
     if finding.verdict == "nearly":
         return " · ".join([*parts, f"{finding.agreeing} of {len(finding.case.probes)} probes agree"])
@@ -292,7 +292,8 @@ def _numbers(difference: Difference) -> tuple[str, ...]:
     yours, expected = difference.yours, difference.expected
     if difference.kind == "changed-input" and yours is not None:
         after, before = show.aligned(yours, expected)
-        return (f"{difference.field} before your call   {before}", f"{difference.field} after your call    {after}")
+        name = _field_name(difference)
+        return (f"{name} before your call   {before}", f"{name} after your call    {after}")
     if difference.kind == "hidden-state" and yours is not None:
         first, second = show.aligned(yours, expected)
         return (f"the first time   {first}", f"the second time  {second}")
@@ -339,7 +340,7 @@ def _field_name(difference: Difference) -> str:
 def _cause(finding: Finding) -> str:
     if finding.mistake:
         return f"{finding.mistake.cause} {finding.mistake.evidence(finding.case)}"
-    return PROBLEMS[finding.difference.kind].cause.format(field=finding.difference.field)
+    return PROBLEMS[finding.difference.kind].cause.format(field=_field_name(finding.difference))
 
 
 def _nudge(finding: Finding) -> str:
@@ -378,6 +379,8 @@ def _move_says(mine: np.ndarray, right: np.ndarray, step: int) -> str:
 
 
 def _ratio_says(difference: Difference) -> str:
+    if difference.expected.dtype.kind in "iu":  # a count or a place: "three times" would mean nothing
+        return ""
     ratio = _common_ratio(difference.yours, difference.expected)
     if ratio is None or not 0.001 < abs(ratio) < 1000 or abs(ratio - 1) < 1e-4:
         return ""

@@ -55,7 +55,7 @@ def call(name: str, arguments: Mapping[str, Value]) -> str:
 def is_exact(arguments: Mapping[str, Value]) -> bool:
     """Whether ``call`` prints every argument as it is."""
     return all(
-        float(f"{number:.6g}") == number
+        not np.isfinite(number) or float(f"{number:.6g}") == number
         for value in arguments.values()
         for array in (value if isinstance(value, list) else [value])
         for number in np.ravel(np.asarray(array, dtype=float))

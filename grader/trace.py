@@ -92,7 +92,7 @@ def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str
         return Step(arguments, problem=Problem("not-written"))
     except BaseException as error:
         return Step(arguments, problem=_raised(error))
-    changed = {name: handed[name] for name in arguments if not _identical(handed[name], arguments[name])}
+    changed = {name: handed[name] for name in arguments if not identical(handed[name], arguments[name])}
     try:
         return Step(arguments, _outputs(answer, returns), changed)
     except _NotPlain as odd:
@@ -144,10 +144,10 @@ def _copy(value: Value) -> Value:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def _identical(now: object, before: Value) -> bool:
+def identical(now: object, before: Value) -> bool:
     """Whether an argument is still, bit for bit, what was handed over. Numbers cannot change; arrays and lists can."""
     if isinstance(before, list):
-        return len(now) == len(before) and all(map(_identical, now, before))
+        return len(now) == len(before) and all(map(identical, now, before))
     if not isinstance(before, np.ndarray):
         return True
     return type(now) is np.ndarray and now.shape == before.shape and now.tobytes() == before.tobytes()

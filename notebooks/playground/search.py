@@ -1,0 +1,362 @@
+"""The method of a search: draw settings, train them all, choose, look at the edges, and ask whether the gain is real.
+
+Nothing here draws. Each function takes a search, or makes one, and returns plain data with a sentence that says it.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.exercises.tuning import choose_trial, log_uniform
+from playground.data import Part, digits
+from playground.network import Marks, Training, train
+from playground.rules import Rule
+
+#: (u, low, high) -> value, as the exercise `log_uniform`.
+Spread = Callable[[np.ndarray, float, float], np.ndarray]
+#: scores (trials, seeds) -> number of the winner, as the exercise `choose_trial`.
+Choice = Callable[[np.ndarray], int]
+
+
+# --- where to look ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Range:
+    """The values that a knob may take, spread over the orders of magnitude: for lr, eps, weight decay."""
+
+    low: float
+    high: float
+
+    def values(self, u: np.ndarray, spread: Spread = log_uniform) -> np.ndarray:
+        """The values at the places u, from 0 (low) to 1 (high)."""
+        return spread(u, self.low, self.high)
+
+    def place(self, value: np.ndarray | float) -> np.ndarray:
+        """Where values stand, from 0 (low) to 1 (high)."""
+        return np.log(np.divide(value, self.low)) / math.log(self.high / self.low)
+
+
+@dataclass(frozen=True)
+class EvenRange(Range):
+    """Spread evenly: for a knob whose size does not range over orders of magnitude, such as a share of the steps."""
+
+    def values(self, u: np.ndarray, spread: Spread = log_uniform) -> np.ndarray:
+        return self.low + np.asarray(u) * (self.high - self.low)
+
+    def place(self, value: np.ndarray | float) -> np.ndarray:
+        return (np.asarray(value) - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class BetaRange(Range):
+    """Spread over the orders of magnitude of 1 - beta: from 0.9 to 0.99 is as far as from 0.99 to 0.999."""
+
+    def values(self, u: np.ndarray, spread: Spread = log_uniform) -> np.ndarray:
+        return 1 - spread(1 - np.asarray(u), 1 - self.high, 1 - self.low)
+
+    def place(self, value: np.ndarray | float) -> np.ndarray:
+        return np.log((1 - self.low) / (1 - np.asarray(value))) / math.log((1 - self.low) / (1 - self.high))
+
+
+#: A value for each trial, by the knob's name, each of shape (trials,).
+Settings = Mapping[str, np.ndarray]
+
+
+def random_settings(ranges: Mapping[str, Range], trials: int, seed: int, spread: Spread = log_uniform) -> Settings:
+    """Every knob of every trial drawn by itself: as many different values of each knob as there are trials."""
+    random = np.random.RandomState(seed)
+    return {name: range_.values(random.uniform(size=trials), spread) for name, range_ in ranges.items()}
+
+
+def grid_settings(ranges: Mapping[str, Range], trials: int) -> Settings:
+    """Every combination of a few values of each knob, both ends among them; never more than ``trials`` of them."""
+    side = _side(trials, len(ranges))
+    places = np.linspace(0, 1, side) if side > 1 else np.array([0.5])
+    axes = [range_.values(places) for range_ in ranges.values()]
+    return {name: np.ravel(axis) for name, axis in zip(ranges, np.meshgrid(*axes, indexing="ij"), strict=True)}
+
+
+def _side(trials: int, knobs: int) -> int:
+    """The largest whole number whose power ``knobs`` is within ``trials``."""
+    return next(side for side in itertools.count(1) if (side + 1) ** knobs > trials)
+
+
+# --- searching --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Search:
+    """Settings that were tried, and what came of them.
+
+    scores -- validation loss after the last epoch, shape (trials, seeds); nan where the training diverged
+    errors -- share of the validation images misread, same shape
+    epochs -- how many epochs each run was given
+
+    The loss decides, not the error: 297 images make the error move in steps of a third of a percent, which is as much
+    as most settings differ.
+    """
+
+    ranges: Mapping[str, Range]
+    settings: Settings
+    scores: np.ndarray
+    errors: np.ndarray
+    epochs: int
+    says: str = ""
+
+    @property
+    def trials(self) -> int:
+        return len(self.scores)
+
+    @property
+    def cost(self) -> int:
+        """Epochs of training, over all trials and seeds."""
+        return self.scores.size * self.epochs
+
+    @property
+    def typical(self) -> np.ndarray:
+        """Each trial's median over its seeds, a diverged seed counting as infinite, shape (trials,)."""
+        return np.median(np.where(np.isnan(self.scores), np.inf, self.scores), axis=1)
+
+    @property
+    def noise(self) -> np.ndarray:
+        """The scatter from seed to seed, as a standard deviation, shape (trials,): nan if one diverged or is alone."""
+        if self.scores.shape[1] < 2:
+            return np.full(self.trials, np.nan)
+        return np.std(self.scores, axis=1, ddof=1)
+
+    def setting(self, trial: int) -> dict[str, float]:
+        return {name: float(values[trial]) for name, values in self.settings.items()}
+
+
+def search(
+    rule: Rule,
+    ranges: Mapping[str, Range],
+    settings: Settings,
+    fixed: Mapping[str, float] | None = None,
+    seeds: Sequence[int] = (0, 1, 2),
+    epochs: int = 10,
+    **how,
+) -> Search:
+    """Train every setting with every seed, all at once.
+
+    fixed -- the rule's other knobs: the same number in every trial
+    how   -- anything else that ``train`` takes: batch, data, progress
+    """
+    trials = len(next(iter(settings.values())))
+    knobs = {name: np.repeat(values, len(seeds)) for name, values in settings.items()}
+    training = train(rule, {**(fixed or {}), **knobs}, np.tile(seeds, trials), epochs, **how)
+    scores, errors = _last(training)
+    shape = (trials, len(seeds))
+    return Search(ranges, settings, scores.reshape(shape), errors.reshape(shape), training.epochs, training.says)
+
+
+def _last(training: Training) -> tuple[np.ndarray, np.ndarray]:
+    """Validation loss and error of each copy after the last epoch; nan where it diverged or never began."""
+    nothing = np.full(len(training.weights), np.nan)
+    if not training.epochs:
+        return nothing, nothing
+    loss = training.validation.loss[-1]
+    fine = np.isfinite(loss) & ~training.diverged
+    return np.where(fine, loss, np.nan), np.where(fine, 1 - training.validation.accuracy[-1], np.nan)
+
+
+# --- looking at a search ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """One knob by itself: for each value (or neighbourhood of values) the best that any setting of the rest made of it.
+
+    value, score -- of the best trial in each neighbourhood where something converged, in the order of the values
+    """
+
+    name: str
+    value: np.ndarray
+    score: np.ndarray
+
+
+def isolation(found: Search, name: str, neighbourhoods: int = 8) -> Isolation:
+    """Best over the rest, for each value of the knob ``name``."""
+    places = found.ranges[name].place(found.settings[name])
+    numbers = np.clip((places * neighbourhoods).astype(int), 0, neighbourhoods - 1)
+    typical = np.where(np.isfinite(found.typical), found.typical, np.inf)
+    best = [min(np.flatnonzero(numbers == number), key=typical.__getitem__) for number in np.unique(numbers)]
+    best = [trial for trial in best if np.isfinite(typical[trial])]
+    return Isolation(name, found.settings[name][best], typical[best])
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A winner that stands at the end of what was searched: ``end`` is "low" or "high"."""
+
+    name: str
+    value: float
+    end: str
+    range: Range
+
+    @property
+    def says(self) -> str:
+        way = {"low": "lower", "high": "upper"}[self.end]
+        return (
+            f"{self.name} = {self.value:.3g} lies at the {way} end of {self.range.low:g} to {self.range.high:g}: "
+            "the best may lie outside. Move the range and search again."
+        )
+
+
+def edges(found: Search, trial: int, margin: float = 0.1) -> list[Edge]:
+    """The knobs whose value in a trial lies within ``margin`` of an end of their range, as a share of its length."""
+    standing = {name: float(range_.place(found.settings[name][trial])) for name, range_ in found.ranges.items()}
+    return [
+        Edge(name, float(found.settings[name][trial]), "low" if place < 0.5 else "high", found.ranges[name])
+        for name, place in standing.items()
+        if min(place, 1 - place) < margin
+    ]
+
+
+# --- is it real? ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Gain:
+    """How much lower one setting's scores are than another's, seed by seed, and how far that may be chance.
+
+    size  -- mean of the differences, positive if the new one is better
+    noise -- twice the standard error of that mean: what chance alone seldom exceeds
+    """
+
+    size: float
+    noise: float
+
+    @property
+    def real(self) -> bool:
+        return self.size > self.noise
+
+    @property
+    def says(self) -> str:
+        if math.isinf(self.size):
+            return "The old setting diverged." if self.size > 0 else "The new setting diverged with some seed."
+        verdict = "larger than" if self.real else "within"
+        return f"The loss is lower by {self.size:.4f}, {verdict} the noise of {self.noise:.4f}."
+
+
+def gain(old: np.ndarray, new: np.ndarray) -> Gain:
+    """Compare the scores of two settings under the same seeds, each of shape (seeds,), at least two of them.
+
+    The same seed means the same first weights and the same order of the images, so what these two contribute is in
+    both scores and largely cancels in the difference.
+    """
+    if np.shape(old) != np.shape(new) or np.size(old) < 2:
+        raise ValueError("The two settings need scores under the same seeds, at least two.")
+    if np.isnan(new).any():
+        return Gain(-math.inf, 0.0)
+    if np.isnan(old).any():
+        return Gain(math.inf, 0.0)
+    differences = np.subtract(old, new)
+    return Gain(float(differences.mean()), float(2 * differences.std(ddof=1) / math.sqrt(differences.size)))
+
+
+# --- the learning rate first ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RangeTest:
+    """lr raised at every step of one training: the rates, shape (steps,), and the batch loss at each."""
+
+    rates: np.ndarray
+    loss: np.ndarray
+
+
+def range_test(rule: Rule, fixed: Mapping[str, float], lr: Range, seed: int = 0, epochs: int = 5, **how) -> RangeTest:
+    """Train once while lr climbs from one end of its range to the other, by the same factor each step (Smith 2015)."""
+    batch = how.setdefault("batch", 64)
+    steps = epochs * math.ceil(len((how.get("data") or digits()).train) / batch)
+    rates = lr.values(np.linspace(0, 1, steps))
+    training = train(rule, {**fixed, "lr": lambda step: float(rates[step])}, seed, epochs, **how)
+    return RangeTest(rates[: len(training.batch_loss)], training.batch_loss[:, 0])
+
+
+# --- the challenge ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that a method is judged by."""
+
+    name: str
+    met: bool
+    says: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The challenge judged: by how the search was done, and by what it found."""
+
+    points: tuple[Point, ...]
+    winner: Mapping[str, float]
+    gain: Gain
+
+    @property
+    def passed(self) -> bool:
+        return all(point.met for point in self.points)
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """A baseline to beat with a rule of one's choice, on a budget of epochs over all trials and seeds.
+
+    rule, knobs -- the baseline
+    budget      -- epochs of training, over all searches
+    epochs      -- what every final run gets
+    seeds       -- of the final runs: fresh ones, which no search may have used
+    """
+
+    rule: Rule
+    knobs: Mapping[str, float]
+    budget: int
+    epochs: int = 10
+    seeds: tuple[int, ...] = tuple(range(100, 108))
+
+    def judge(
+        self,
+        rule: Rule,
+        searches: Sequence[Search],
+        fixed: Mapping[str, float] | None = None,
+        choose: Choice = choose_trial,
+        **how,
+    ) -> Verdict:
+        """Choose from the last of the searches, train winner and baseline anew with fresh seeds, and compare them."""
+        last = searches[-1]
+        trial = choose(last.scores)
+        winner = {**(fixed or {}), **last.setting(trial)}
+        found = gain(self._final(self.rule, self.knobs, how), self._final(rule, winner, how))
+        cost = sum(one.cost for one in searches)
+        at_the_edge = edges(last, trial)
+        points = (
+            Point("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used."),
+            Point(
+                "boundary checked",
+                not at_the_edge,
+                " ".join(edge.says for edge in at_the_edge) or "The winner lies well inside every range.",
+            ),
+            Point("gain larger than the noise", found.real, found.says),
+        )
+        return Verdict(points, winner, found)
+
+    def _final(self, rule: Rule, knobs: Mapping[str, float], how: Mapping) -> np.ndarray:
+        return _last(train(rule, knobs, self.seeds, self.epochs, **how))[0]
+
+
+def final_test(rule: Rule, knobs: Mapping[str, float], seeds: Sequence[int], epochs: int, **how) -> Marks:
+    """Train a chosen setting and look at the test set, with every seed. For once, at the very end.
+
+    The validation set helped to choose, so its score flatters the choice. The test set has helped with nothing yet; a
+    second look would let it, and then no untouched images would be left to tell the truth.
+    """
+    training = train(rule, knobs, seeds, epochs, **how)
+    test: Part = (how.get("data") or digits()).test
+    with np.errstate(all="ignore"):
+        return training.network.marks(training.weights, test)
