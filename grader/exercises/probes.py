@@ -14,12 +14,15 @@ class Knob:
     """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for the probe varying it.
 
     ``title`` names the probe that varies it; ``tiny`` is its value among tiny gradients, where the usual would rule.
+    ``typed`` says that it comes in the arrays' own dtype where that is float32: the root of a plain Python number is a
+    float64, which would widen every array it meets, and an answer such as ``np.sqrt(1 - beta2**t)`` is a right one.
     """
 
     usual: tuple[float, float]
     other: tuple[float, float]
     title: str = ""
     tiny: float | None = None
+    typed: bool = False
 
 
 LR = Knob((0.08, 0.2), (0.3, 0.6))
@@ -29,7 +32,8 @@ BETA = Knob((0.85, 0.95), (0.4, 0.7))
 #: usual eps does nothing that can be seen: a misplaced eps shows in the one probe that is about eps.
 GRADIENTS = 100.0
 ADAPTIVE_LR = Knob((0.01, 0.03), (0.05, 0.1))
-SQUARES_BETA = Knob((0.95, 0.99), (0.5, 0.8))
+MEAN_BETA = Knob(BETA.usual, BETA.other, typed=True)
+SQUARES_BETA = Knob((0.95, 0.99), (0.5, 0.8), typed=True)
 EPS = Knob((1e-8, 1e-8), (0.1, 0.1), title="eps = 0.1", tiny=1e-30)
 
 #: How a piece of state is drawn when a run is already under way.
@@ -99,6 +103,7 @@ def rule_probes(
         for name, knob in knobs.items()
     ]
     silent = _sometimes_silent(draw, gradient_size)
+    typed = {name: np.asarray(usual[name]) for name, knob in knobs.items() if knob.typed}
     tiny = {name: knob.tiny for name, knob in knobs.items() if knob.tiny is not None}
     return [
         plain,
@@ -107,7 +112,7 @@ def rule_probes(
         probe("lr lowered between steps", 2, then=({"lr": usual["lr"] / 2}, {"lr": usual["lr"] / 4})),
         probe("some gradients zero", 4, moving=False, gradients=silent),
         probe("a single number (0-d array)", steps=3),
-        probe("float32", 3, dtype=np.float32, steps=3),
+        probe("float32", 3, dtype=np.float32, steps=3, **typed),
         probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3),
         probe(
             "tiny gradients",
