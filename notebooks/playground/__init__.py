@@ -1,1 +1,0 @@
-"""What draws and simulates behind the notebooks' experiments."""
