@@ -3,9 +3,9 @@
     python data/record.py            records anew, into data/records/
     python data/record.py --compare  records into memory and compares with what is stored
 
-Needs torch, keras, jax and optax, in an environment of their own; data/README.md names the versions. Everything runs on
-the CPU in float64. Every call in a record is the very expression that was evaluated, and its knobs are named as the
-course names them, so that a test can run the course's rule beside it.
+Needs what record_requirements.txt names, in an environment of its own. Everything runs on the CPU in float64. Every
+call in a record is the very expression that was evaluated, and its knobs are named as the course names them, so that a
+test can run the course's rule beside it.
 """
 
 import argparse

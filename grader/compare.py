@@ -58,7 +58,7 @@ def first_change(trace: Trace) -> Difference | None:
 
 
 def same(one: Trace, other: Trace) -> bool:
-    """Whether two traces are alike to the last bit, problems included: what a pure function owes us when asked twice."""
+    """Whether two traces are alike to the last bit, problems included: what a pure function owes when asked twice."""
     return len(one) == len(other) and all(map(_same_step, one, other))
 
 

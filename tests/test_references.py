@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 import pytest
-from playground.conventions import FRAMEWORKS, TOLERANCE, apart, recorded, replay, replay_plateau
+from playground.conventions import FOLDER, FRAMEWORKS, TOLERANCE, apart, recorded, replay, replay_plateau
 
 from grader.exercises import COURSE
 from grader.exercises.adam import adagrad, adam, adamw, rmsprop
@@ -16,6 +16,7 @@ from grader.exercises.learning_rate import reduce_on_plateau
 from grader.exercises.momentum import heavy_ball, momentum, nesterov
 from grader.exercises.weight_decay import l2_penalty
 
+REQUIREMENTS = FOLDER.parent / "record_requirements.txt"
 MOMENTUM_AND_DECAY = (("w", "grad", "velocity", "lr", "beta", "weight_decay"), ("w", "velocity"))
 
 
@@ -219,8 +220,11 @@ def _array(value):
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_the_record_says_what_it_was_made_with(framework):
-    assert {"python", framework} <= recorded(framework)["versions"].keys()
+def test_the_record_was_made_with_what_is_required(framework):
+    required = dict(line.split("==") for line in REQUIREMENTS.read_text(encoding="utf-8").split())
+    versions = {name: version.split("+")[0] for name, version in recorded(framework)["versions"].items()}
+    assert framework in versions
+    assert versions == {name: required[name] for name in versions if name != "python"} | {"python": "3.11"}
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

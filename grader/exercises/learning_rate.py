@@ -172,7 +172,7 @@ STEP_DECAY = Exercise(
     question="How many stairs have you gone down by this epoch, and by what has lr0 been multiplied then?",
     unlocks="Your staircase now stands beside the other schedules below.",
     hints=(
-        "The learning rate stays level for `every` epochs, then falls at once. How many falls lie behind a given epoch?",
+        "The learning rate stays level for `every` epochs, then falls at once. How many falls lie behind an epoch?",
         "The number of falls is a whole number: the epoch divided by `every`, rounded down. Python writes it `//`.",
         "`stage = epoch // every`; the answer is `lr0` times `drop` to the power of `stage`.",
     ),
@@ -459,7 +459,7 @@ COSINE_DECAY = Exercise(
     question="Check three points in your head: step 0, half-way, and the end. Which of them is off?",
     unlocks="Your cosine glides beside the other schedules below.",
     hints=(
-        "The cosine goes from 1 to -1 while its angle goes from 0 to pi. Start with how far along you are, from 0 to 1.",
+        "The cosine goes from 1 to -1 while its angle goes from 0 to pi. Start with the share of the way, from 0 to 1.",
         "(1 + cos(pi * progress)) / 2 goes from 1 to 0. Stretch that between lr_max and lr_min, "
         "and keep progress from passing 1.",
         "`progress = min(step / total, 1)`; return "
@@ -782,9 +782,9 @@ WARMUP_COSINE = Exercise(
 def reduce_on_plateau(loss, lr, best, bad_epochs, factor, patience, min_lr):
     """Lower the learning rate when the loss stops improving. Called once after every epoch.
 
-    A loss strictly below best is an improvement: it becomes the new best, and bad_epochs goes back to 0. Any other epoch
-    is a bad one and counts. When bad_epochs exceeds patience, lr is multiplied by factor, but never below min_lr, and
-    bad_epochs starts again from 0. As torch's ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
+    A loss strictly below best is an improvement: it becomes the new best, and bad_epochs goes back to 0. Any other
+    epoch is a bad one and counts. When bad_epochs exceeds patience, lr is multiplied by factor, but never below min_lr,
+    and bad_epochs starts again from 0. As torch's ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
 
     loss       -- this epoch's loss
     lr         -- learning rate in force

@@ -11,11 +11,11 @@ from grader.trace import Probe, Value
 
 @dataclass(frozen=True)
 class Knob:
-    """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for the probe varying it.
+    """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for its twin.
 
-    ``title`` names the probe that varies it; ``tiny`` is its value among tiny gradients, where the usual would rule.
-    ``typed`` says that it comes in the arrays' own dtype where that is float32: the root of a plain Python number is a
-    float64, which would widen every array it meets, and an answer such as ``np.sqrt(1 - beta2**t)`` is a right one.
+    ``title`` names the twin; ``tiny`` is the value among tiny gradients, where the usual one would rule. ``typed`` says
+    that it comes in the arrays' own dtype where that is float32: the root of a plain Python number is a float64, which
+    would widen every array it meets, and ``np.sqrt(1 - beta2**t)`` stands in many a right answer.
     """
 
     usual: tuple[float, float]

@@ -1,0 +1,55 @@
+# `make lab` opens the course, `make test` passes its tests; `make help` lists the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint pins.txt
+PYTEST := $(BIN)/python -m pytest -q -rs
+
+.PHONY: lab test lint notebooks bench references pins clean help
+
+lab: .venv/course ## open the course in JupyterLab
+	$(BIN)/python -m playground
+
+test: .venv/tests lint ## pass every test: units first, then the notebooks, then a browser
+	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/browser
+	$(PYTEST) --nbval notebooks
+	$(PYTEST) tests/browser
+
+lint: .venv/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+notebooks: .venv/course ## run every notebook anew and store what it shows
+	$(BIN)/python tools/store_notebooks.py
+
+bench: .venv/tests ## measure, each against a baseline in the same run
+	for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+references: ## record torch, Keras and optax again, in an environment of their own, and compare
+	$(PYTHON) -m venv .venv/references
+	.venv/references/bin/python -m pip install --quiet --disable-pip-version-check --requirement data/record_requirements.txt
+	.venv/references/bin/python data/record.py --compare
+
+pins: .venv/tests ## write pins.txt from what is installed
+	$(BIN)/python tools/write_pins.py
+
+clean: ## remove the environment and what was made
+	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "The course needs Python 3.11 or newer; $(PYTHON) is older or missing."; \
+	  echo "Name another one: make lab PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/course: .venv/made pyproject.toml pins.txt
+	$(INSTALL) --editable .
+	touch $@
+
+.venv/tests: .venv/course
+	$(INSTALL) --editable '.[test]'
+	touch $@

@@ -1,0 +1,156 @@
+"""What moves in a picture: lines, dots, arrows and words, as SVG, and drawn by matplotlib for the stored page.
+
+``panel`` counts the axes of the figure; x and y are in that panel's own units.
+"""
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+
+from playground.palette import BLACK, BLUE
+
+#: x and y in a panel's units -> pixels from the top left, shape (n, 2); nan for what lies too far off to draw.
+Pixels = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Numbers = Sequence[float] | np.ndarray | float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points; where a point is not finite, the line has a gap. ``dash`` is SVG's, such as "4 3"."""
+
+    panel: int
+    x: Numbers
+    y: Numbers
+    color: str = BLUE
+    width: float = 2.0
+    dash: str = ""
+    opacity: float = 1.0
+
+    def svg(self, pixels: Pixels) -> str:
+        path = _path(pixels(self.x, self.y))
+        dash = f' stroke-dasharray="{self.dash}"' if self.dash else ""
+        return (
+            f'<path d="{path}" fill="none" stroke="{self.color}" stroke-width="{self.width}" '
+            f'stroke-opacity="{self.opacity}" stroke-linejoin="round"{dash}/>'
+        )
+
+    def draw(self, axes: Axes) -> list[Artist]:
+        style = (0, tuple(float(part) / self.width for part in self.dash.split())) if self.dash else "-"
+        # SVG counts in pixels of 1/100 inch here, matplotlib in points of 1/72.
+        return axes.plot(
+            *_far_cut(axes, self.x, self.y), color=self.color, lw=self.width * 0.72, ls=style, alpha=self.opacity
+        )
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Round marks. ``hollow`` ones have a white inside."""
+
+    panel: int
+    x: Numbers
+    y: Numbers
+    color: str = BLUE
+    radius: float = 3.0
+    hollow: bool = False
+
+    def svg(self, pixels: Pixels) -> str:
+        fill = "white" if self.hollow else self.color
+        places = pixels(self.x, self.y)
+        dots = "".join(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{self.radius}"/>' for x, y in places[np.isfinite(places).all(1)]
+        )
+        return f'<g fill="{fill}" stroke="{self.color}" stroke-width="1.5">{dots}</g>'
+
+    def draw(self, axes: Axes) -> list[Artist]:
+        return axes.plot(
+            *_far_cut(axes, self.x, self.y), "o", ms=2 * self.radius * 0.72, mec=self.color, mew=1.1,
+            mfc="white" if self.hollow else self.color,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow from (x, y) to (x + dx, y + dy)."""
+
+    panel: int
+    x: float
+    y: float
+    dx: float
+    dy: float
+    color: str = BLUE
+    width: float = 2.0
+
+    def svg(self, pixels: Pixels) -> str:
+        ends = pixels([self.x, self.x + self.dx], [self.y, self.y + self.dy])
+        length = np.hypot(*(ends[1] - ends[0]))
+        if not length > 1.0:
+            return ""
+        ahead = (ends[1] - ends[0]) / length
+        aside, size = np.array([-ahead[1], ahead[0]]), min(9.0, length)
+        head = np.array([ends[1], *(ends[1] - size * ahead + side * 0.45 * size * aside for side in (1, -1))])
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in head)
+        shaft = _path(np.array([ends[0], ends[1] - 0.8 * size * ahead]))
+        return (
+            f'<path d="{shaft}" stroke="{self.color}" stroke-width="{self.width}"/>'
+            f'<polygon points="{points}" fill="{self.color}"/>'
+        )
+
+    def draw(self, axes: Axes) -> list[Artist]:
+        style = {"arrowstyle": "-|>", "color": self.color, "lw": self.width * 0.72, "shrinkA": 0, "shrinkB": 0}
+        return [axes.annotate("", (self.x + self.dx, self.y + self.dy), (self.x, self.y), arrowprops=style)]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A few words at a place. ``anchor`` is "start", "middle" or "end": which part of the words stands there."""
+
+    panel: int
+    x: float
+    y: float
+    words: str
+    color: str = BLACK
+    anchor: str = "start"
+    size: float = 12.0
+
+    def svg(self, pixels: Pixels) -> str:
+        ((x, y),) = pixels([self.x], [self.y])
+        if not np.isfinite((x, y)).all():
+            return ""
+        return (
+            f'<text x="{x:.1f}" y="{y:.1f}" fill="{self.color}" text-anchor="{self.anchor}" font-size="{self.size}" '
+            f'stroke="white" stroke-width="3" paint-order="stroke">{html.escape(self.words)}</text>'
+        )
+
+    def draw(self, axes: Axes) -> list[Artist]:
+        if np.isnan(_far_cut(axes, self.x, self.y)).any():
+            return []
+        side = {"start": "left", "middle": "center", "end": "right"}[self.anchor]
+        return [axes.text(self.x, self.y, self.words, color=self.color, ha=side, size=self.size * 0.72)]
+
+
+Mark = Line | Dots | Arrow | Words
+
+
+def _path(places: np.ndarray) -> str:
+    """SVG's path through pixel places, lifted off the paper where one is missing."""
+    pieces, pen_up = [], True
+    for x, y in places.tolist():
+        if x != x or y != y:
+            pen_up = True
+            continue
+        pieces.append(f"{'M' if pen_up else 'L'}{x:.1f} {y:.1f}")
+        pen_up = False
+    return "".join(pieces)
+
+
+def _far_cut(axes: Axes, x: Numbers, y: Numbers) -> tuple[np.ndarray, np.ndarray]:
+    """The points without those so far off the panel that a renderer would choke on them."""
+    x, y = np.broadcast_arrays(np.atleast_1d(np.asarray(x, float)), np.atleast_1d(np.asarray(y, float)))
+    with np.errstate(all="ignore"):
+        places = axes.transAxes.inverted().transform(axes.transData.transform(np.column_stack([x, y])))
+    far = ~(np.abs(places) < 50).all(axis=1)
+    return np.where(far, np.nan, x), np.where(far, np.nan, y)

@@ -1,0 +1,14 @@
+"""Colours that colour-blind readers can tell apart (Okabe and Ito), by what they stand for."""
+
+BLUE = "#0072B2"
+ORANGE = "#E69F00"
+GREEN = "#009E73"
+VERMILION = "#D55E00"
+PURPLE = "#CC79A7"
+SKY = "#56B4E9"
+BLACK = "#222222"
+GREY = "#777777"
+FAINT = "#DDDDDD"
+
+#: In the order in which lines are added to a picture.
+LINES = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)

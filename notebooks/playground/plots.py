@@ -1,0 +1,37 @@
+"""Plain pictures for a notebook's own numbers: a curve or a few, drawn so that the cell shows what matters."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.canvas import Canvas, figure, panel
+from playground.palette import LINES
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that says in words what it shows, for those who cannot see it and for a page without pictures."""
+
+    canvas: Canvas
+    says: str
+
+    def __repr__(self) -> str:
+        return f"Picture: {self.says}"
+
+    def _repr_png_(self) -> bytes:
+        return self.canvas.background
+
+
+def curves(xlabel: str, ylabel: str = "", dots: bool = False, log: bool = False, **named) -> Picture:
+    """One panel with a curve for each name: an array, against its index, or a pair of arrays, x and y."""
+    drawn = figure(620, 270)
+    axes = panel(drawn.subplots(), "", xlabel, ylabel)
+    for color, (name, values) in zip(LINES, named.items(), strict=False):
+        x, y = values if isinstance(values, tuple) else (np.arange(len(values)), values)
+        axes.plot(x, y, "o-" if dots else "-", ms=3.5, lw=1.8, color=color, label=name.replace("_", " "))
+    if log:
+        axes.set_yscale("log")
+    if len(named) > 1:
+        axes.legend(frameon=False, fontsize=9)
+    shown = ", ".join(name.replace("_", " ") for name in named)
+    return Picture(Canvas(drawn), f"{shown} against {xlabel}.")

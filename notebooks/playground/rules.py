@@ -1,0 +1,55 @@
+"""Which function drives an experiment: the learner's own once it passes its check, the course's rule until then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from grader import check
+from grader.exercises import COURSE
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A function of the course, the learner's or the reference, and whose it is.
+
+    An update rule takes ``(w, grad, *state, *knobs)`` and returns ``(w, *state)``: what it returns besides w is its
+    state, and the arguments left over are its knobs.
+    """
+
+    name: str
+    function: Callable
+    yours: bool
+
+    @cached_property
+    def arguments(self) -> tuple[str, ...]:
+        return COURSE[self.name].arguments
+
+    @cached_property
+    def state(self) -> tuple[str, ...]:
+        return tuple(name for name in COURSE[self.name].returns if name != "w")
+
+    @cached_property
+    def knobs(self) -> tuple[str, ...]:
+        return tuple(name for name in self.arguments if name not in ("w", "grad", *self.state))
+
+    def state_at_rest(self, w: np.ndarray) -> list[np.ndarray | int]:
+        """State before the first step: nothing has moved, nothing has been counted."""
+        return [0 if name == "t" else np.zeros_like(w) for name in self.state]
+
+    def __call__(self, w, grad, *state, **knobs) -> tuple:
+        answer = self.function(w, grad, *state, *(knobs[name] for name in self.knobs))
+        return answer if self.state else (answer,)
+
+    @property
+    def says(self) -> str:
+        """A sentence for beside the picture."""
+        return f"Driven by your {self.name}." if self.yours else f"Driven by the course's own {self.name}."
+
+
+def rule(name: str, learners: Callable | None = None) -> Rule:
+    """The learner's function if it passes the check of that name, else the course's reference."""
+    if learners is not None and check(learners, name).passed:
+        return Rule(name, learners, yours=True)
+    return Rule(name, COURSE[name].reference, yours=False)

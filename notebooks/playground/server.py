@@ -1,0 +1,52 @@
+"""JupyterLab as `make lab` starts it: on the first notebook, and quick on the wire."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+NOTEBOOKS = Path(__file__).resolve().parents[1]
+FIRST = "00_start_here.ipynb"
+
+
+class PromptConnection(ZMQChannelsWebsocketConnection):
+    """The kernel's websocket without Nagle's algorithm.
+
+    A slider sends small messages both ways; held back until the last one is acknowledged, each costs about 40 ms.
+    """
+
+    async def connect(self):
+        self.websocket_handler.set_nodelay(True)
+        return await super().connect()
+
+
+def options(more: Sequence[str] = ()) -> list[str]:
+    """What JupyterLab is started with. An option that is among ``more`` already stands as it is given there."""
+    given = {option.partition("=")[0] for option in more}
+    return [*(option for option in _defaults() if option.partition("=")[0] not in given), *more]
+
+
+def _defaults() -> list[str]:
+    connection = f"{PromptConnection.__module__}.{PromptConnection.__name__}"
+    # Inside a container the only user is often root; the server listens on this machine alone.
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return [
+        *as_root,
+        f"--ServerApp.root_dir={NOTEBOOKS}",
+        f"--ServerApp.kernel_websocket_connection_class={connection}",
+        f"--LabApp.default_url=/lab/tree/{FIRST}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",
+    ]
+
+
+def start() -> None:
+    """Open the course; what follows `python -m playground` goes to JupyterLab as it is."""
+    # JupyterLab reads labconfig/ from each folder of this path: here, that nobody is asked about news.
+    settings = (str(Path(__file__).parent), os.environ.get("JUPYTER_CONFIG_PATH"))
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance(options(sys.argv[1:]))

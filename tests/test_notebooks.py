@@ -1,0 +1,98 @@
+"""The notebooks as they are stored, and as they are once every exercise has been written."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader.exercises import COURSE
+from tools.store_notebooks import executed, normalised
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+MOST_LINES = 20
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def _read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def _code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _exercises(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in _code(notebook) if "exercise" in cell.metadata.get("tags", [])]
+
+
+def _name(cell: nbformat.NotebookNode) -> str:
+    return re.search(r"^def (\w+)", cell.source, re.MULTILINE)[1]
+
+
+def test_every_exercise_stands_in_its_notebook_in_the_order_of_the_course():
+    standing = [(path.stem, _name(cell)) for path in NOTEBOOKS for cell in _exercises(_read(path))]
+    assert standing == [(exercise.notebook, name) for name, exercise in COURSE.items()]
+
+
+@each_notebook
+def test_stored_as_after_run_all(path):
+    counts = [cell.execution_count for cell in _code(_read(path))]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@each_notebook
+def test_stored_normalised(path):
+    stored = path.read_text(encoding="utf-8")
+    assert nbformat.writes(normalised(_read(path))) == stored.rstrip("\n")
+
+
+@each_notebook
+def test_cells_are_short(path):
+    assert [cell.source for cell in _code(_read(path)) if len(cell.source.splitlines()) > MOST_LINES] == []
+
+
+@each_notebook
+def test_exercise_cells_are_the_stubs_of_the_course(path):
+    for cell in _exercises(_read(path)):
+        assert cell.source == COURSE[_name(cell)].stub()
+
+
+@each_notebook
+def test_every_exercise_is_followed_by_its_check_and_its_hints(path):
+    sources = [cell.source for cell in _code(_read(path))]
+    for name in map(_name, _exercises(_read(path))):
+        at = sources.index(COURSE[name].stub())
+        assert sources[at + 1 : at + 3] == [f"check({name})", f"hint({name})"]
+
+
+@each_notebook
+def test_every_experiment_keeps_a_picture_that_needs_no_kernel(path):
+    for cell in _code(_read(path)):
+        if re.match(r"(experiments\.\w+|curves)\(", cell.source) and ".sentences(" not in cell.source:
+            (output,) = cell.outputs
+            assert "image/png" in output.data, cell.source
+            assert "application/vnd.jupyter.widget-view+json" not in output.data
+
+
+@each_notebook
+def test_nothing_stored_depends_on_the_machine(path):
+    text = json.dumps(_read(path))
+    assert not re.search(r"/home/|/Users/|/root/|/tmp/|\\\\Users", text)
+
+
+@each_notebook
+def test_with_the_reference_bodies_put_in_every_check_passes(path):
+    notebook = _read(path)
+    for cell in _exercises(notebook):
+        cell.source = COURSE[_name(cell)].solution()
+    done = executed(notebook, path.parent)
+    for cell in _code(done):
+        shown = "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+        if checked := re.match(r"check\((\w+)\)$", cell.source):
+            assert shown.startswith(f"PASSED · {checked[1]}")
+        if re.match(r"experiments\.\w+\(\w.*\)$", cell.source) and ".sentences(" not in cell.source:
+            assert "your" in shown.lower()
+            assert "course's own" not in shown

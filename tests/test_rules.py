@@ -1,0 +1,36 @@
+"""Whose function drives an experiment."""
+
+import numpy as np
+from playground.rules import rule
+
+
+def mine(weights, slope, rate):
+    return weights - rate * slope
+
+
+def wrong(w, grad, lr):
+    return w + lr * grad
+
+
+def not_written(w, grad, lr):
+    raise NotImplementedError
+
+
+def test_the_learners_function_drives_once_it_passes():
+    chosen = rule("gradient_descent", mine)
+    assert chosen.function is mine
+    assert chosen.says == "Driven by your gradient_descent."
+
+
+def test_until_then_the_course_does():
+    for function in (None, wrong, not_written):
+        chosen = rule("gradient_descent", function)
+        assert not chosen.yours
+        assert chosen.says == "Driven by the course's own gradient_descent."
+
+
+def test_a_rule_knows_its_knobs_and_is_called_by_them():
+    chosen = rule("gradient_descent", mine)
+    assert (chosen.state, chosen.knobs) == ((), ("lr",))
+    (w,) = chosen(np.array([1.0]), np.array([2.0]), lr=0.25)
+    np.testing.assert_array_equal(w, [0.5])

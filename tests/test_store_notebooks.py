@@ -1,0 +1,48 @@
+"""What may be stored of a notebook, and what stops it."""
+
+import nbformat
+import pytest
+
+from tools.store_notebooks import WIDGET_VIEW, NotFit, normalised
+
+
+def _notebook(*outputs) -> nbformat.NotebookNode:
+    cell = nbformat.v4.new_code_cell("1", execution_count=1, outputs=list(outputs))
+    cell.metadata = {"execution": {"iopub.status.idle": "2026-01-01"}, "tags": ["exercise"], "trusted": True}
+    return nbformat.v4.new_notebook(
+        cells=[cell], metadata={"widgets": {"a": 1}, "language_info": {"name": "python", "version": "3"}}
+    )
+
+
+def _shown(**data):
+    return nbformat.v4.new_output("display_data", data=data, metadata={"a": 1})
+
+
+def test_keeps_tags_and_drops_what_changes_from_run_to_run():
+    (cell,) = normalised(_notebook()).cells
+    assert cell.metadata == {"tags": ["exercise"]}
+
+
+def test_drops_widget_views_and_keeps_the_picture():
+    notebook = normalised(_notebook(_shown(**{WIDGET_VIEW: {"model_id": "x"}, "image/png": "AA==", "text/plain": "t"})))
+    assert set(notebook.cells[0].outputs[0].data) == {"image/png", "text/plain"}
+    assert "widgets" not in notebook.metadata
+
+
+def test_twice_is_once():
+    once = normalised(_notebook(_shown(**{"text/plain": "t"})))
+    assert nbformat.writes(normalised(nbformat.reads(nbformat.writes(once), 4))) == nbformat.writes(once)
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        (nbformat.v4.new_output("stream", name="stderr", text="a warning"), "stderr"),
+        (nbformat.v4.new_output("error", ename="ValueError", evalue="no", traceback=[]), "stops with ValueError"),
+        (_shown(**{"text/plain": "<A at 0x7f00deadbeef>"}), "memory address"),
+        (nbformat.v4.new_output("stream", name="stdout", text="<A at 0x7f00deadbeef>"), "memory address"),
+    ],
+)
+def test_refuses(output, says):
+    with pytest.raises(NotFit, match=says):
+        normalised(_notebook(output))
