@@ -212,7 +212,7 @@ def _torch_schedules(torch) -> Iterator[dict]:
         "cosine_decay",
         "CosineAnnealingLR(optimizer, T_max={total}, eta_min={lr_min})",
         "lr_max",
-        41,
+        60,
         total=40,
         lr_max=0.5,
         lr_min=0.01,
@@ -222,7 +222,7 @@ def _torch_schedules(torch) -> Iterator[dict]:
         "SequentialLR(optimizer, [LinearLR(optimizer, start_factor=1 / ({warmup} + 1), total_iters={warmup}), "
         "CosineAnnealingLR(optimizer, T_max={total} - {warmup}, eta_min={lr_min})], milestones=[{warmup}])",
         "lr_max",
-        41,
+        60,
         warmup=8,
         total=40,
         lr_max=0.5,

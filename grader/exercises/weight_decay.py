@@ -659,8 +659,9 @@ def proximal_l1(w, grad, lr, strength):
     lr       -- learning rate, in units of w per unit of gradient
     strength -- how much the L1 penalty weighs, from 0 (plain gradient descent)
 
-    Known as ISTA; after I. Daubechies and others, An iterative thresholding algorithm for linear inverse problems
-    (2004). Adding strength * sign(w) to the gradient instead lets weights jitter around 0 without reaching it.
+    Known as ISTA; after I. Daubechies, M. Defrise and C. De Mol, An iterative thresholding algorithm for linear inverse
+    problems with a sparsity constraint (2004). Adding strength * sign(w) to the gradient instead lets weights jitter
+    around 0 without reaching it.
 
     Returns the new weights; w and grad stay as they were.
     """
