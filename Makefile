@@ -25,6 +25,11 @@ notebooks: .venv/course ## run every notebook anew and store what it shows
 bench: .venv/tests ## measure, each against a baseline in the same run
 	for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
+references: ## record torch, Keras and optax again, in an environment of their own, and compare
+	$(PYTHON) -m venv .venv/references
+	.venv/references/bin/python -m pip install --quiet --disable-pip-version-check --requirement data/record_requirements.txt
+	.venv/references/bin/python data/record.py --compare
+
 pins: .venv/tests ## write pins.txt from what is installed
 	$(BIN)/python tools/write_pins.py
 

@@ -3,9 +3,9 @@
     python data/record.py            records anew, into data/records/
     python data/record.py --compare  records into memory and compares with what is stored
 
-Needs torch, keras, jax and optax, in an environment of their own; data/README.md names the versions. Everything runs on
-the CPU in float64. Every call in a record is the very expression that was evaluated, and its knobs are named as the
-course names them, so that a test can run the course's rule beside it.
+Needs what record_requirements.txt names, in an environment of its own. Everything runs on the CPU in float64. Every
+call in a record is the very expression that was evaluated, and its knobs are named as the course names them, so that a
+test can run the course's rule beside it.
 """
 
 import argparse
@@ -75,6 +75,17 @@ PLATEAU = [
     {"lr": 0.5, "factor": 0.125, "patience": 1, "min_lr": 0.03125},
     {"lr": 0.5, "factor": 0.75, "patience": 4, "min_lr": 0.25},
 ]
+
+# Lists of gradients, and the norm they are clipped to. Keras brings its factor through float32 on the way, so the first
+# three have norms that are powers of two: 16, 16 and 0.
+CLIPPED = [
+    ([[8.0, -4.0, 4.0], [12.0, 4.0, 0.0]], 4.0),
+    ([[8.0, -4.0, 4.0], [12.0, 4.0, 0.0]], 64.0),
+    ([[0.0, 0.0], [0.0, 0.0]], 1.0),
+    (MATERIALS["gradients"][:3], 1.0),
+    (MATERIALS["gradients"][:3], 64.0),
+]
+CLIPPED_BY_KERAS = CLIPPED[:3]
 
 
 def _runs(form: str, rule: str, settings: list[dict], step_through: Callable, **start: float) -> Iterator[dict]:
@@ -201,7 +212,7 @@ def _torch_schedules(torch) -> Iterator[dict]:
         "cosine_decay",
         "CosineAnnealingLR(optimizer, T_max={total}, eta_min={lr_min})",
         "lr_max",
-        41,
+        60,
         total=40,
         lr_max=0.5,
         lr_min=0.01,
@@ -211,7 +222,7 @@ def _torch_schedules(torch) -> Iterator[dict]:
         "SequentialLR(optimizer, [LinearLR(optimizer, start_factor=1 / ({warmup} + 1), total_iters={warmup}), "
         "CosineAnnealingLR(optimizer, T_max={total} - {warmup}, eta_min={lr_min})], milestones=[{warmup}])",
         "lr_max",
-        41,
+        60,
         warmup=8,
         total=40,
         lr_max=0.5,
@@ -239,14 +250,14 @@ def _torch_calls(torch) -> Iterator[dict]:
         call = f"torch.nn.functional.softshrink(w, {amount})"
         result = eval(call, {"torch": torch, "w": torch.tensor(START)})
         yield _call("soft_threshold", call, {"w": START.tolist(), "amount": amount}, [result.tolist()])
-    for max_norm in (1.0, 64.0, 4096.0):
-        weights = [torch.zeros(5, requires_grad=True) for _ in range(3)]
-        for w, gradient in zip(weights, GRADIENTS[:3], strict=True):
+    for grads, max_norm in CLIPPED:
+        weights = [torch.zeros(len(gradient), requires_grad=True) for gradient in grads]
+        for w, gradient in zip(weights, grads, strict=True):
             w.grad = torch.tensor(gradient)
         call = f"torch.nn.utils.clip_grad_norm_(weights, {max_norm})"
         eval(call, {"torch": torch, "weights": weights})
         clipped = [w.grad.tolist() for w in weights]
-        yield _call("clip_by_global_norm", call, {"grads": GRADIENTS[:3].tolist(), "max_norm": max_norm}, clipped)
+        yield _call("clip_by_global_norm", call, {"grads": grads, "max_norm": max_norm}, clipped)
 
 
 def _call(rule: str, call: str, arguments: dict, returns: list) -> dict:
@@ -373,14 +384,14 @@ def _keras_calls(keras) -> Iterator[dict]:
         call = f"keras.ops.soft_shrink(w, {amount})"
         result = eval(call, {"keras": keras, "w": keras.ops.convert_to_tensor(START, dtype="float64")})
         yield _call("soft_threshold", call, {"w": START.tolist(), "amount": amount}, [result.tolist()])
-    for max_norm in (1.0, 64.0, 4096.0):
-        weights = [keras.Variable(np.zeros(5), dtype="float64") for _ in range(3)]
+    for grads, max_norm in CLIPPED_BY_KERAS:
+        weights = [keras.Variable(np.zeros(len(gradient)), dtype="float64") for gradient in grads]
         call = f"keras.optimizers.SGD(learning_rate=1.0, global_clipnorm={max_norm})"
         eval(call, {"keras": keras}).apply(
-            [keras.ops.convert_to_tensor(gradient, dtype="float64") for gradient in GRADIENTS[:3]], weights
+            [keras.ops.convert_to_tensor(gradient, dtype="float64") for gradient in grads], weights
         )
         clipped = [(0.0 - keras.ops.convert_to_numpy(w)).tolist() for w in weights]
-        yield _call("clip_by_global_norm", call, {"grads": GRADIENTS[:3].tolist(), "max_norm": max_norm}, clipped)
+        yield _call("clip_by_global_norm", call, {"grads": grads, "max_norm": max_norm}, clipped)
 
 
 # --- optax ------------------------------------------------------------------------------------------------------------
@@ -499,12 +510,12 @@ def _optax_plateaus(jax, optax) -> Iterator[dict]:
 
 
 def _optax_calls(jax, optax) -> Iterator[dict]:
-    for max_norm in (1.0, 64.0, 4096.0):
+    for grads, max_norm in CLIPPED:
         call = f"optax.clip_by_global_norm({max_norm})"
         transform = eval(call, {"optax": optax})
-        grads = [jax.numpy.array(gradient) for gradient in GRADIENTS[:3]]
-        clipped, _ = transform.update(grads, transform.init(grads))
-        given = {"grads": GRADIENTS[:3].tolist(), "max_norm": max_norm}
+        arrays = [jax.numpy.array(gradient) for gradient in grads]
+        clipped, _ = transform.update(arrays, transform.init(arrays))
+        given = {"grads": grads, "max_norm": max_norm}
         yield _call("clip_by_global_norm", call, given, [array.tolist() for array in clipped])
 
 

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 import pytest
-from playground.conventions import FRAMEWORKS, TOLERANCE, apart, recorded, replay, replay_plateau
+from playground.conventions import FOLDER, FRAMEWORKS, TOLERANCE, apart, recorded, replay, replay_plateau
 
 from grader.exercises import COURSE
 from grader.exercises.adam import adagrad, adam, adamw, rmsprop
@@ -16,6 +16,7 @@ from grader.exercises.learning_rate import reduce_on_plateau
 from grader.exercises.momentum import heavy_ball, momentum, nesterov
 from grader.exercises.weight_decay import l2_penalty
 
+REQUIREMENTS = FOLDER.parent / "record_requirements.txt"
 MOMENTUM_AND_DECAY = (("w", "grad", "velocity", "lr", "beta", "weight_decay"), ("w", "velocity"))
 
 
@@ -153,13 +154,25 @@ def test_the_translation_is_needed(call, rule):
 # --- schedules, patience, single calls --------------------------------------------------------------------------------
 
 
+def there_and_back(step, total):
+    """torch's cosine turns round at T_max and climbs again; the course's, Keras's and optax's stay at lr_min."""
+    return total - abs(total - step)
+
+
 @pytest.mark.parametrize(("framework", "entry"), entries("schedules"))
 def test_a_schedule_of_the_framework_is_reproduced(framework, entry):
-    exercise = COURSE[entry["rule"]]
-    names = exercise.arguments[1:]  # the first is the clock
-    knobs = [entry["knobs"][name] for name in names]
-    mine = [exercise.reference(time, *knobs) for time in range(len(entry["lr"]))]
+    exercise, times = COURSE[entry["rule"]], range(len(entry["lr"]))
+    if framework == "torch" and "total" in entry["knobs"]:
+        times = [there_and_back(time, entry["knobs"]["total"]) for time in times]
+    knobs = [entry["knobs"][name] for name in exercise.arguments[1:]]  # the first is the clock
+    mine = [exercise.reference(time, *knobs) for time in times]
     np.testing.assert_allclose(mine, entry["lr"], rtol=0, atol=TOLERANCE * max(entry["lr"]))
+
+
+def test_torchs_cosine_climbs_again():
+    climbing = [entry["lr"] for entry in recorded("torch")["schedules"] if "total" in entry["knobs"]]
+    assert len(climbing) == 2
+    assert all(lr[59] > 2 * lr[40] for lr in climbing)
 
 
 def patience_reached(loss, lr, best, bad_epochs, factor, patience, min_lr):
@@ -219,8 +232,11 @@ def _array(value):
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_the_record_says_what_it_was_made_with(framework):
-    assert {"python", framework} <= recorded(framework)["versions"].keys()
+def test_the_record_was_made_with_what_is_required(framework):
+    required = dict(line.split("==") for line in REQUIREMENTS.read_text(encoding="utf-8").split())
+    versions = {name: version.split("+")[0] for name, version in recorded(framework)["versions"].items()}
+    assert framework in versions
+    assert versions == {name: required[name] for name in versions if name != "python"} | {"python": "3.11"}
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

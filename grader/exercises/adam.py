@@ -11,6 +11,7 @@ from grader.exercises.probes import (
     BETA,
     EPS,
     GRADIENTS,
+    MEAN_BETA,
     SQUARES_BETA,
     Knob,
     positive_like_squares,
@@ -459,7 +460,7 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
 ADAM_ARGUMENTS = ("w", "grad", "m", "v", "t", "lr", "beta1", "beta2", "eps")
 ADAM_STATE = {"m": signed_like_gradients, "v": positive_like_squares, "t": steps_taken}
 #: eps first: a misplaced eps is told from the probe that is about eps.
-ADAM_KNOBS = {"eps": EPS, "lr": ADAPTIVE_LR, "beta1": BETA, "beta2": SQUARES_BETA}
+ADAM_KNOBS = {"eps": EPS, "lr": ADAPTIVE_LR, "beta1": MEAN_BETA, "beta2": SQUARES_BETA}
 
 
 def _adam_probes(draw: Draw) -> list[Probe]:

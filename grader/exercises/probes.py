@@ -13,13 +13,16 @@ from grader.trace import Probe, Value
 class Knob:
     """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for its twin.
 
-    ``title`` names the probe that varies it; ``tiny`` is its value among tiny gradients, where the usual would rule.
+    ``title`` names the twin; ``tiny`` is the value among tiny gradients, where the usual one would rule. ``typed`` says
+    that it comes in the arrays' own dtype where that is float32: the root of a plain Python number is a float64, which
+    would widen every array it meets, and ``np.sqrt(1 - beta2**t)`` stands in many a right answer.
     """
 
     usual: tuple[float, float]
     other: tuple[float, float]
     title: str = ""
     tiny: float | None = None
+    typed: bool = False
 
 
 LR = Knob((0.08, 0.2), (0.3, 0.6))
@@ -29,7 +32,8 @@ BETA = Knob((0.85, 0.95), (0.4, 0.7))
 #: usual eps does nothing that can be seen: a misplaced eps shows in the one probe that is about eps.
 GRADIENTS = 100.0
 ADAPTIVE_LR = Knob((0.01, 0.03), (0.05, 0.1))
-SQUARES_BETA = Knob((0.95, 0.99), (0.5, 0.8))
+MEAN_BETA = Knob(BETA.usual, BETA.other, typed=True)
+SQUARES_BETA = Knob((0.95, 0.99), (0.5, 0.8), typed=True)
 EPS = Knob((1e-8, 1e-8), (0.1, 0.1), title="eps = 0.1", tiny=1e-30)
 
 #: How a piece of state is drawn when a run is already under way.
@@ -99,6 +103,7 @@ def rule_probes(
         for name, knob in knobs.items()
     ]
     silent = _sometimes_silent(draw, gradient_size)
+    typed = {name: np.asarray(usual[name]) for name, knob in knobs.items() if knob.typed}
     tiny = {name: knob.tiny for name, knob in knobs.items() if knob.tiny is not None}
     return [
         plain,
@@ -107,7 +112,7 @@ def rule_probes(
         probe("lr lowered between steps", 2, then=({"lr": usual["lr"] / 2}, {"lr": usual["lr"] / 4})),
         probe("some gradients zero", 4, moving=False, gradients=silent),
         probe("a single number (0-d array)", steps=3),
-        probe("float32", 3, dtype=np.float32, steps=3),
+        probe("float32", 3, dtype=np.float32, steps=3, **typed),
         probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3),
         probe(
             "tiny gradients",
@@ -121,9 +126,12 @@ def rule_probes(
 
 
 def _sometimes_silent(draw: Draw, size: float) -> Callable[[], np.ndarray]:
-    """Gradients of four coordinates of which the first never has one and the last only at times."""
+    """Gradients of four coordinates of which the first never has one and the last only at times.
+
+    Adding 0.0 turns -0.0, which would puzzle a reader of the report, into 0.0.
+    """
     present = iter([1.0, 0.0, 0.0, 1.0])
-    return lambda: size * draw.array(4) * np.array([0.0, 1.0, 1.0, next(present)])
+    return lambda: size * draw.array(4) * np.array([0.0, 1.0, 1.0, next(present)]) + 0.0
 
 
 def _at_rest(slot: Slot, shape: tuple[int, ...]) -> Value:

@@ -56,6 +56,11 @@ def l1_penalty(loss, grad, w, strength):
     return loss, grad
 
 
+def _with_gaps(draw: Draw) -> np.ndarray:
+    """Numbers with zeros between them. Adding 0.0 turns -0.0 into 0.0."""
+    return draw.array(4) * np.array([0.0, 1.0, 0.0, 1.0]) + 0.0
+
+
 def _penalty_probes(draw: Draw) -> list[Probe]:
     strength = draw.number(0.1, 0.4)
 
@@ -75,8 +80,8 @@ def _penalty_probes(draw: Draw) -> list[Probe]:
             "strength",
         ),
         probe("a matrix", 2, 3),
-        probe("some weights zero", 4, w=draw.array(4) * np.array([0.0, 1.0, 0.0, 1.0])),
-        probe("some gradients zero", 4, grad=draw.array(4) * np.array([0.0, 1.0, 0.0, 1.0])),
+        probe("some weights zero", 4, w=_with_gaps(draw)),
+        probe("some gradients zero", 4, grad=_with_gaps(draw)),
         probe("no loss but the penalty", 3, loss=0.0, grad=np.zeros(3)),
         probe("a single number (0-d array)"),
         probe("float32", 3, dtype=np.float32),
@@ -493,7 +498,7 @@ def _threshold_probes(draw: Draw) -> list[Probe]:
         probe("a matrix", around().reshape(2, 2)),
         probe("again and again", 3 * draw.array(4), times=4),
         probe("zero, and exactly the amount", np.array([0.0, amount, -amount, 2 * amount])),
-        probe("amount = 0", draw.array(3) * np.array([1.0, 0.0, 1.0]), 0.0),
+        probe("amount = 0", _with_gaps(draw), 0.0),
         probe("a small single number (0-d array)", np.asarray(-amount / 4)),
         probe("a large single number (0-d array)", np.asarray(-amount * 4)),
         probe("float32", around(np.float32)),
@@ -659,8 +664,9 @@ def proximal_l1(w, grad, lr, strength):
     lr       -- learning rate, in units of w per unit of gradient
     strength -- how much the L1 penalty weighs, from 0 (plain gradient descent)
 
-    Known as ISTA; after I. Daubechies and others, An iterative thresholding algorithm for linear inverse problems
-    (2004). Adding strength * sign(w) to the gradient instead lets weights jitter around 0 without reaching it.
+    Known as ISTA; after I. Daubechies, M. Defrise and C. De Mol, An iterative thresholding algorithm for linear inverse
+    problems with a sparsity constraint (2004). Adding strength * sign(w) to the gradient instead lets weights jitter
+    around 0 without reaching it.
 
     Returns the new weights; w and grad stay as they were.
     """
