@@ -1,0 +1,277 @@
+"""Run untrusted code and get numbers back: isolated by bubblewrap, or in a plain child process where that is wanted.
+
+The judge stays outside. It sends statements and probes, and reads messages that are checked byte by byte (``wire``).
+"""
+
+import contextlib
+import os
+import platform
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from grader.wire import HEAD, Malformed, lengths, pack, unpack
+
+SHIPPED = ("trace.py", "wire.py", "worker.py", "zygote.py")
+ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
+class NoIsolation(RuntimeError):
+    """This machine cannot isolate; the message says why, and what would help."""
+
+
+class Late(Exception):
+    """No answer came in time."""
+
+
+class Gone(Exception):
+    """The child ended, or sent something that is not a message."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one child may use.
+
+    seconds -- wall time for each exercise
+    cpu     -- seconds of CPU for all of them
+    memory  -- bytes of address space
+    answer  -- bytes of one message
+    """
+
+    seconds: float = 5.0
+    cpu: int = 20
+    memory: int = 2 * 1024**3
+    answer: int = 16 * 1024**2
+
+
+class Child:
+    """One run of learner code, seen from outside: messages come out of it until it ends or is let go."""
+
+    def __init__(self, answer_fd: int, leash, limits: Limits):
+        self._answer_fd, self._leash, self._limits = answer_fd, leash, limits
+
+    def message(self) -> object:
+        """The next message, or ``Late``, or ``Gone``."""
+        deadline = time.monotonic() + self._limits.seconds
+        head = self._read(HEAD.size, deadline)
+        try:
+            return unpack(head, self._read(lengths(head, self._limits.answer), deadline))
+        except Malformed as error:
+            raise Gone(str(error)) from None
+
+    def _read(self, count: int, deadline: float) -> bytes:
+        parts = []
+        while count:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self._answer_fd], [], [], left)[0]:
+                raise Late
+            part = os.read(self._answer_fd, min(count, 1 << 20))
+            if not part:
+                raise Gone("it ended before it answered")
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def __enter__(self) -> "Child":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._leash()
+        os.close(self._answer_fd)
+
+
+class Isolated:
+    """Children behind bubblewrap: no network, no files but Python's and NumPy's, nothing that lasts.
+
+    A zygote forks them where the system lets a sandbox hold further namespaces; where it does not, each child gets a
+    sandbox of its own, which is slower and no less closed.
+    """
+
+    def __init__(self, limits: Limits | None = None):
+        self._limits = limits or Limits()
+        self._files = _files()
+        self._zygote: _Zygote | None = None
+        self.warm = True
+        with contextlib.suppress(Late, Gone):
+            self._greet()
+            return
+        self._let_go()
+        self.warm = False
+        try:
+            self._greet()
+        except (Late, Gone) as error:
+            raise NoIsolation(f"bubblewrap does not work on this machine: {self._complaint()}") from error
+
+    def _greet(self) -> None:
+        with self.run({"cells": [], "exercises": []}) as child:
+            child.message()
+
+    def run(self, request: object) -> Child:
+        """Start a child on a request; read its messages, and leave the ``with`` to end it."""
+        if not self._zygote or not self._zygote.alive or not self.warm:
+            self._let_go()
+            self._zygote = _Zygote(self._files.name, self._limits, self.warm)
+        content = pack(request)
+        request_read, request_write = os.pipe()
+        answer_read, answer_write = os.pipe()
+        leash_read, leash_write = os.pipe()
+        try:
+            self._zygote.send((request_read, answer_write, leash_read))
+        except OSError:  # it died since; its child will be seen to be gone
+            pass
+        finally:
+            for descriptor in (request_read, answer_write, leash_read):
+                os.close(descriptor)
+        _feed(request_write, content)
+        return Child(answer_read, lambda: os.close(leash_write), self._limits)
+
+    def _complaint(self) -> str:
+        return self._zygote.complaint() if self._zygote else "it did not start"
+
+    def _let_go(self) -> None:
+        if self._zygote:
+            self._zygote.end()
+            self._zygote = None
+
+    def close(self) -> None:
+        self._let_go()
+        self._files.cleanup()
+
+
+def _feed(descriptor: int, content: bytes) -> None:
+    """Write a whole request. The reader is not learner code yet, so it does read; or it is gone, and that will show."""
+    with contextlib.suppress(BrokenPipeError), os.fdopen(descriptor, "wb") as pipe:
+        pipe.write(content)
+
+
+class _Zygote:
+    """A running bubblewrap with ``zygote.py`` in it."""
+
+    def __init__(self, files: str, limits: Limits, nested: bool):
+        ours, theirs = socket.socketpair()
+        command = [
+            *bubblewrap(files),
+            *("--", os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", _START),
+            *map(str, (theirs.fileno(), limits.cpu, limits.memory, "nested" if nested else "once")),
+        ]
+        self._control = ours
+        self._process = subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        theirs.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def send(self, descriptors: tuple[int, ...]) -> None:
+        socket.send_fds(self._control, [b"."], descriptors)
+
+    def complaint(self) -> str:
+        self.end()
+        return self._process.stderr.read().decode(errors="replace").strip()[-500:] or "it gave no reason"
+
+    def end(self) -> None:
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+
+_START = "import sys; sys.path[:0] = ['/course', '/site']; import numpy, runpy; runpy.run_module('grader.zygote', run_name='__main__')"
+
+
+def _files() -> tempfile.TemporaryDirectory:
+    """A folder with the four files that go inside, and nothing else of the course."""
+    folder = tempfile.TemporaryDirectory(prefix="grader-")
+    package = Path(folder.name) / "grader"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for name in SHIPPED:
+        shutil.copy(Path(__file__).with_name(name), package)
+    for path in (Path(folder.name), package, *package.iterdir()):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
+
+
+def bubblewrap(files: str) -> list[str]:
+    """The command up to what is run in it, or ``NoIsolation``."""
+    if platform.system() != "Linux":
+        raise NoIsolation(f"isolation needs Linux; this is {platform.system()}.")
+    program = shutil.which("bwrap")
+    if not program:
+        raise NoIsolation("bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap.")
+    return [
+        program,
+        *("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"),
+        *("--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"),
+        *_mounts(files),
+        *("--proc", "/proc", "--dev", "/dev", "--size", str(16 * 1024**2), "--tmpfs", "/tmp"),
+        *("--size", "65536", "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
+        *(part for item in ONE_THREAD.items() for part in ("--setenv", *item)),
+    ]
+
+
+def _mounts(files: str) -> list[str]:
+    """Python and NumPy, read-only, without whatever else is installed beside them."""
+    library = Path(np.__file__).parent
+    base = Path(os.path.realpath(sys.executable)).parents[1]
+    mounts = []
+    for system in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache"):
+        mounts += ["--ro-bind-try", system, system]
+    if not base.is_relative_to("/usr"):
+        mounts += ["--ro-bind", str(base), str(base)]
+    for crowded in {*map(Path, _site_folders(base))}:
+        if crowded.is_dir():
+            mounts += ["--tmpfs", str(crowded)]
+    mounts += ["--ro-bind", str(library), "/site/numpy", "--ro-bind-try", f"{library}.libs", "/site/numpy.libs"]
+    return [*mounts, "--ro-bind", files, "/course"]
+
+
+def _site_folders(base: Path) -> list[str]:
+    """Where the base Python keeps what is installed: hidden, since the course itself may be there."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    paths = [sysconfig.get_path(kind, vars={"base": str(base), "platbase": str(base)}) for kind in ("purelib", "platlib")]
+    debian = ("/usr/lib/python3/dist-packages", f"/usr/local/lib/{version}", "/usr/local/lib/python3")
+    return [*paths, *(folder for folder in debian if not base.is_relative_to(folder))]
+
+
+class Plain:
+    """Children as ordinary processes: limits of time and memory, and nothing else. For one's own notebook."""
+
+    warm = False
+
+    def __init__(self, limits: Limits | None = None):
+        self._limits = limits or Limits()
+
+    def run(self, request: object) -> Child:
+        """As ``Isolated.run``."""
+        with tempfile.TemporaryFile() as content:
+            content.write(pack(request))
+            content.seek(0)
+            answer_read, answer_write = os.pipe()
+            os.set_inheritable(answer_write, True)
+            command = [sys.executable, "-c", _PLAINLY, *map(str, (answer_write, self._limits.cpu, self._limits.memory))]
+            process = subprocess.Popen(
+                command, stdin=content, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=[answer_write],
+                env={**os.environ, **ONE_THREAD},
+            )  # fmt: skip
+            os.close(answer_write)
+        return Child(answer_read, lambda: (process.kill(), process.wait()), self._limits)
+
+    def close(self) -> None:
+        """Nothing is kept between children."""
+
+
+_PLAINLY = (
+    "import sys; from grader.worker import limited, work; answer, cpu, memory = map(int, sys.argv[1:]);"
+    "limited(cpu, memory); work(0, answer)"
+)

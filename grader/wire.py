@@ -1,0 +1,97 @@
+"""Messages between the judge and a sandbox: JSON, with the numbers of arrays behind it as plain bytes.
+
+Standard library and NumPy only: the file also runs inside the sandbox. What comes out of a sandbox was written by code
+that nobody trusts, so reading checks every length before it believes it, and nothing but numbers, text, lists and
+mappings can come of it. There is no pickle.
+"""
+
+import json
+import math
+import struct
+
+import numpy as np
+
+#: Lengths of the JSON part and of the bytes behind it.
+HEAD = struct.Struct("<QQ")
+DTYPES = frozenset(f"<{kind}{size}" for kind, sizes in {"f": (2, 4, 8), "i": (2, 4, 8), "u": (2, 4, 8)}.items() for size in sizes)
+DTYPES |= {"|i1", "|u1"}
+MOST_DIMENSIONS = 8
+ARRAY = "$"  # no name of an argument or a field
+
+
+class Malformed(ValueError):
+    """Bytes that are not a message."""
+
+
+def pack(message: object) -> bytes:
+    """A message as bytes: mappings with text keys, lists, text, numbers, None, and arrays of the usual numbers."""
+    arrays: list[np.ndarray] = []
+    text = json.dumps(_flattened(message, arrays)).encode()
+    blob = b"".join(array.tobytes() for array in arrays)
+    return HEAD.pack(len(text), len(blob)) + text + blob
+
+
+def _flattened(thing: object, arrays: list[np.ndarray]) -> object:
+    if isinstance(thing, np.ndarray):
+        plain = np.ascontiguousarray(thing, thing.dtype.newbyteorder("<")).reshape(thing.shape)
+        arrays.append(plain)
+        return {ARRAY: [plain.dtype.str, list(plain.shape)]}
+    if isinstance(thing, dict):
+        return {key: _flattened(value, arrays) for key, value in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [_flattened(item, arrays) for item in thing]
+    return thing
+
+
+def lengths(head: bytes, limit: int) -> int:
+    """How many bytes follow a head, or ``Malformed`` if they would exceed ``limit``."""
+    total = sum(HEAD.unpack(head))
+    if total > limit:
+        raise Malformed(f"a message of {total} bytes is over the limit of {limit}")
+    return total
+
+
+def unpack(head: bytes, body: bytes) -> object:
+    """The message in ``body``, which is as long as ``head`` says."""
+    text_length, blob_length = HEAD.unpack(head)
+    if len(body) != text_length + blob_length:
+        raise Malformed("a message of the wrong length")
+    try:
+        flat = json.loads(body[:text_length])
+        blob = _Blob(body[text_length:])
+        message = blob.restored(flat)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Malformed(str(error)) from None
+    if blob.left:
+        raise Malformed("bytes are left over")
+    return message
+
+
+class _Blob:
+    """The bytes behind the JSON, handed out from the front."""
+
+    def __init__(self, content: bytes):
+        self._content, self._at = content, 0
+
+    @property
+    def left(self) -> int:
+        return len(self._content) - self._at
+
+    def restored(self, flat: object) -> object:
+        if isinstance(flat, list):
+            return [self.restored(item) for item in flat]
+        if isinstance(flat, dict):
+            return self._array(flat[ARRAY]) if ARRAY in flat else {key: self.restored(v) for key, v in flat.items()}
+        return flat
+
+    def _array(self, described: object) -> np.ndarray:
+        dtype, shape = described
+        sound = dtype in DTYPES and isinstance(shape, list) and len(shape) <= MOST_DIMENSIONS
+        if not sound or not all(type(side) is int and side >= 0 for side in shape):
+            raise Malformed("an array of a kind that is not sent")
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        if size > self.left:
+            raise Malformed("an array longer than its bytes")
+        array = np.frombuffer(self._content, dtype, math.prod(shape), self._at).reshape(shape)
+        self._at += size
+        return array.astype(array.dtype.newbyteorder("="))
