@@ -22,7 +22,7 @@ import numpy as np
 from grader.wire import HEAD, Malformed, lengths, pack, unpack
 
 SHIPPED = ("trace.py", "wire.py", "worker.py", "zygote.py")
-ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class NoIsolation(RuntimeError):
@@ -49,7 +49,7 @@ class Limits:
 
     seconds: float = 5.0
     cpu: int = 20
-    memory: int = 2 * 1024**3
+    memory: int = 1024**3
     answer: int = 16 * 1024**2
 
 
@@ -165,7 +165,11 @@ class _Zygote:
         ]
         self._control = ours
         self._process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            command,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
         theirs.close()
 
@@ -186,7 +190,10 @@ class _Zygote:
         self._process.wait()
 
 
-_START = "import sys; sys.path[:0] = ['/course', '/site']; import numpy, runpy; runpy.run_module('grader.zygote', run_name='__main__')"
+_START = (
+    "import sys; sys.path[:0] = ['/course', '/site']; import numpy, runpy;"
+    "runpy.run_module('grader.zygote', run_name='__main__')"
+)
 
 
 def _files() -> tempfile.TemporaryDirectory:
@@ -239,7 +246,9 @@ def _mounts(files: str) -> list[str]:
 def _site_folders(base: Path) -> list[str]:
     """Where the base Python keeps what is installed: hidden, since the course itself may be there."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    paths = [sysconfig.get_path(kind, vars={"base": str(base), "platbase": str(base)}) for kind in ("purelib", "platlib")]
+    paths = [
+        sysconfig.get_path(kind, vars={"base": str(base), "platbase": str(base)}) for kind in ("purelib", "platlib")
+    ]
     debian = ("/usr/lib/python3/dist-packages", f"/usr/local/lib/{version}", "/usr/local/lib/python3")
     return [*paths, *(folder for folder in debian if not base.is_relative_to(folder))]
 

@@ -78,7 +78,7 @@ def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterato
         yield step
         if step.problem:
             return
-        arguments = _fed_back(arguments, step.outputs, returns)
+        arguments = continued(arguments, step.outputs, returns)
 
 
 def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
@@ -99,8 +99,8 @@ def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str
         return Step(arguments, changed=changed, problem=odd.args[0])
 
 
-def _fed_back(arguments: Mapping[str, Value], outputs: tuple, returns: tuple[str, ...]) -> dict[str, Value]:
-    """The next call's arguments. What was a Python number stays one, so that a schedule never meets an array."""
+def continued(arguments: Mapping[str, Value], outputs: tuple, returns: tuple[str, ...]) -> dict[str, Value]:
+    """The arguments of the next call. What was a Python number stays one, so that a schedule never meets an array."""
     fresh = dict(arguments)
     for name, output in zip(returns, outputs, strict=True):
         if name in fresh:

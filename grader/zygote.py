@@ -1,7 +1,7 @@
 """A process that waits inside the sandbox with NumPy loaded, and forks a child for each submission.
 
-Standard library only, beside ``worker``. Starting Python and NumPy costs a hundred milliseconds and more; a fork costs a
-few. So that a submission can neither see, signal, slow nor outlive another:
+Standard library only, beside ``worker``. Starting Python and NumPy costs a hundred milliseconds and more; a fork costs
+a few. So that a submission can neither see, signal, slow nor outlive another:
 
 - this process never reads a byte of a submission: the judge passes it open descriptors, and the child reads from those;
 - each child lives in its own namespaces for processes, files, network, users and shared memory, as the only process
@@ -36,7 +36,7 @@ FORBIDDEN = {
     "x86_64": (
         0xC000003E,
         # clone fork vfork clone3, unshare setns mount umount2 pivot_root chroot, ptrace process_vm_*,
-        # add_key request_key keyctl, bpf perf_event_open userfaultfd io_uring_setup memfd_create, shm and message queues
+        # add_key request_key keyctl, bpf perf_event_open userfaultfd io_uring_setup memfd_create, shmget msgget
         (56, 57, 58, 435, 272, 308, 165, 166, 155, 161, 101, 310, 311, 248, 249, 250, 321, 298, 323, 425, 319, 29, 68),
     ),
     "aarch64": (

@@ -1,0 +1,226 @@
+"""Grade one submission: read it, have it run elsewhere, judge what came back.
+
+What comes back is only numbers. The judge knows the probes it sent, so it lays the numbers beside them itself and
+believes nothing else: a run with too few steps, or of the wrong kind, is no run.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from grader.check import Attempt, judge
+from grader.exercise import Case, Exercise
+from grader.exercises import COURSE
+from grader.notebook import Submission, Unreadable, read
+from grader.report import PROBLEMS, Report
+from grader.sandbox import Child, Gone, Late
+from grader.trace import Probe, Problem, Step, Trace, continued, identical
+
+#: Kinds of problem that a trace itself may end with; the others are found by comparing.
+ENDINGS = frozenset(("not-written", "raised", "returns-nothing", "wrong-count", "not-numbers", "wrong-arguments"))
+MOST_SECONDS = 30.0
+
+GRADED, TIMED_OUT, CRASHED, UNREADABLE, NOT_GRADED = "graded", "timed out", "crashed", "unreadable", "not graded"
+
+
+class Runner(Protocol):
+    """What runs learner code: a sandbox, or a plain child process."""
+
+    def run(self, request: object) -> Child: ...
+
+
+@dataclass
+class Outcome:
+    """What became of a submission: a report or a reason for each exercise that it holds, and a status for all."""
+
+    status: str
+    reason: str = ""
+    reports: dict[str, Report] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def grade(path: Path, seed: int, runner: Runner) -> Outcome:
+    """The outcome of one notebook file, whatever is in it."""
+    try:
+        submission = read(path)
+    except Unreadable as why:
+        return Outcome(UNREADABLE, str(why))
+    names = [name for name in COURSE if name in submission.defined]
+    if not names:
+        return Outcome(NOT_GRADED, "No function of the course was found in it.", notes=list(submission.skipped))
+    outcome = Outcome(GRADED, notes=list(submission.skipped))
+    _run(submission, names, seed, runner, outcome)
+    if outcome.failures:
+        outcome.status = TIMED_OUT if TIMED_OUT in outcome.failures.values() else CRASHED
+        outcome.reason = "; ".join(f"{name}: {what}" for name, what in outcome.failures.items())
+    return outcome
+
+
+def _run(submission: Submission, names: list[str], seed: int, runner: Runner, outcome: Outcome) -> None:
+    """Run every exercise. One that hangs or crashes ends its child; those after it get another."""
+    end = time.monotonic() + MOST_SECONDS
+    while names:
+        if time.monotonic() > end:
+            outcome.failures |= dict.fromkeys(names, TIMED_OUT)
+            return
+        done = _one_child(submission, names, seed, runner, outcome)
+        if done == 0 and _first_failed_before_any(outcome, names):
+            return
+        names = names[done:]
+
+
+def _first_failed_before_any(outcome: Outcome, names: list[str]) -> bool:
+    """Whether the child ended among the statements, so that another would end there too."""
+    return all(name in outcome.failures for name in names)
+
+
+def _one_child(submission: Submission, names: list[str], seed: int, runner: Runner, outcome: Outcome) -> int:
+    """Have one child try the exercises in ``names``; how many of them are settled when it ends."""
+    with runner.run(_request(submission, names, seed)) as child:
+        try:
+            _note_failures(child.message(), outcome)
+        except (Late, Gone) as why:
+            outcome.failures |= dict.fromkeys(names, _what(why))
+            return 0
+        for number, name in enumerate(names):
+            try:
+                outcome.reports[name] = _judged(COURSE[name].case(seed), child.message())
+            except (Late, Gone) as why:
+                outcome.failures[name] = _what(why)
+                return number + 1
+            except Absent:
+                outcome.notes.append(f"`{name}` could not be defined; the reason stands above.")
+    return len(names)
+
+
+def _what(why: Exception) -> str:
+    return TIMED_OUT if isinstance(why, Late) else CRASHED
+
+
+def _request(submission: Submission, names: Iterable[str], seed: int) -> dict:
+    cells = [{"number": cell.number, "source": cell.source, "statements": cell.statements} for cell in submission.cells]
+    return {"cells": cells, "exercises": [_asked(COURSE[name], seed) for name in names]}
+
+
+def _asked(exercise: Exercise, seed: int) -> dict:
+    probes = [
+        {"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in exercise.case(seed).probes
+    ]
+    return {"name": exercise.name, "returns": list(exercise.returns), "probes": probes}
+
+
+def _note_failures(message: object, outcome: Outcome) -> None:
+    failed = message.get("failed") if isinstance(message, dict) else None
+    if not isinstance(failed, list):
+        raise Gone("not the message that was expected")
+    notes = [f"Code cell {cell}, line {line}, did not run: {why}." for cell, line, why in _triples(failed)]
+    outcome.notes += [note for note in notes[:20] if note not in outcome.notes]
+
+
+def _triples(failed: list) -> Iterable[tuple[int, int, str]]:
+    for entry in failed:
+        if isinstance(entry, list) and list(map(type, entry)) == [int, int, str]:
+            yield tuple(entry)
+
+
+# --- from messages to traces ------------------------------------------------------------------------------------------
+
+
+class Absent(Exception):
+    """The function was not there when it was to be called."""
+
+
+def _judged(case: Case, message: object) -> Report:
+    if not isinstance(message, dict) or message.get("exercise") != case.exercise.name:
+        raise Gone("not the message that was expected")
+    if message.get("missing") is True:
+        raise Absent
+    return judge(case, Attempt(_traces(case, message.get("traces")), _traces(case, message.get("again"))))
+
+
+def _traces(case: Case, sent: object) -> tuple[Trace, ...]:
+    if not isinstance(sent, list) or len(sent) != len(case.probes):
+        raise Gone("not as many runs as there are probes")
+    return tuple(_trace(probe, steps, case.exercise.returns) for probe, steps in zip(case.probes, sent, strict=True))
+
+
+def _trace(probe: Probe, sent: object, returns: tuple[str, ...]) -> Trace:
+    """The run that the numbers tell of: arguments from the probe, outputs from the child, one step for every call."""
+    calls = ({}, *probe.later)
+    if not isinstance(sent, list) or not 0 < len(sent) <= len(calls):
+        raise Gone("not as many steps as there are calls")
+    steps, arguments = [], dict(probe.first)
+    for given, answer in zip(calls, sent, strict=False):
+        arguments = {**arguments, **given}
+        steps.append(_step(arguments, answer, returns))
+        if steps[-1].problem:
+            break
+        arguments = continued(arguments, steps[-1].outputs, returns)
+    if len(steps) != len(sent) or not (steps[-1].problem or len(sent) == len(calls)):
+        raise Gone("a run that neither ends nor fails")
+    return tuple(steps)
+
+
+def _step(arguments: Mapping, answer: object, returns: tuple[str, ...]) -> Step:
+    if not isinstance(answer, dict):
+        raise Gone("a step of another kind")
+    if "problem" in answer:
+        return Step(arguments, problem=_problem(answer, returns))
+    outputs = answer.get("outputs")
+    if not isinstance(outputs, list) or len(outputs) != len(returns) or not all(map(_is_numbers, outputs)):
+        raise Gone("outputs that are not numbers")
+    return Step(arguments, tuple(outputs), _changed(arguments, answer.get("changed")))
+
+
+def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:
+    kind, details = answer["problem"], answer.get("details")
+    if kind not in ENDINGS or not isinstance(details, dict) or set(map(type, details.values())) - {str}:
+        raise Gone("a problem of another kind")
+    if not _wanted(kind) <= set(details):
+        raise Gone("a problem without its details")
+    return Problem(kind, details if details.get("field", returns[0]) in returns else {**details, "field": returns[0]})
+
+
+def _wanted(kind: str) -> set[str]:
+    """The details without which the sentence for this kind cannot be said."""
+    known = {
+        "raised": {"error", "message", "line", "source"},
+        "wrong-count": {"count"},
+        "not-numbers": {"field", "type"},
+        "wrong-arguments": {"takes", "wants"},
+    }
+    return known.get(kind, set()) if kind in PROBLEMS or kind == "not-written" else {""}
+
+
+def _is_numbers(value: object) -> bool:
+    return isinstance(value, np.ndarray) or (isinstance(value, list) and all(isinstance(v, np.ndarray) for v in value))
+
+
+def _changed(arguments: Mapping, sent: object) -> dict:
+    """Which arguments came back altered. What cannot be an argument any more counts as emptied."""
+    if not isinstance(sent, dict):
+        raise Gone("changes of another kind")
+    after = {name: _as_argument(arguments[name], value) for name, value in sent.items() if name in arguments}
+    return {name: value for name, value in after.items() if not identical(value, arguments[name])}
+
+
+def _as_argument(before: object, value: object) -> object:
+    kind = list if isinstance(before, list) else np.ndarray
+    return value if isinstance(value, kind) and _is_numbers(value) else kind(0) if kind is np.ndarray else []
+
+
+def course_digest() -> str:
+    """A fingerprint of the references and probes: results of another course are not results of this one."""
+    import inspect
+
+    from grader import exercises
+
+    rooms = [module for module in vars(exercises).values() if inspect.ismodule(module)]
+    sources = sorted(inspect.getsource(room) for room in rooms)
+    return hashlib.sha256("".join(sources).encode()).hexdigest()[:16]
