@@ -1,7 +1,8 @@
 """Find a learner's functions in a notebook, without running it.
 
 Kept are the top-level imports, constants, functions and classes of its code cells, in order, so that the last
-definition wins, as under Run All. Everything else (plots, checks, experiments, magics) is left out, and what was left out is said.
+definition wins, as under Run All. Everything else (plots, checks, experiments, magics) is left
+out, and what could not be read is said.
 """
 
 import ast
@@ -20,29 +21,10 @@ LARGEST_CELL = 200_000
 #: Packages of the course itself: not in the sandbox, and not needed there.
 COURSE_PACKAGES = ("grader", "playground")
 #: Calls that a constant may be made with, besides those to NumPy and the standard library.
-BUILDERS = frozenset(
-    [
-        "abs",
-        "bool",
-        "complex",
-        "dict",
-        "float",
-        "frozenset",
-        "int",
-        "len",
-        "list",
-        "max",
-        "min",
-        "pow",
-        "range",
-        "round",
-        "set",
-        "str",
-        "sum",
-        "tuple",
-        "zip",
-    ]
-)
+BUILDERS = frozenset({
+    *("abs", "bool", "complex", "dict", "float", "frozenset", "int", "len", "list", "max", "min", "pow", "range"),
+    *("round", "set", "str", "sum", "tuple", "zip"),
+})  # fmt: skip
 
 
 class Unreadable(ValueError):
@@ -67,25 +49,29 @@ class Submission:
     skipped: tuple[str, ...]
 
 
-def read(path: Path) -> Submission:
-    """The submission in a notebook file, or ``Unreadable``."""
-    return submission(_notebook(path))
-
-
-def _notebook(path: Path) -> nbformat.NotebookNode:
+def content(path: Path) -> bytes:
+    """The bytes of a notebook file, or ``Unreadable``."""
     try:
+        if not path.is_file():
+            raise Unreadable("It is not an ordinary file.")
         if path.stat().st_size > LARGEST:
             raise Unreadable(
                 f"The file is larger than {LARGEST // 1024**2} MB. Clear its outputs and hand it in again."
             )
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable("The file is not text, so it is not a notebook.") from None
+        return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"The file cannot be opened: {error.strerror}.") from None
+
+
+def read(written: bytes) -> Submission:
+    """The submission in the bytes of a notebook file, or ``Unreadable``."""
+    try:
+        text = written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("The file is not text, so it is not a notebook.") from None
     if not text.strip():
         raise Unreadable("The file is empty.")
-    return _parsed(text)
+    return _submission(_parsed(text))
 
 
 def _parsed(text: str) -> nbformat.NotebookNode:
@@ -109,8 +95,7 @@ def _cell(cell: dict) -> dict:
     return {"code": cell["cell_type"] == "code", "source": "".join(source) if isinstance(source, list) else str(source)}
 
 
-def submission(notebook: nbformat.NotebookNode) -> Submission:
-    """The submission in a notebook that has been read."""
+def _submission(notebook: nbformat.NotebookNode) -> Submission:
     cells, skipped, names = [], [], _Names()
     numbered = enumerate((cell for cell in notebook["cells"] if cell["code"]), 1)
     for number, cell in numbered:

@@ -58,10 +58,9 @@ def unpack(head: bytes, body: bytes) -> object:
     text_length, blob_length = HEAD.unpack(head)
     if len(body) != text_length + blob_length:
         raise Malformed("a message of the wrong length")
+    blob = _Blob(body[text_length:])
     try:
-        flat = json.loads(body[:text_length])
-        blob = _Blob(body[text_length:])
-        message = blob.restored(flat)
+        message = json.loads(body[:text_length], object_hook=blob.restored)
     except (ValueError, TypeError, RecursionError) as error:
         raise Malformed(str(error)) from None
     if blob.left:
@@ -70,7 +69,7 @@ def unpack(head: bytes, body: bytes) -> object:
 
 
 class _Blob:
-    """The bytes behind the JSON, handed out from the front."""
+    """The bytes behind the JSON, handed out from the front: arrays are met in the order in which they were packed."""
 
     def __init__(self, content: bytes):
         self._content, self._at = content, 0
@@ -79,12 +78,9 @@ class _Blob:
     def left(self) -> int:
         return len(self._content) - self._at
 
-    def restored(self, flat: object) -> object:
-        if isinstance(flat, list):
-            return [self.restored(item) for item in flat]
-        if isinstance(flat, dict):
-            return self._array(flat[ARRAY]) if ARRAY in flat else {key: self.restored(v) for key, v in flat.items()}
-        return flat
+    def restored(self, described: dict) -> dict | np.ndarray:
+        """What a JSON object stands for: an array, or itself."""
+        return self._array(described[ARRAY]) if ARRAY in described else described
 
     def _array(self, described: object) -> np.ndarray:
         dtype, shape = described

@@ -1,0 +1,327 @@
+"""Grade a folder of submissions: nothing lost, nothing stale, and it goes on where it was.
+
+Every file has a row, whatever is in it. Results are written one by one, each whole or not at all, under the fingerprint
+of what they are results of: the notebook's bytes, the seed, and the course. A second run takes those that still fit.
+"""
+
+import contextlib
+import hashlib
+import inspect
+import json
+import multiprocessing
+import os
+import secrets
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from queue import Empty, Queue
+
+from grader import exercises
+from grader.exercises import COURSE
+from grader.gradebook import as_csv, write_gradebook, write_whole
+from grader.grading import CRASHED, NOT_GRADED, UNREADABLE, Outcome, grade
+from grader.notebook import Unreadable, content
+from grader.sandbox import Isolated, Plain
+
+#: A result as it is kept: plain values only, so that it can be written as JSON and sent between machines.
+Row = dict
+SETTINGS, RESULTS = "settings.json", "results"
+#: Seconds between two writings of the gradebook while the class is being graded.
+EVERY = 2.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file in the class's folder: its name in the gradebook, and where it is."""
+
+    name: str
+    path: Path
+    place: str
+
+
+def entries(folder: Path) -> list[Entry]:
+    """Every notebook file below ``folder``. The name is the file's, with its folders where two would be the same."""
+    paths = sorted(path for path in _below(folder) if path.suffix.lower() == ".ipynb")
+    stems = Counter(path.stem for path in paths)
+    return [Entry(_name(path, folder, stems[path.stem] > 1), path, str(path.relative_to(folder))) for path in paths]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """All that lies below, without hidden folders and without following links to folders."""
+    for here, folders, files in os.walk(folder, followlinks=False):
+        linked = [name for name in folders if name.endswith(".ipynb")]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(here) / name for name in (*files, *linked) if not name.startswith("."))
+
+
+def _name(path: Path, folder: Path, ambiguous: bool) -> str:
+    return path.relative_to(folder).with_suffix("").as_posix() if ambiguous else path.stem
+
+
+# --- one submission ---------------------------------------------------------------------------------------------------
+
+
+def row(name: str, written: bytes, seed: int, isolate: bool) -> Row:
+    """Grade one submission in this process and give its row."""
+    return _row(name, grade(written, seed, _runner(isolate)))
+
+
+@cache
+def _runner(isolate: bool) -> Isolated | Plain:
+    """One for each process, kept warm."""
+    return Isolated() if isolate else Plain()
+
+
+def _row(name: str, outcome: Outcome) -> Row:
+    graded = {
+        exercise: {
+            "points": COURSE[exercise].points * report.score,
+            "possible": COURSE[exercise].points,
+            **json.loads(report.to_json()),
+            "card": report._repr_html_(),
+        }
+        for exercise, report in outcome.reports.items()
+    }
+    failed = {
+        exercise: {"points": 0.0, "possible": COURSE[exercise].points, "verdict": what, "mistake": None, "text": what}
+        for exercise, what in outcome.failures.items()
+    }
+    both = {**graded, **failed}
+    return {
+        "submission": name,
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "total": sum(entry["points"] for entry in both.values()),
+        "possible": sum(exercise.points for exercise in COURSE.values()),
+        "exercises": {exercise: both[exercise] for exercise in COURSE if exercise in both},
+        "notes": outcome.notes,
+    }
+
+
+def without_grade(name: str, status: str, reason: str) -> Row:
+    """The row of a submission that was not judged, and why."""
+    return _row(name, Outcome(status, reason))
+
+
+# --- the class --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a class is graded.
+
+    seed      -- draws the probes; drawn once for a gradebook if None, and kept in it
+    jobs      -- submissions at a time on this machine
+    isolate   -- whether learner code is shut in a sandbox
+    scheduler -- the address of a Dask scheduler that has the work done elsewhere, or None
+    """
+
+    seed: int | None = None
+    jobs: int = os.cpu_count() or 1
+    isolate: bool = True
+    scheduler: str | None = None
+
+
+def grade_class(
+    folder: Path, out: Path, settings: Settings, told: Callable[[int, int], None] = lambda *_: None
+) -> list[Row]:
+    """Grade every submission below ``folder`` into the gradebook ``out``; the rows, in order.
+
+    ``told(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done.
+    """
+    (out / RESULTS).mkdir(parents=True, exist_ok=True)
+    seed = _seed(out, settings.seed)
+    found = entries(folder)
+    book = _Book(out, found, seed)
+    told(len(book.rows), len(found))
+    book.write()
+    with contextlib.ExitStack() as at_the_end:
+        at_the_end.callback(book.write)
+        for entry, graded in _work(book.waiting(), seed, settings):
+            book.keep(entry, graded)
+            told(len(book.rows), len(found))
+    return book.in_order()
+
+
+class _Book:
+    """The results of a class as they come in, on disk and in hand."""
+
+    def __init__(self, out: Path, found: list[Entry], seed: int):
+        self._out, self._found, self._seed = out, found, seed
+        self._keys: dict[str, str] = {}
+        self._written: dict[str, bytes] = {}
+        self.rows: dict[str, Row] = {}
+        self._last = 0.0
+        for entry in found:
+            self._take_up(entry)
+
+    def _take_up(self, entry: Entry) -> None:
+        """Use what an earlier run found out about these very bytes, or note what is to be done."""
+        try:
+            if entry.path.is_symlink():
+                raise Unreadable("It is a link to another file, and links are not followed.")
+            written = content(entry.path)
+        except Unreadable as why:
+            self.rows[entry.place] = without_grade(entry.name, UNREADABLE, str(why))
+            return
+        self._keys[entry.place] = _key(written, self._seed)
+        kept = self._kept(entry)
+        if kept is not None:
+            self.rows[entry.place] = kept
+
+    def _kept(self, entry: Entry) -> Row | None:
+        try:
+            kept = json.loads(self._file(entry).read_text(encoding="utf-8"))
+            return {**kept["row"], "submission": entry.name} if kept["key"] == self._keys[entry.place] else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _file(self, entry: Entry) -> Path:
+        return (
+            self._out
+            / RESULTS
+            / f"{hashlib.sha256(entry.place.encode(errors='surrogateescape')).hexdigest()[:32]}.json"
+        )
+
+    def waiting(self) -> Iterator[tuple[Entry, bytes]]:
+        """What is still to be graded, read as it is asked for, so that memory stays flat."""
+        for entry in self._found:
+            if entry.place not in self.rows:
+                try:
+                    written = content(entry.path)
+                except Unreadable as why:  # it was there a moment ago
+                    self.rows[entry.place] = without_grade(entry.name, UNREADABLE, str(why))
+                    continue
+                self._keys[entry.place] = _key(written, self._seed)
+                yield entry, written
+
+    def keep(self, entry: Entry, graded: Row) -> None:
+        """Store one result, whole or not at all."""
+        self.rows[entry.place] = graded
+        kept = {"key": self._keys[entry.place], "place": entry.place, "row": graded}
+        write_whole(self._file(entry), json.dumps(kept, ensure_ascii=True))
+        if time.monotonic() - self._last > EVERY:
+            self.write_summary()
+
+    def in_order(self) -> list[Row]:
+        """A row for every file, graded or not."""
+        waiting = "The grading stopped before its turn came. Run the same command again: it goes on from here."
+        return [self.rows.get(e.place) or without_grade(e.name, NOT_GRADED, waiting) for e in self._found]
+
+    def write_summary(self) -> None:
+        write_whole(self._out / "grades.csv", as_csv(self.in_order()))
+        self._last = time.monotonic()
+
+    def write(self) -> None:
+        """The whole gradebook, every page of it."""
+        write_gradebook(self._out, self.in_order(), self._seed)
+        self._last = time.monotonic()
+
+
+def _key(written: bytes, seed: int) -> str:
+    return hashlib.sha256(b"%s %d " % (course_digest().encode(), seed) + written).hexdigest()
+
+
+@cache
+def course_digest() -> str:
+    """A fingerprint of the references, probes and words: results of another course are not results of this one."""
+    rooms = [module for name, module in sorted(vars(exercises).items()) if inspect.ismodule(module)]
+    return hashlib.sha256("".join(map(inspect.getsource, rooms)).encode()).hexdigest()[:16]
+
+
+def _seed(out: Path, wanted: int | None) -> int:
+    """The seed of this gradebook: the one asked for, else the one it was begun with, else one that nobody knows."""
+    file = out / SETTINGS
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        if wanted is None:
+            return int(json.loads(file.read_text())["seed"])
+    seed = secrets.randbelow(2**31) if wanted is None else wanted
+    write_whole(file, json.dumps({"seed": seed}))
+    return seed
+
+
+# --- who does the work ------------------------------------------------------------------------------------------------
+
+Work = Iterable[tuple[Entry, bytes]]
+
+
+def _work(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Entry, Row]]:
+    if settings.scheduler:
+        from grader.cluster import graded_on_cluster
+
+        return graded_on_cluster(waiting, seed, settings.isolate, settings.scheduler)
+    return _graded_here(waiting, seed, settings)
+
+
+def _graded_here(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Entry, Row]]:
+    """Grade with a few processes, each served by a thread, so that one that breaks costs its own submission alone."""
+    if settings.isolate:
+        Isolated().close()  # says now, and not in every row, if this machine cannot
+    todo: Queue = Queue(maxsize=2 * settings.jobs)
+    done: Queue = Queue()
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=_serve, args=(todo, done, stop, seed, settings.isolate), daemon=True)
+        for _ in range(settings.jobs)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield from _passed_through(iter(waiting), todo, done, len(threads))
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def _passed_through(waiting: Iterator, todo: Queue, done: Queue, places: int) -> Iterator[tuple[Entry, Row]]:
+    """Keep every place busy, and hand out results as they come."""
+    out = 0
+    for piece in waiting:
+        todo.put(piece)
+        out += 1
+        if out >= 2 * places:
+            yield done.get()
+            out -= 1
+    for _ in range(out):
+        yield done.get()
+
+
+def _serve(todo: Queue, done: Queue, stop: threading.Event, seed: int, isolate: bool) -> None:
+    pool = _pool()
+    try:
+        while not stop.is_set():
+            try:
+                entry, written = todo.get(timeout=0.05)
+            except Empty:
+                continue
+            try:
+                graded = pool.submit(row, entry.name, written, seed, isolate).result()
+            except BrokenProcessPool:
+                graded = without_grade(entry.name, CRASHED, "The process that read this file broke down over it.")
+                pool = _pool()
+            except Exception as error:
+                graded = without_grade(
+                    entry.name, CRASHED, f"Reading this file failed: {type(error).__name__}: {error}"
+                )
+            done.put((entry, graded))
+    finally:
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; only the one that keeps the gradebook is to act on it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,117 @@
+"""`grader` on the command line: check one's own notebook, grade a class, list the exercises, get a hint."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from grader.exercise import UnknownExercise
+from grader.exercises import COURSE
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_show_locals=False)
+console, complaints = Console(highlight=False), Console(stderr=True, highlight=False)
+
+Seed = Annotated[int | None, typer.Option(help="Draws the probes. The same seed gives the same report.")]
+
+
+@app.command()
+def check(notebooks: list[Path], seed: Annotated[int, typer.Option(help="Draws the probes.")] = 0) -> None:
+    """Check the exercises in your own notebooks. Ends with 1 if one of them has not passed."""
+    from grader.grading import grade
+    from grader.notebook import Unreadable, content
+    from grader.sandbox import Plain
+
+    well = True
+    for path in notebooks:
+        console.rule(str(path), style="dim")
+        try:
+            outcome = grade(content(path), seed, Plain())
+        except Unreadable as why:
+            complaints.print(f"{path}: {why}", style="red", markup=False)
+            well = False
+            continue
+        for note in (outcome.reason, *outcome.notes):
+            if note:
+                console.print(note, style="dim", markup=False)
+        for report in outcome.reports.values():
+            console.print(f"\n{report}", markup=False, soft_wrap=True)
+        well &= bool(outcome.reports) and not outcome.failures
+        well &= all(report.passed for report in outcome.reports.values())
+    raise typer.Exit(0 if well else 1)
+
+
+@app.command("class")
+def class_(
+    folder: Annotated[Path, typer.Argument(help="Holds the notebooks that came in; folders in it are searched too.")],
+    out: Annotated[Path, typer.Option(help="Where the gradebook goes. Begun before, it is gone on with.")],
+    seed: Seed = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Submissions at a time; 0: one for each core.")] = 0,
+    no_isolation: Annotated[bool, typer.Option("--no-isolation", help="Run learners' code without a sandbox.")] = False,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
+) -> None:
+    """Grade a class: a table, a page for each learner, and a picture of what the class misunderstood."""
+    from grader.classroom import Settings, grade_class
+    from grader.sandbox import NoIsolation
+
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is not a folder.")
+    settings = Settings(seed, jobs or Settings.jobs, not no_isolation, scheduler)
+    try:
+        with _bar() as bar:
+            task = bar.add_task("grading", total=None)
+            rows = grade_class(folder, out, settings, lambda done, of: bar.update(task, completed=done, total=of))
+    except NoIsolation as why:
+        complaints.print(
+            f"Learners' code is run shut in, and that is not possible here: {why}\n"
+            "With --no-isolation it runs as any program of yours does, and can read and change what you can.",
+            markup=False,
+        )
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        complaints.print(f"Stopped. What is done is in {out}; the same command goes on from there.", markup=False)
+        raise typer.Exit(130) from None
+    _tell(rows, out)
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=complaints)
+
+
+def _tell(rows: list, out: Path) -> None:
+    table = Table("status", "submissions", box=None)
+    for status in sorted({row["status"] for row in rows}):
+        table.add_row(status, str(sum(row["status"] == status for row in rows)))
+    console.print(table)
+    console.print(f"{out / 'grades.csv'}\n{out / 'class.html'}", markup=False, soft_wrap=True)
+
+
+@app.command("list")
+def list_() -> None:
+    """List the exercises of the course."""
+    table = Table("notebook", "exercise", "minutes", "points", box=None)
+    for name, exercise in COURSE.items():
+        table.add_row(
+            exercise.notebook, f"{name}({', '.join(exercise.arguments)})", str(exercise.minutes), str(exercise.points)
+        )
+    console.print(table)
+
+
+@app.command()
+def hint(name: str, rung: Annotated[int, typer.Argument(min=1, max=3, help="1, 2 or 3.")] = 1) -> None:
+    """Give a hint for an exercise: where to look, what to do, nearly the code."""
+    from grader.hints import hint as hint_for
+
+    try:
+        console.print(str(hint_for(name, rung)), markup=False, soft_wrap=True)
+    except UnknownExercise as unknown:
+        complaints.print(str(unknown), markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+
+
+def main() -> None:
+    """The entry point of the command."""
+    app()

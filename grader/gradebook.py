@@ -1,0 +1,239 @@
+"""What comes out of grading a class: a table, everything as JSON, JUnit's XML, a page for each learner, one of all."""
+
+import csv
+import html
+import io
+import json
+import os
+import re
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+from grader.exercises import COURSE
+from grader.report import OBSERVED_MISTAKES, PROBLEMS
+
+Row = Mapping
+FEEDBACK = "feedback"
+
+
+def write_gradebook(out: Path, rows: list[Row], seed: int) -> None:
+    """Write the gradebook of a class; each file whole or not at all."""
+    write_whole(out / "grades.csv", as_csv(rows))
+    write_whole(out / "grades.json", json.dumps({"seed": seed, "submissions": rows}))
+    write_whole(out / "grades.xml", as_junit(rows))
+    write_whole(out / "class.html", as_class_page(rows))
+    (out / FEEDBACK).mkdir(exist_ok=True)
+    for row in rows:
+        write_whole(out / FEEDBACK / f"{file_name(row['submission'])}.html", as_feedback(row))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader finds the old one or the new one, and never half of either."""
+    draft = path.with_name(f".draft-{os.getpid()}-{threading.get_ident()}")
+    draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+    draft.replace(path)
+
+
+def file_name(submission: str) -> str:
+    """A name that every file system takes, and that is the submission's own wherever that can be."""
+    return quote(submission.encode(errors="backslashreplace").decode(), safe=" ()[]+,@=")[:150]
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def as_csv(rows: list[Row]) -> str:
+    """A row a submission: its name, points for each exercise (empty where it holds none), total, status, reason."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["submission", *COURSE, "total", "status", "reason"])
+    for row in rows:
+        points = [row["exercises"][name]["points"] if name in row["exercises"] else "" for name in COURSE]
+        told = _not_a_formula(row["reason"])
+        writer.writerow([_not_a_formula(row["submission"]), *points, row["total"], row["status"], told])
+    return table.getvalue()
+
+
+def _not_a_formula(text: str) -> str:
+    """A spreadsheet must not run a file's name."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+
+
+def as_junit(rows: list[Row]) -> str:
+    """JUnit's XML: a suite a submission, a case an exercise."""
+    suites = "\n".join(map(_suite, rows))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n{suites}\n</testsuites>\n'
+
+
+def _suite(row: Row) -> str:
+    cases = [_case(row, name, entry) for name, entry in row["exercises"].items()]
+    if not cases:
+        cases = [f'<testcase name="notebook"><error message={_attribute(row["reason"])}/></testcase>']
+    head = f"<testsuite name={_attribute(row['submission'])} tests={_attribute(str(len(cases)))}>"
+    return f"{head}{''.join(cases)}</testsuite>"
+
+
+def _case(row: Row, name: str, entry: Mapping) -> str:
+    head = f"<testcase classname={_attribute(row['submission'])} name={_attribute(name)}"
+    if entry["verdict"] == "passed":
+        return f"{head}/>"
+    told = escape(_printable(entry["text"]))
+    return f"{head}><failure message={_attribute(entry['verdict'])}>{told}</failure></testcase>"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_printable(text))
+
+
+def _printable(text: str) -> str:
+    """Without what XML has no place for."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]", "?", text)
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; }
+table { border-collapse: collapse; font-size: 14px; } td, th { padding: 2px 7px; text-align: center; }
+th.learner, td.learner { text-align: left; white-space: nowrap; }
+th.turned { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; font-weight: normal; }
+.wide { overflow-x: auto; } .quiet { color: #666; }
+pre { background: #f2f2f2; padding: 8px 12px; overflow-x: auto; font-size: 14px; }
+"""
+#: For each verdict a colour that colour-blind readers can tell apart, and a sign that needs none.
+MARKS = {
+    "passed": ("#009E73", "white", "✓"),
+    "nearly": ("#F0E442", "#222", "~"),
+    "not yet": ("#D55E00", "white", "✗"),
+    "error": ("#D55E00", "white", "!"),
+    "not written": ("#DDDDDD", "#222", "·"),
+    "timed out": ("#555555", "white", "⏱"),
+    "crashed": ("#555555", "white", "†"),
+}
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f"<style>{STYLE}</style></head><body>\n{body}\n</body></html>\n"
+    )
+
+
+def as_feedback(row: Row) -> str:
+    """A learner's page: the cards that the notebook would have shown, and what was read of the notebook."""
+    title = html.escape(row["submission"])
+    parts = [f"<h1>{title}</h1>", f"<p>{row['total']:g} of {row['possible']} points · {html.escape(row['status'])}</p>"]
+    if row["reason"]:
+        parts.append(f"<p><b>{html.escape(row['reason'])}</b></p>")
+    parts += [entry.get("card") or _failure_card(name, entry) for name, entry in row["exercises"].items()]
+    missing = [name for name in COURSE if name not in row["exercises"]]
+    if missing and row["exercises"]:
+        parts.append(f'<p class="quiet">Not in this notebook: {", ".join(missing)}.</p>')
+    if row["notes"]:
+        parts.append("<h2>What was read of the notebook</h2>")
+        parts.append(f"<ul>{''.join(f'<li>{html.escape(note)}</li>' for note in row['notes'])}</ul>")
+    return _page(row["submission"], "\n".join(parts))
+
+
+def _failure_card(name: str, entry: Mapping) -> str:
+    told = {
+        "timed out": "took too long and was stopped. Is there a loop that does not end?",
+        "crashed": "ended the whole process, so there was nothing to compare.",
+    }
+    return f"<p><b>{html.escape(name)}</b> {told[entry['verdict']]}</p>"
+
+
+def as_class_page(rows: list[Row]) -> str:
+    """The class at a glance: who stands where, and which misconceptions are held, by how many, with an example."""
+    statuses = sorted({row["status"] for row in rows})
+    counted = ", ".join(f"{sum(row['status'] == status for row in rows)} {status}" for status in statuses)
+    parts = [
+        "<h1>The class</h1>",
+        f"<p>{len(rows)} submissions: {counted or 'none'}.</p>",
+        "<h2>Who stands where</h2>",
+        _legend(),
+        _map(rows),
+        "<h2>What to teach next</h2>",
+        _misconceptions(rows),
+    ]
+    return _page("The class", "\n".join(parts))
+
+
+def _legend() -> str:
+    signs = " &nbsp; ".join(f"{_cell(verdict, 'span')} {verdict}" for verdict in MARKS)
+    return f"<p>{signs}</p>"
+
+
+def _cell(verdict: str, tag: str = "td") -> str:
+    ground, ink, sign = MARKS[verdict]
+    return f'<{tag} title="{verdict}" style="background:{ground};color:{ink};padding:1px 6px">{sign}</{tag}>'
+
+
+def _map(rows: list[Row]) -> str:
+    held = [name for name in COURSE if any(name in row["exercises"] for row in rows)]
+    head = "".join(f'<th class="turned">{name}</th>' for name in held)
+    lines = [_map_line(row, held) for row in rows]
+    return (
+        f'<div class="wide"><table><tr><th class="learner">learner</th>{head}<th>total</th><th>status</th></tr>'
+        f"{''.join(lines)}</table></div>"
+    )
+
+
+def _map_line(row: Row, held: list[str]) -> str:
+    cells = "".join(_cell(row["exercises"][n]["verdict"]) if n in row["exercises"] else "<td></td>" for n in held)
+    name = html.escape(row["submission"])
+    page = html.escape(quote(f"{FEEDBACK}/{file_name(row['submission'])}.html"))
+    return (
+        f'<tr><td class="learner"><a href="{page}">{name}</a></td>{cells}'
+        f"<td>{row['total']:g}</td><td>{html.escape(row['status'])}</td></tr>"
+    )
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong idea that some of the class hold, in words, and what one of them got."""
+
+    exercise: str
+    mistake: str
+    holders: int
+    cause: str
+    nudge: str
+    example: str
+
+
+def misconceptions(rows: Iterable[Row]) -> list[Misconception]:
+    """Every misconception that was found in the class, the most widely held first."""
+    held: dict[tuple[str, str], list[Mapping]] = {}
+    for row in rows:
+        for name, entry in row["exercises"].items():
+            if entry["mistake"]:
+                held.setdefault((name, entry["mistake"]), []).append(entry)
+    found = [
+        Misconception(name, mistake, len(entries), *_words(name, mistake), entries[0]["text"])
+        for (name, mistake), entries in held.items()
+    ]
+    return sorted(found, key=lambda one: (-one.holders, one.exercise, one.mistake))
+
+
+def _words(exercise: str, mistake: str) -> tuple[str, str]:
+    for known in COURSE[exercise].mistakes:
+        if known.id == mistake:
+            return known.cause, known.nudge
+    kind = next(kind for kind, id_ in OBSERVED_MISTAKES.items() if id_ == mistake)
+    return PROBLEMS[kind].cause.format(field="w"), PROBLEMS[kind].nudge
+
+
+def _misconceptions(rows: list[Row]) -> str:
+    found = misconceptions(rows)
+    if not found:
+        return "<p>No misconception of the catalogue was found.</p>"
+    return "\n".join(
+        f"<h3>{one.holders} of {len(rows)} · {html.escape(one.exercise)} · {html.escape(one.mistake)}</h3>"
+        f"<p>{html.escape(one.cause)}</p><p><i>Ask them:</i> {html.escape(one.nudge)}</p>"
+        f"<details><summary>An example</summary><pre>{html.escape(one.example)}</pre></details>"
+        for one in found
+    )
