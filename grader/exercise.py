@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from grader.compare import first_difference
+from grader.compare import Difference, first_difference
 from grader.trace import Probe, Step, Trace, steps, trace
 
 
@@ -67,12 +67,30 @@ class HardCoded(Mistake):
     argument: str = ""
 
     def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
+        if not self._only_values_differ(traces, case):
+            return False
         deaf = {
             probe.varies
             for probe, mine in zip(case.probes, traces, strict=True)
             if probe.varies and not mine[-1].problem and case.alike(mine, traces[0])
         }
         return deaf == {self.argument}
+
+    def _only_values_differ(self, traces: tuple[Trace, ...], case: Case) -> bool:
+        """A wrong shape, say, is a trouble of its own, whatever arguments it depends on."""
+        twins = (case.probes[0].varies is None, *(probe.varies == self.argument for probe in case.probes[1:]))
+        pairs = [
+            pair for pair, looked_at in zip(zip(traces, case.expected, strict=True), twins, strict=True) if looked_at
+        ]
+        found = [first_difference(mine, right, case.exercise.returns) for mine, right in pairs]
+        return all(difference is None or _keeps_fractions(difference) for difference in found)
+
+
+def _keeps_fractions(difference: Difference) -> bool:
+    """Whether values differ and nothing else. Whole numbers may agree only because the fractions were cut off."""
+    if difference.kind != "value":
+        return False
+    return difference.yours.ndim == 0 or difference.yours.dtype.kind == difference.expected.dtype.kind
 
     def evidence(self, case: Case) -> str:
         twin = next(probe for probe in case.probes if probe.varies == self.argument)
@@ -166,7 +184,7 @@ class UnknownExercise(KeyError):
         return self.args[0]
 
     def __init__(self, name: str, names: list[str]):
-        near = difflib.get_close_matches(name, names, n=len(names), cutoff=0.0)
+        near = difflib.get_close_matches(str(name), names, n=len(names), cutoff=0.0)
         super().__init__(f"There is no exercise {name!r}. Closest first, the names are: {', '.join(near)}.")
 
 
