@@ -155,7 +155,9 @@ def _is_exactly(value: object, *kinds: type) -> bool:
 
 def _described(value: object) -> str:
     name = type.__dict__["__name__"].__get__(type(value))  # a class may answer falsely about its name, too
-    return f"{name} of {value.dtype}" if type(value) is np.ndarray else name
+    if type(value) is np.ndarray:
+        return f"{name} of {value.dtype}"
+    return "int beyond the range of NumPy" if type(value) is int else name
 
 
 def _refuse_beyond(limit: int, size: int, name: str) -> None:

@@ -517,6 +517,14 @@ COSINE_DECAY = Exercise(
             "What is 1 + cos(0)?",
         ),
         Mistake(
+            "no-brackets",
+            lambda step, total, lr_max, lr_min: (
+                lr_min + (lr_max - lr_min) * 1 + math.cos(math.pi * min(step / total, 1)) / 2
+            ),
+            "the brackets round 1 + cos are missing, so the wave is not scaled by lr_max - lr_min.",
+            "In a + b * 1 + c, what does b multiply?",
+        ),
+        Mistake(
             "no-one-plus",
             lambda step, total, lr_max, lr_min: lr_min + (lr_max - lr_min) * math.cos(math.pi * min(step / total, 1)),
             "the bare cosine runs from 1 to -1, and takes lr below lr_min.",
@@ -838,7 +846,7 @@ def _plateau_probes(draw: Draw) -> list[Probe]:
             "an improvement just in time", [*above[:patience], *below[:1], *above[: patience + 1], *below[1:2], *above]
         ),
         probe("a loss that rises, then falls without a new best", [above[0] + 9, above[1] + 6, above[2] + 3, above[3]]),
-        probe("a tie with the best", [best] * (patience + 2)),
+        probe("a tie with the best", [above[0], *[best] * (patience + 2)]),
         probe("the first epoch", [best, *below[:2], *above[:1]], best=float("inf")),
         probe("called with bad epochs on the clock", above[:3], bad_epochs=patience),
         probe("an improvement with bad epochs on the clock", [below[0], *above[:1]], bad_epochs=patience),
@@ -1008,6 +1016,12 @@ REDUCE_ON_PLATEAU = Exercise(
             lambda *state: _plateau(*state, improved=_below, cut=lambda lr, factor, min_lr: max(lr / factor, min_lr)),
             "lr is divided by factor, so it grows.",
             "With factor = 0.5, should lr halve or double?",
+        ),
+        Mistake(
+            "subtracts-the-factor",
+            lambda *state: _plateau(*state, improved=_below, cut=lambda lr, factor, min_lr: max(lr - factor, min_lr)),
+            "factor is taken away where it should multiply, which usually leaves min_lr at once.",
+            "factor has no units. Can it be subtracted from a learning rate?",
         ),
         Mistake(
             "one-minus-factor",
