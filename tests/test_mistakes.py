@@ -33,7 +33,8 @@ def test_a_mistake_is_recognised_under_every_seed(name, mistake):
         answer = check(mistake.rule, name, seed=seed)
         assert not answer.passed
         assert answer.mistake == mistake.id
-        assert mistake.cause.replace("`", "") in str(answer)
+        case = COURSE[name].case(seed)
+        assert f"Likely cause: {mistake.cause} {mistake.evidence(case)}".replace("`", "") in str(answer)
         assert mistake.nudge.replace("`", "") in str(answer)
 
 
