@@ -6,4 +6,5 @@ from pathlib import Path
 
 from grader.progress import VARIABLE
 
-os.environ[VARIABLE] = str(Path(tempfile.mkdtemp(prefix="progress-")) / "progress.json")
+_PLACE = tempfile.TemporaryDirectory(prefix="progress-")  # removed when the session ends
+os.environ[VARIABLE] = str(Path(_PLACE.name) / "progress.json")

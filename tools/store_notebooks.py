@@ -71,13 +71,14 @@ def store(path: Path) -> None:
 
 def main(names: list[str]) -> None:
     # The stored course is a blank one: whoever stores it may have passed everything.
-    os.environ[VARIABLE] = str(Path(tempfile.mkdtemp()) / "progress.json")
-    for path in map(Path, names) if names else sorted(NOTEBOOKS.glob("*.ipynb")):
-        try:
-            store(path)
-        except NotFit as why:
-            sys.exit(f"{path.name} is not stored: {why}")
-        print(f"{path.name} stored")
+    with tempfile.TemporaryDirectory() as blank:
+        os.environ[VARIABLE] = str(Path(blank) / "progress.json")
+        for path in map(Path, names) if names else sorted(NOTEBOOKS.glob("*.ipynb")):
+            try:
+                store(path)
+            except NotFit as why:
+                sys.exit(f"{path.name} is not stored: {why}")
+            print(f"{path.name} stored")
 
 
 if __name__ == "__main__":

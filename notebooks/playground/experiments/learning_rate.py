@@ -340,10 +340,8 @@ def by_hand_or_automatic(
             [0.5 * 0.2 ** ((epoch >= first_cut) + (epoch >= second_cut)) for epoch in range(LONG)],
             [float(schedule.function(epoch, 0.5, 10, 0.15)) for epoch in range(LONG)],
         ])  # fmt: skip
-        planned = _train(lambda epoch, _: plans[:, epoch, None], noise)
-        watched = _train(_Plateaus(watcher, patience), noise)
         rates, losses = (
-            dict(zip(WAYS, (*both[0], *both[1]), strict=True)) for both in zip(planned, watched, strict=True)
+            dict(zip(WAYS, ways, strict=True)) for ways in _train(plans, _Plateaus(watcher, patience), noise)
         )
         return Frame(_long_run(), _three_ways(rates, losses), _three_ways_say(rates, losses))
 
@@ -364,29 +362,30 @@ class _Plateaus:
         self._watcher, self._patience = watcher, patience
         self._states = [(0.5, float("inf"), 0)] * SEEN
 
-    def __call__(self, epoch: int, losses: np.ndarray | None) -> np.ndarray:
+    def __call__(self, losses: np.ndarray | None) -> list[float]:
         if losses is not None:
             self._states = [
                 self._watcher.function(loss, *state, 0.2, self._patience, 1e-3)
-                for loss, state in zip(losses[0].tolist(), self._states, strict=True)
+                for loss, state in zip(losses.tolist(), self._states, strict=True)
             ]
-        return np.array([[float(lr) for lr, *_ in self._states]])
+        return [float(lr) for lr, *_ in self._states]
 
 
-def _train(lr_for: Callable[[int, np.ndarray | None], np.ndarray], noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """16 runs of 40 epochs for each way to choose lr: every epoch's lr and mean loss, both (ways, runs, epochs).
+def _train(plans: np.ndarray, watch: Callable, noise: float) -> tuple[np.ndarray, np.ndarray]:
+    """Train 16 runs in each way: every epoch's lr and its mean loss, both of shape (ways, runs, epochs).
 
-    lr_for -- (epoch, the losses of the epoch before or None at first, shape (ways, runs)) -> lr, (ways, runs or 1)
+    plans -- the lr of each epoch for the ways that are planned, shape (ways - 1, epochs)
+    watch -- (the last epoch's losses of 16 runs, None at first) -> their lr, for the way that is not
     """
     step, kicks = rule("gradient_descent"), noise * _kicks()
-    w, rates, losses = np.array(NOISY.start), [], [None]
+    w, rates, losses = np.array(NOISY.start), [], []
     for epoch in range(LONG):
-        lr = lr_for(epoch, losses[-1])
-        run = simulate(step, NOISY, PER_EPOCH, start=w, noise=kicks[epoch], lr=lr)
+        planned = np.broadcast_to(plans[:, epoch, None], (len(plans), SEEN))
+        rates.append(np.vstack([planned, watch(losses[-1][-1] if losses else None)]))
+        run = simulate(step, NOISY, PER_EPOCH, start=w, noise=kicks[epoch], lr=rates[-1])
         w = run.w[-1]
         losses.append(run.loss[1:].mean(axis=0))
-        rates.append(np.broadcast_to(lr, losses[-1].shape))
-    return np.stack(rates, axis=-1), np.stack(losses[1:], axis=-1)
+    return np.stack(rates, axis=-1), np.stack(losses, axis=-1)
 
 
 @cache
@@ -539,16 +538,19 @@ def range_test(gradient_descent: Callable | None = None) -> Experiment:
     """Raise lr from tiny to huge in one short training on the digits, watch the loss, then train with the lr chosen."""
     step = rule("gradient_descent", gradient_descent)
     rates, losses = swept(step)
+    stops = np.logspace(LOWEST, HIGHEST, 10 * (HIGHEST - LOWEST) + 1)
+    # One copy of the network for each stop of the slider, all trained at once: a turn of the knob then only looks up.
+    trained = train(step, {"lr": stops}, epochs=TRAINED_EPOCHS, batch=BATCH)
 
     def frame(lr: float) -> Frame:
-        training = train(step, {"lr": lr}, epochs=TRAINED_EPOCHS, batch=BATCH)
-        loss = smoothed(training.batch_loss[:, 0])
+        chosen = int(np.abs(np.log(stops / lr)).argmin())
+        loss = smoothed(trained.batch_loss[:, chosen])
         marks = (
             Line(0, rates, losses, BLUE, 2),
             Line(0, (lr, lr), (1e-2, 1e3), VERMILION, 1.5, "5 3"),
             Line(1, np.arange(len(loss)) / STEPS_AN_EPOCH, loss, VERMILION, 1.6),
         )
-        return Frame(_range(), marks, _range_says(lr, rates, losses, training))
+        return Frame(_range(), marks, _range_says(stops[chosen], rates[np.nanargmin(losses)], trained, chosen))
 
     knobs = {"lr": LogSlider("lr to train with", LOWEST, HIGHEST, 0.01, 10)}
     return Experiment("Range test", frame, knobs, driven_by=step.says)
@@ -583,9 +585,8 @@ def _range() -> Canvas:
     return Canvas(drawn)
 
 
-def _range_says(lr: float, rates: np.ndarray, losses: np.ndarray, training: Training) -> str:
-    lowest = rates[np.nanargmin(losses)]
-    loss, accuracy = training.validation.loss[-1, 0], training.validation.accuracy[-1, 0]
+def _range_says(lr: float, lowest: float, trained: Training, chosen: int) -> str:
+    loss, accuracy = trained.validation.loss[-1, chosen], trained.validation.accuracy[-1, chosen]
     told = f"The test's loss is lowest near lr {lowest:.1g}. Five epochs with lr {lr:.2g}"
     if not loss < GUESSING:
         return f"{told} end no better than guessing."
