@@ -337,7 +337,7 @@ def test_a_millionth_too_much_is_seen(exercise):
 
 
 #: Swapping the factors of a product is no mistake.
-COMMUTING = {("gradient_descent", "grad", "lr")}
+COMMUTING = {("gradient_descent", "grad", "lr"), ("heavy_ball", "velocity", "beta")}
 
 
 @each_exercise
