@@ -29,7 +29,7 @@ def _style(expected: np.ndarray, yours: np.ndarray) -> str:
 
 
 def _largest(array: np.ndarray) -> float:
-    return np.abs(array[np.isfinite(array)]).max(initial=0.0)
+    return float(np.abs(array[np.isfinite(array)]).max(initial=0.0))
 
 
 def _texts(array: np.ndarray, text) -> list | str:

@@ -31,6 +31,11 @@ def test_aligned(yours, expected, texts):
     assert aligned(np.asarray(yours), np.asarray(expected)) == texts
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_small_dtype_warns_nobody():
+    assert aligned(np.float16([0.5]), np.array([0.25])) == ("[0.500000]", "[0.250000]")
+
+
 NUMBERS = arrays.arrays(np.float64, (3,), elements=st.floats(allow_nan=False, allow_infinity=False))
 
 
