@@ -32,15 +32,24 @@ def check(function: Callable, name: str | None = None, *, seed: int = 0) -> Repo
     """
     if not callable(function):
         return stopped(name or "check", _not_a_function(function))
-    name = name or getattr(function, "__name__", "")
+    name = name or _own_name(function)
     try:
         exercise = COURSE[name]
     except UnknownExercise as unknown:
-        return stopped(name or "check", f"{unknown} `check(f, 'name')` says which exercise a function is for.")
+        words = unknown if name else "This function has no name of its own."
+        return stopped(str(name) or "check", f"{words} `check(f, 'name')` says which exercise a function is for.")
     case = exercise.case(seed)
     answer = judge(case, observe(function, case))
     record(answer)
     return answer
+
+
+def _own_name(function: Callable) -> str:
+    try:
+        name = function.__name__
+    except Exception:  # partials have none, and an object may refuse
+        return ""
+    return name if isinstance(name, str) else ""
 
 
 def _not_a_function(thing: object) -> str:

@@ -78,7 +78,11 @@ def _same_step(one: Step, other: Step) -> bool:
 
 
 def _bits(value: np.ndarray | list[np.ndarray]) -> object:
-    return [_bits(item) for item in value] if isinstance(value, list) else (value.shape, value.dtype, value.tobytes())
+    if isinstance(value, list):
+        return [_bits(item) for item in value]
+    # A long double is stored with spare bytes in which anything may stand.
+    content = value.tobytes() if value.dtype.itemsize <= 8 else tuple(map(str, value.flat))
+    return value.shape, value.dtype, content
 
 
 def _scale(expected: Trace, position: int, returns: tuple[str, ...]) -> float:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from grader.compare import first_difference
+from grader.compare import Difference, first_difference
 from grader.trace import Probe, Step, Trace, steps, trace
 
 
@@ -67,6 +67,10 @@ class HardCoded(Mistake):
     argument: str = ""
 
     def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
+        if not self._only_values_differ(traces, case):
+            return False
+        if _hears_nothing(traces[0]) and not _hears_nothing(case.expected[0]):
+            return False
         deaf = {
             probe.varies
             for probe, mine in zip(case.probes, traces, strict=True)
@@ -74,10 +78,35 @@ class HardCoded(Mistake):
         }
         return deaf == {self.argument}
 
+    def _only_values_differ(self, traces: tuple[Trace, ...], case: Case) -> bool:
+        """A wrong shape, say, is a trouble of its own, whatever arguments it depends on."""
+        asked = [k for k, probe in enumerate(case.probes) if k == 0 or probe.varies == self.argument]
+        found = [first_difference(traces[k], case.expected[k], case.exercise.returns) for k in asked]
+        return all(difference is None or _keeps_precision(difference) for difference in found)
+
     def evidence(self, case: Case) -> str:
         twin = next(probe for probe in case.probes if probe.varies == self.argument)
         one, other = case.probes[0].first[self.argument], twin.first[self.argument]
         return f"I changed only {self.argument}, from {one:g} to {other:g}, and your answers stayed the same."
+
+
+def _hears_nothing(run: Trace) -> bool:
+    """Whether it answers the same at every step, or one number everywhere: then no single argument can be blamed."""
+    numbers = [_numbers(step) for step in run]
+    repeated = len(run) > 1 and all(np.array_equal(each, numbers[0]) for each in numbers)
+    return repeated or np.unique(np.concatenate(numbers)).size == 1
+
+
+def _numbers(step: Step) -> np.ndarray:
+    arrays = [array for output in step.outputs for array in (output if isinstance(output, list) else [output])]
+    return np.concatenate([*map(np.ravel, arrays), []])
+
+
+def _keeps_precision(difference: Difference) -> bool:
+    """Whether values differ and nothing else. Answers may also agree because a coarser dtype cut their digits off."""
+    if difference.kind != "value":
+        return False
+    return difference.yours.ndim == 0 or difference.yours.dtype == difference.expected.dtype
 
 
 @dataclass(frozen=True)
@@ -166,7 +195,7 @@ class UnknownExercise(KeyError):
         return self.args[0]
 
     def __init__(self, name: str, names: list[str]):
-        near = difflib.get_close_matches(name, names, n=len(names), cutoff=0.0)
+        near = difflib.get_close_matches(str(name), names, n=len(names), cutoff=0.0)
         super().__init__(f"There is no exercise {name!r}. Closest first, the names are: {', '.join(near)}.")
 
 

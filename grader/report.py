@@ -29,6 +29,10 @@ SCORES = {"passed": 1.0, "nearly": 0.5}
 
 #: At least this share of the probes must agree before a wrong answer counts as nearly right.
 NEARLY = 0.6
+#: A factor this close to 1 would be printed as 1, and nobody would see what is meant.
+HARDLY = 1e-4
+#: More numbers than this say less than the two shapes do.
+MOST_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ PROBLEMS: Mapping[str, Wording] = {
         "Does the def line still have the arguments that it came with?",
     ),
     "raised": Wording(
-        "Your function stopped with {error}: {message}",
+        "Your function stopped with {error}{message}",
         "Make the call below in a cell of your own. What does each name in that line hold?",
     ),
     "returns-nothing": Wording(
@@ -61,9 +65,13 @@ PROBLEMS: Mapping[str, Wording] = {
         "`{field}` came back as {type}. The course expects plain numbers: a NumPy array, or a single number.",
         "What does `type(...)` say about the value just before you return it?",
     ),
+    "too-large": Wording(
+        "`{field}` came back with {size} numbers in it. That is far more than went in.",
+        "Which operation in your function makes more numbers than it was given?",
+    ),
     "list": Wording(
-        "`{field}` came back as a list. The course expects an array.",
-        "Arithmetic on a whole array gives an array. Can you do without the loop, or turn the list back at the end?",
+        "`{field}` came back as a list or a tuple. The course expects a NumPy array, or a single number.",
+        "Arithmetic on a whole array gives an array. Is there a loop to do without, or a stray comma after `return`?",
     ),
     "not-a-list": Wording(
         "`{field}` should be a list of arrays, one for each that came in.",
@@ -297,7 +305,7 @@ def _numbers(difference: Difference) -> tuple[str, ...]:
     if difference.kind == "hidden-state" and yours is not None:
         first, second = show.aligned(yours, expected)
         return (f"the first time   {first}", f"the second time  {second}")
-    if difference.kind in ("value", "not-a-number", "shape"):
+    if difference.kind in ("value", "not-a-number", "shape") and max(yours.size, expected.size) <= MOST_SHOWN:
         mine, right = show.aligned(yours, expected)
         return (f"yours     {mine}", f"expected  {right}")
     if difference.kind == "raised" and difference.problem.details["source"]:
@@ -307,6 +315,8 @@ def _numbers(difference: Difference) -> tuple[str, ...]:
 
 def _compared(difference: Difference) -> dict[str, str]:
     if difference.kind not in ("value", "not-a-number", "shape", "dtype"):
+        return {}
+    if max(difference.yours.size, difference.expected.size) > MOST_SHOWN:
         return {}
     yours, expected = show.aligned(difference.yours, difference.expected)
     return {"yours": yours.strip(), "expected": expected.strip()}
@@ -322,6 +332,7 @@ def _says(finding: Finding) -> str:
         "wanted": _counted(len(exercise.returns)),
         **(difference.problem.details if difference.problem else {}),
     }
+    facts["message"] = f": {facts['message']}" if facts.get("message") else "."
     for whose in ("yours", "expected"):
         array = getattr(difference, whose)
         if array is not None:
@@ -368,7 +379,7 @@ def _move_says(mine: np.ndarray, right: np.ndarray, step: int) -> str:
     if not mine.any() and right.any():
         return f"{move} is no move: w came back as it went in."
     ratio = _common_ratio(mine, right)
-    if ratio is None:
+    if ratio is None or abs(ratio - 1) < HARDLY:
         return ""
     if np.isclose(ratio, -1):
         return f"{move} has the right length and goes the opposite way."
@@ -382,7 +393,7 @@ def _ratio_says(difference: Difference) -> str:
     if difference.expected.dtype.kind in "iu":  # a count or a place: "three times" would mean nothing
         return ""
     ratio = _common_ratio(difference.yours, difference.expected)
-    if ratio is None or not 0.001 < abs(ratio) < 1000 or abs(ratio - 1) < 1e-4:
+    if ratio is None or not 0.001 < abs(ratio) < 1000 or abs(ratio - 1) < HARDLY:
         return ""
     where = " in every entry" if difference.yours.size > 1 else ""
     return f"Your {_field_name(difference)} is {ratio:.3g} times the expected one{where}."
@@ -392,7 +403,8 @@ def _common_ratio(mine: np.ndarray, right: np.ndarray) -> float | None:
     """The one factor between two arrays, if there is one."""
     if not right.any() or not mine.any() or (mine[right == 0] != 0).any():
         return None
-    ratios = mine[right != 0] / right[right != 0]
+    with np.errstate(all="ignore"):
+        ratios = mine[right != 0] / right[right != 0]
     return float(ratios.flat[0]) if np.allclose(ratios, ratios.flat[0], rtol=1e-6) else None
 
 

@@ -15,7 +15,7 @@ def aligned(yours: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
     """Two values as text, equally wide, with enough digits to see where they part."""
     if all(array.dtype.kind in "iu" for array in (yours, expected)):
         return _padded(_texts(yours, str), _texts(expected, str))
-    style = _style(expected if np.isfinite(expected).any() else yours)
+    style = _style(expected, yours)
     for digits in range(PLAINEST, FULLEST + 1):
         mine, right = (_texts(array, lambda number, d=digits: f"{number:.{d}{style}}") for array in (yours, expected))
         if mine != right:
@@ -23,9 +23,13 @@ def aligned(yours: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
     return _padded(mine, right)
 
 
-def _style(array: np.ndarray) -> str:
-    sizes = np.abs(array[np.isfinite(array) & (array != 0)])
-    return "f" if sizes.size == 0 or (sizes.max() < LARGE and sizes.max() >= SMALL) else "e"
+def _style(expected: np.ndarray, yours: np.ndarray) -> str:
+    largest = _largest(expected) or _largest(yours)
+    return "e" if max(largest, _largest(yours)) >= LARGE or 0 < largest < SMALL else "f"
+
+
+def _largest(array: np.ndarray) -> float:
+    return float(np.abs(array[np.isfinite(array)]).max(initial=0.0))
 
 
 def _texts(array: np.ndarray, text) -> list | str:

@@ -19,6 +19,12 @@ import numpy as np
 
 Value = np.ndarray | float | int | list[np.ndarray]
 
+#: No probe expects nearly as many numbers, so a larger answer is refused before it is copied.
+MOST_NUMBERS = 100_000
+MOST_ARRAYS = 10_000
+#: An exception may carry a whole array in its message.
+LONGEST_MESSAGE = 300
+
 
 @dataclass(frozen=True)
 class Probe:
@@ -114,7 +120,7 @@ def _outputs(answer: object, returns: tuple[str, ...]) -> tuple:
         raise _NotPlain(Problem("returns-nothing"))
     if len(returns) == 1:
         return (_plain(answer, returns[0]),)
-    count = len(answer) if type(answer) in (tuple, list) else 1
+    count = len(answer) if _is_exactly(answer, tuple, list) else 1
     if count != len(returns):
         raise _NotPlain(Problem("wrong-count", {"count": str(count)}))
     return tuple(_plain(value, name) for value, name in zip(answer, returns, strict=True))
@@ -122,20 +128,41 @@ def _outputs(answer: object, returns: tuple[str, ...]) -> tuple:
 
 def _plain(value: object, name: str) -> np.ndarray | list[np.ndarray]:
     """A copy made of nothing but numbers, or ``_NotPlain``. Types are matched exactly: a subclass may lie."""
-    if type(value) in (list, tuple):
+    if _is_exactly(value, list, tuple):
+        _refuse_beyond(MOST_ARRAYS, len(value), name)
         return [_plain_array(item, name) for item in value]
     return _plain_array(value, name)
 
 
 def _plain_array(value: object, name: str) -> np.ndarray:
     kind = type(value)
-    numpy_number = issubclass(kind, np.generic) and kind.__module__ == "numpy"
-    if kind in (np.ndarray, float, int) or numpy_number:
+    if kind is np.ndarray:
+        _refuse_beyond(MOST_NUMBERS, value.size, name)
+    if _is_exactly(value, np.ndarray, float, int, *_NUMPY_NUMBERS):
         array = np.array(value)
         if array.dtype.kind in "fiu":
             return array
-    described = f"{kind.__name__} of {value.dtype}" if kind is np.ndarray else kind.__name__
-    raise _NotPlain(Problem("not-numbers", {"field": name, "type": described}))
+    raise _NotPlain(Problem("not-numbers", {"field": name, "type": _described(value)}))
+
+
+_NUMPY_NUMBERS = frozenset(np.sctypeDict.values())
+
+
+def _is_exactly(value: object, *kinds: type) -> bool:
+    """By identity: a class may claim to be equal to another, or to be a subclass of it."""
+    return any(type(value) is kind for kind in kinds)
+
+
+def _described(value: object) -> str:
+    name = type.__dict__["__name__"].__get__(type(value))  # a class may answer falsely about its name, too
+    if type(value) is np.ndarray:
+        return f"{name} of {value.dtype}"
+    return "int beyond the range of NumPy" if type(value) is int else name
+
+
+def _refuse_beyond(limit: int, size: int, name: str) -> None:
+    if size > limit:
+        raise _NotPlain(Problem("too-large", {"field": name, "size": f"{size:,}"}))
 
 
 def _copy(value: Value) -> Value:
@@ -156,13 +183,20 @@ def identical(now: object, before: Value) -> bool:
 def _signature_problem(function: Callable, arguments: Mapping[str, Value]) -> Problem | None:
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # some built-ins have none to show; calling them will tell
+    except Exception:  # some built-ins have none to show, and some objects refuse; calling them will tell
         return None
     try:
         signature.bind(*arguments)
     except TypeError:
-        return Problem("wrong-arguments", {"takes": ", ".join(signature.parameters), "wants": ", ".join(arguments)})
+        return Problem("wrong-arguments", {"takes": _bare(signature), "wants": ", ".join(arguments)})
     return None
+
+
+def _bare(signature: inspect.Signature) -> str:
+    """The arguments as a def line has them, stars included: a star may be all that is wrong."""
+    empty = inspect.Parameter.empty
+    names = [each.replace(default=empty, annotation=empty) for each in signature.parameters.values()]
+    return str(inspect.Signature(names))[1:-1]
 
 
 _NOT_THE_LEARNERS = tuple(
@@ -173,7 +207,7 @@ _NOT_THE_LEARNERS = tuple(
 
 def _raised(error: BaseException) -> Problem:
     """An exception as the learner should see it: their own line, not the frames around it."""
-    details = {"error": type(error).__name__, "message": str(error), "line": "", "source": ""}
+    details = {"error": type(error).__name__, "message": _message(error), "line": "", "source": ""}
     for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
         filename = frame.f_code.co_filename
         if not filename.startswith((*_NOT_THE_LEARNERS, "<frozen")):
@@ -181,6 +215,14 @@ def _raised(error: BaseException) -> Problem:
             details |= {"line": str(number), "source": source}
             break
     return Problem("raised", details)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        words = str(error)
+    except Exception:  # an exception of the learner's own may fail even at this
+        return ""
+    return words if len(words) <= LONGEST_MESSAGE else f"{words[:LONGEST_MESSAGE]} ..."
 
 
 @contextlib.contextmanager

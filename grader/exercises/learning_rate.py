@@ -59,6 +59,18 @@ GRADIENT_DESCENT = Exercise(
             "A step of -0.1 from where? What would you add it to?",
         ),
         Mistake(
+            "no-step",
+            lambda w, grad, lr: w + 0.0,
+            "w is handed back as it came in.",
+            "Which line should have changed w, and what becomes of its result?",
+        ),
+        Mistake(
+            "returns-the-gradient",
+            lambda w, grad, lr: grad + 0.0,
+            "the gradient itself is handed back.",
+            "The gradient says which way is up, and how steep. Where do you stand after the step?",
+        ),
+        Mistake(
             "returns-the-distance",
             lambda w, grad, lr: lr * grad,
             "lr * grad is returned; it was never taken away from w.",
@@ -115,7 +127,7 @@ GRADIENT_DESCENT = Exercise(
         HardCoded(
             "lr-hard-coded",
             lambda w, grad, lr: w - 0.1 * grad,
-            "a number stands where lr should.",
+            "`lr` has no say in the answer; perhaps a number stands in its place.",
             "Which line decides how long the step is, and does it mention lr?",
             argument="lr",
         ),
@@ -252,21 +264,21 @@ STEP_DECAY = Exercise(
         HardCoded(
             "every-hard-coded",
             lambda epoch, lr0, drop, every: lr0 * drop ** (epoch // 10),
-            "a number stands where `every` should.",
+            "`every` has no say in the answer; perhaps a number stands in its place.",
             "Which line says how long a stage is?",
             argument="every",
         ),
         HardCoded(
             "drop-hard-coded",
             lambda epoch, lr0, drop, every: lr0 * 0.5 ** (epoch // every),
-            "a number stands where `drop` should.",
+            "`drop` has no say in the answer; perhaps a number stands in its place.",
             "Which line says how far lr falls?",
             argument="drop",
         ),
         HardCoded(
             "lr0-hard-coded",
             lambda epoch, lr0, drop, every: 0.1 * drop ** (epoch // every),
-            "a number stands where `lr0` should.",
+            "`lr0` has no say in the answer; perhaps a number stands in its place.",
             "Which line says where the staircase begins?",
             argument="lr0",
         ),
@@ -391,21 +403,21 @@ HOLD_THEN_DECAY = Exercise(
         HardCoded(
             "rate-hard-coded",
             lambda epoch, lr0, hold, rate: lr0 if epoch < hold else lr0 * math.exp(0.1 * (hold - epoch)),
-            "a number stands where `rate` should.",
+            "`rate` has no say in the answer; perhaps a number stands in its place.",
             "Which line says how fast lr decays?",
             argument="rate",
         ),
         HardCoded(
             "hold-hard-coded",
             lambda epoch, lr0, hold, rate: lr0 if epoch < 10 else lr0 * math.exp(rate * (10 - epoch)),
-            "a number stands where `hold` should.",
+            "`hold` has no say in the answer; perhaps a number stands in its place.",
             "Which lines say when the decay begins? There may be two.",
             argument="hold",
         ),
         HardCoded(
             "lr0-hard-coded",
             lambda epoch, lr0, hold, rate: 0.01 if epoch < hold else 0.01 * math.exp(rate * (hold - epoch)),
-            "a number stands where `lr0` should.",
+            "`lr0` has no say in the answer; perhaps a number stands in its place.",
             "Which lines say where lr begins? There may be two.",
             argument="lr0",
         ),
@@ -505,6 +517,14 @@ COSINE_DECAY = Exercise(
             "What is 1 + cos(0)?",
         ),
         Mistake(
+            "no-brackets",
+            lambda step, total, lr_max, lr_min: (
+                lr_min + (lr_max - lr_min) * 1 + math.cos(math.pi * min(step / total, 1)) / 2
+            ),
+            "the brackets round 1 + cos are missing, so the wave is not scaled by lr_max - lr_min.",
+            "In a + b * 1 + c, what does b multiply?",
+        ),
+        Mistake(
             "no-one-plus",
             lambda step, total, lr_max, lr_min: lr_min + (lr_max - lr_min) * math.cos(math.pi * min(step / total, 1)),
             "the bare cosine runs from 1 to -1, and takes lr below lr_min.",
@@ -565,21 +585,21 @@ COSINE_DECAY = Exercise(
         HardCoded(
             "lr-min-hard-coded",
             lambda step, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, 0.001),
-            "lr_min has no say in the answer.",
+            "`lr_min` has no say in the answer; perhaps a number stands in its place.",
             "Where should lr end, and which line says so?",
             argument="lr_min",
         ),
         HardCoded(
             "lr-max-hard-coded",
             lambda step, total, lr_max, lr_min: _wave(min(step / total, 1), 0.1, lr_min),
-            "a number stands where lr_max should.",
+            "`lr_max` has no say in the answer; perhaps a number stands in its place.",
             "Where should lr start, and which line says so?",
             argument="lr_max",
         ),
         HardCoded(
             "total-hard-coded",
             lambda step, total, lr_max, lr_min: _wave(min(step / 100, 1), lr_max, lr_min),
-            "a number stands where `total` should.",
+            "`total` has no say in the answer; perhaps a number stands in its place.",
             "Which line says how long the glide takes?",
             argument="total",
         ),
@@ -761,7 +781,7 @@ WARMUP_COSINE = Exercise(
             HardCoded(
                 f"{name.replace('_', '-')}-hard-coded",
                 rule,
-                f"a number stands where `{name}` should.",
+                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
                 f"Which lines ought to mention {name}?",
                 argument=name,
             )
@@ -826,7 +846,7 @@ def _plateau_probes(draw: Draw) -> list[Probe]:
             "an improvement just in time", [*above[:patience], *below[:1], *above[: patience + 1], *below[1:2], *above]
         ),
         probe("a loss that rises, then falls without a new best", [above[0] + 9, above[1] + 6, above[2] + 3, above[3]]),
-        probe("a tie with the best", [best] * (patience + 2)),
+        probe("a tie with the best", [above[0], *[best] * (patience + 2)]),
         probe("the first epoch", [best, *below[:2], *above[:1]], best=float("inf")),
         probe("called with bad epochs on the clock", above[:3], bad_epochs=patience),
         probe("an improvement with bad epochs on the clock", [below[0], *above[:1]], bad_epochs=patience),
@@ -998,6 +1018,12 @@ REDUCE_ON_PLATEAU = Exercise(
             "With factor = 0.5, should lr halve or double?",
         ),
         Mistake(
+            "subtracts-the-factor",
+            lambda *state: _plateau(*state, improved=_below, cut=lambda lr, factor, min_lr: max(lr - factor, min_lr)),
+            "factor is taken away where it should multiply, which usually leaves min_lr at once.",
+            "factor has no units. Can it be subtracted from a learning rate?",
+        ),
+        Mistake(
             "one-minus-factor",
             lambda *state: _plateau(
                 *state, improved=_below, cut=lambda lr, factor, min_lr: max(lr * (1 - factor), min_lr)
@@ -1015,14 +1041,14 @@ REDUCE_ON_PLATEAU = Exercise(
             HardCoded(
                 f"{name.replace('_', '-')}-hard-coded",
                 rule,
-                f"a number stands where `{name}` should.",
+                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
                 f"Which line ought to mention {name}?",
                 argument=name,
             )
             for name, rule in {
                 "factor": lambda *state: reduce_on_plateau(*state[:4], 0.5, *state[5:]),
                 "patience": lambda *state: reduce_on_plateau(*state[:5], 4, state[6]),
-                "min_lr": lambda *state: reduce_on_plateau(*state[:6], 0.3),
+                "min_lr": lambda *state: reduce_on_plateau(*state[:6], 8e-4),
             }.items()
         ),
     ),

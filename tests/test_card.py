@@ -1,0 +1,68 @@
+"""A small page as text and as HTML."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from grader.card import TONES, Card, Folded, Said, Shown
+
+CARD = Card("A <title>", (Said("Use `w < 1` & smile.", "Hint"), Shown(("1 < 2", "  3")), Folded("More", Said("it"))))
+
+
+class Balance(HTMLParser):
+    """Complains about a tag that is closed in the wrong place, or never."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.words = [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def read(page):
+    parser = Balance()
+    parser.feed(page)
+    assert parser.open == []
+    return "".join(parser.words)
+
+
+def test_as_text():
+    assert str(CARD) == "A <title>\nHint: Use w < 1 & smile.\n  1 < 2\n    3\nMore:\nit"
+    assert repr(CARD) == str(CARD)
+
+
+def test_as_html_it_says_the_same():
+    assert read(CARD._repr_html_()) == "A <title>Hint: Use w < 1 & smile.1 < 2\n  3Moreit"
+
+
+def test_words_between_backticks_are_code():
+    assert "<code>w &lt; 1</code> &amp; smile." in CARD._repr_html_()
+
+
+def test_empty_parts_leave_no_gap():
+    assert str(Card("Title", (Said(""), Said("end")))) == "Title\nend"
+
+
+def test_folds_are_closed_until_the_reader_opens_them():
+    assert re.search(r"<details[^>]*><summary[^>]*>More</summary>", CARD._repr_html_())
+    assert "open>" not in CARD._repr_html_()
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_the_tone_is_a_border_and_the_ground_is_the_themes(tone):
+    page = Card("Title", (), tone)._repr_html_()
+    assert f"border-left: 5px solid {TONES[tone]}" in page
+    assert page.count("color: inherit") == 1
+    assert "background: rgba(127, 127, 127, 0.07)" in page
+
+
+def test_tones_are_told_apart():
+    assert len(set(TONES.values())) == len(TONES)

@@ -1,0 +1,69 @@
+"""Three rungs of help, and a solution that opens after a pass."""
+
+import pytest
+
+from grader import hint, solution
+from grader.exercise import UnknownExercise
+from grader.exercises import COURSE
+from grader.hints import RUNGS
+
+
+def gradient_descent(w, grad, lr):
+    return w + lr * grad
+
+
+def right(w, grad, lr):
+    return w - lr * grad
+
+
+@pytest.mark.parametrize("name", COURSE)
+@pytest.mark.parametrize("rung", [1, 2, 3])
+def test_each_rung_shows_its_own_hint_and_leads_to_the_next(name, rung):
+    text = str(hint(name, rung))
+    assert text.startswith(f"{name} · hint {rung} of 3 · {RUNGS[rung - 1]}\n")
+    assert [COURSE[name].hints[k].replace("`", "") in text for k in range(3)] == [k == rung - 1 for k in range(3)]
+    assert (f"The next: hint({name}, {rung + 1})" in text) == (rung < 3)
+
+
+def test_a_function_or_its_name_will_do():
+    assert str(hint(gradient_descent)) == str(hint("gradient_descent")) == repr(hint("gradient_descent", 1))
+
+
+def test_in_a_notebook_the_rungs_are_folds():
+    page = hint("gradient_descent")._repr_html_()
+    assert page.count("<details") == 3
+    for number, title in enumerate(RUNGS, 1):
+        assert f"{number}. {title}" in page
+
+
+@pytest.mark.parametrize("rung", [0, 4, -1])
+def test_there_are_three_rungs(rung):
+    with pytest.raises(ValueError, match=f"3 rungs, from 1; there is no rung {rung}"):
+        hint("downhill", rung)
+
+
+def test_an_unknown_name_gets_the_names():
+    with pytest.raises(UnknownExercise, match=r"Closest first, the names are: downhill,"):
+        hint("downhil")
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_the_last_rung_does_not_give_the_whole_solution(name):
+    *_, body = COURSE[name].solution().split('"""')
+    assert body.strip() not in COURSE[name].hints[2]
+
+
+def test_the_solution_is_closed_until_a_pass():
+    closed = str(solution(gradient_descent))
+    assert closed.startswith("The solution of gradient_descent is closed")
+    assert "return" not in closed
+
+
+def test_the_solution_opens_after_a_pass():
+    opened = str(solution(right, "gradient_descent"))
+    assert opened.startswith("gradient_descent · as the course writes it\n  def gradient_descent(w, grad, lr):")
+    assert opened.endswith("return w - lr * grad")
+
+
+def test_the_solution_of_nothing_known():
+    assert str(solution(right)).startswith("The solution of right is closed")

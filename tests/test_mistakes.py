@@ -1,0 +1,146 @@
+"""The course held to its own word: every exercise complete, every mistake recognised, every solution right."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from grader.check import check, judge, observe
+from grader.exercise import Draw, HardCoded
+from grader.exercises import COURSE
+
+SEEDS = range(5)
+MISTAKES = [(name, mistake) for name, exercise in COURSE.items() for mistake in exercise.mistakes]
+
+each_exercise = pytest.mark.parametrize("exercise", COURSE.values(), ids=list(COURSE))
+each_mistake = pytest.mark.parametrize(
+    ("name", "mistake"), MISTAKES, ids=[f"{name}-{mistake.id}" for name, mistake in MISTAKES]
+)
+each_seed = pytest.mark.parametrize("seed", SEEDS)
+
+
+def defined_by(source: str, name: str):
+    """What a notebook's cell with this source defines."""
+    namespace = {"np": np, "math": math}
+    exec(source, namespace)
+    return namespace[name]
+
+
+@each_mistake
+def test_a_mistake_is_recognised_under_every_seed(name, mistake):
+    for seed in SEEDS:
+        answer = check(mistake.rule, name, seed=seed)
+        assert not answer.passed
+        assert answer.mistake == mistake.id
+        case = COURSE[name].case(seed)
+        assert f"Likely cause: {mistake.cause} {mistake.evidence(case)}".replace("`", "") in str(answer)
+        assert mistake.nudge.replace("`", "") in str(answer)
+
+
+@each_exercise
+def test_mistakes_have_ids_and_causes_of_their_own(exercise):
+    for part in ("id", "cause"):
+        told = [getattr(mistake, part) for mistake in exercise.mistakes]
+        assert len(set(told)) == len(told)
+
+
+@each_mistake
+def test_a_mistake_is_worded_as_it_will_be_read(name, mistake):
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", mistake.id)
+    assert mistake.cause.endswith(".")
+    assert "?" in mistake.nudge
+    assert "!" not in mistake.cause + mistake.nudge
+
+
+@each_exercise
+def test_what_needs_no_exact_match_is_tried_last(exercise):
+    by_experiment = [isinstance(mistake, HardCoded) for mistake in exercise.mistakes]
+    assert by_experiment == sorted(by_experiment)
+
+
+@each_exercise
+def test_hard_coded_arguments_have_a_probe_that_varies_them_alone(exercise):
+    for seed in SEEDS:
+        probes = exercise.case(seed).probes
+        varied = {probe.varies for probe in probes if probe.varies}
+        assert {m.argument for m in exercise.mistakes if isinstance(m, HardCoded)} <= varied
+        for probe in probes:
+            if probe.varies:
+                different = [k for k, value in probe.first.items() if not np.array_equal(value, probes[0].first[k])]
+                assert different == [probe.varies]
+
+
+@each_exercise
+@each_seed
+def test_the_solution_passes(exercise, seed):
+    assert check(defined_by(exercise.solution(), exercise.name), seed=seed).passed
+
+
+@each_exercise
+def test_the_stub_is_not_written_yet(exercise):
+    answer = check(defined_by(exercise.stub(), exercise.name))
+    assert answer.verdict == "not written"
+    assert answer.score == 0.0
+    assert answer.mistake is None
+
+
+@each_exercise
+def test_three_hints_and_something_to_say(exercise):
+    assert len(exercise.hints) == 3
+    assert all(hint.strip() for hint in exercise.hints)
+    assert exercise.question.endswith("?")
+    assert exercise.unlocks.endswith(".")
+    assert exercise.minutes > 0
+    assert exercise.points > 0
+    assert exercise.mistakes
+
+
+@each_exercise
+def test_the_task_says_what_comes_in_and_what_goes_out(exercise):
+    for argument in exercise.arguments:
+        assert argument in exercise.reference.__doc__
+    assert "Returns" in exercise.reference.__doc__
+
+
+def test_names_are_unique():
+    names = [exercise.name for exercise in COURSE.exercises]
+    assert len(set(names)) == len(names)
+
+
+@each_exercise
+def test_the_same_seed_gives_the_same_report(exercise):
+    for function in (exercise.reference, exercise.mistakes[0].rule):
+        again = {check(function, exercise.name, seed=3).to_json() for _ in range(2)}
+        assert len(again) == 1
+
+
+@each_exercise
+def test_a_seed_draws_the_same_probes_again_and_another_seed_others(exercise):
+    def drawn(seed):
+        return repr(exercise.draw(Draw(exercise.name, seed)))
+
+    assert drawn(1) == drawn(1)
+    assert drawn(1) != drawn(2)
+
+
+@each_exercise
+@each_seed
+def test_the_reference_never_breaks_down_and_never_alters_what_it_is_handed(exercise, seed):
+    case = exercise.case(seed)
+    for run in case.expected:
+        for step in run:
+            assert step.problem is None
+            assert not step.changed
+            assert all(np.isfinite(array).all() for output in step.outputs for array in _arrays(output))
+
+
+def _arrays(output):
+    return output if isinstance(output, list) else [output]
+
+
+@each_exercise
+def test_judging_what_was_observed_is_the_same_as_checking(exercise):
+    case = exercise.case(0)
+    for function in (exercise.reference, exercise.mistakes[0].rule):
+        assert judge(case, observe(function, case)).to_json() == check(function, exercise.name).to_json()

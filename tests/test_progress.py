@@ -1,0 +1,95 @@
+"""What has been passed, kept beside the notebooks."""
+
+import json
+import sys
+import types
+
+import pytest
+
+from grader.check import check
+from grader.exercises import COURSE
+from grader.progress import VARIABLE, progress
+
+
+@pytest.fixture
+def record(tmp_path, monkeypatch):
+    path = tmp_path / "progress.json"
+    monkeypatch.setenv(VARIABLE, str(path))
+    return path
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    shell = types.SimpleNamespace(kernel=object())
+    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
+    return shell
+
+
+def passes(name):
+    return check(COURSE[name].reference)
+
+
+def test_nothing_passed_yet(record):
+    text = str(progress())
+    assert text.startswith(f"0 of {len(COURSE)} exercises passed\n  00_start_here  0 of 1\n    [ ] downhill")
+    assert text.endswith("Next: downhill, in 00_start_here.")
+
+
+def test_a_pass_in_a_notebook_is_remembered(record, notebook):
+    passes("gradient_descent")
+    passes("downhill")
+    assert json.loads(record.read_text())["passed"] == ["downhill", "gradient_descent"]
+    assert "[x] gradient_descent" in str(progress())
+    assert str(progress()).endswith("Next: step_decay, in 01_learning_rate.")
+
+
+def test_a_wrong_answer_is_not_remembered_and_takes_nothing_away(record, notebook):
+    passes("downhill")
+    check(lambda slope: slope, "downhill")
+    assert json.loads(record.read_text())["passed"] == ["downhill"]
+
+
+def test_all_passed(record):
+    record.write_text(json.dumps({"passed": list(COURSE)}))
+    text = str(progress())
+    assert text.startswith(f"{len(COURSE)} of {len(COURSE)} exercises passed")
+    assert text.endswith("Next: that was the last one.")
+    assert "[ ]" not in text
+
+
+def test_outside_a_notebook_nothing_is_written(record):
+    passes("downhill")
+    assert not record.exists()
+
+
+def test_a_console_is_no_notebook(record, notebook):
+    del notebook.kernel
+    passes("downhill")
+    assert not record.exists()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", '{"passed": 3}', '{"passed": null}', '{"passed": [["downhill"]]}', "\x00\xff"]
+)
+def test_a_broken_record_counts_as_none_and_is_written_anew(record, notebook, content):
+    record.write_text(content, encoding="latin-1")
+    assert str(progress()).startswith("0 of")
+    passes("downhill")
+    assert json.loads(record.read_text())["passed"] == ["downhill"]
+
+
+def test_names_that_the_course_no_longer_has_are_passed_over(record):
+    record.write_text('{"passed": ["downhill", "uphill"]}')
+    assert str(progress()).startswith("1 of")
+
+
+def test_a_place_that_cannot_be_written_to_stops_nobody(monkeypatch, notebook, tmp_path):
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "missing" / "progress.json"))
+    assert passes("downhill").passed
+
+
+def test_the_record_stands_beside_the_notebook_by_default(monkeypatch, notebook, tmp_path):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+    passes("downhill")
+    assert [path.name for path in tmp_path.iterdir()] == [".progress.json"]

@@ -1,0 +1,415 @@
+"""Wrong answers: each breach of the contract has its own sentence, and what nobody listed is told without a cause."""
+
+import functools
+import itertools
+import sys
+
+import numpy as np
+import pytest
+
+from grader.check import check
+from grader.exercise import Mistake
+from grader.exercises import COURSE
+from tests.blunders import BLUNDERS
+
+each_exercise = pytest.mark.parametrize("exercise", COURSE.values(), ids=list(COURSE))
+
+
+def right(w, grad, lr):
+    return w - lr * grad
+
+
+def says(answer, words):
+    return words in str(answer)
+
+
+# --- breaches of the contract, each with its sentence -----------------------------------------------------------------
+
+
+class Posing:
+    """Claims to be whatever it is asked about."""
+
+    __class__ = np.ndarray
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __array__(self, dtype=None, copy=None):
+        return np.zeros(3)
+
+
+class Nameless(type):
+    @property
+    def __name__(cls):
+        raise RuntimeError
+
+    def __eq__(cls, other):
+        return True
+
+    __hash__ = type.__hash__
+
+
+class PosingAsEveryClass(metaclass=Nameless):
+    pass
+
+
+class Weights(np.ndarray):
+    pass
+
+
+class Unprintable(Exception):
+    def __str__(self):
+        raise ValueError
+
+
+def prints_the_result(w, grad, lr):
+    print(right(w, grad, lr))
+
+
+def leaves(w, grad, lr):
+    sys.exit()
+
+
+def asserts(w, grad, lr):
+    raise AssertionError
+
+
+def endless(w, grad, lr):
+    return endless(w, grad, lr)
+
+
+def misspelt(w, grad, lr):
+    return w - lr * gradient  # noqa: F821
+
+
+def divides_a_number(w, grad, lr):
+    return w - grad * (lr / (1 // 2))
+
+
+def unprintable(w, grad, lr):
+    raise Unprintable
+
+
+def long_winded(w, grad, lr):
+    raise ValueError("w" * 100_000)
+
+
+def in_place(w, grad, lr):
+    w -= lr * grad
+    return w
+
+
+def spoils_the_gradient(w, grad, lr):
+    new = right(w, grad, lr)
+    grad[...] = 0.0
+    return new
+
+
+def generates(w, grad, lr):
+    yield right(w, grad, lr)
+
+
+RAISED = "Your function stopped with "
+NOT_PLAIN = "The course expects plain numbers: a NumPy array, or a single number."
+
+BREACHES = [
+    (prints_the_result, "returns-nothing", "Your function came to its end and handed nothing back."),
+    (lambda w, grad, lr: list(right(w, grad, lr).ravel()), "list", "w came back as a list or a tuple."),
+    (lambda w, grad, lr: (right(w, grad, lr),), "list", "a stray comma after return?"),
+    (lambda w, grad, lr: (right(w, grad, lr), grad), "list", "w came back as a list or a tuple."),
+    (lambda w, grad, lr: w - lr * grad / 0.0 * 0.0, "not-a-number", "w is not a finite number everywhere."),
+    (lambda w, grad, lr: w * np.nan, "not-a-number", "w is not a finite number everywhere."),
+    (lambda w, grad, lr: w / 0.0, "not-a-number", "w is not a finite number everywhere."),
+    (lambda w, grad, lr: "w - lr * grad", "not-numbers", f"w came back as str. {NOT_PLAIN}"),
+    (lambda w, grad, lr: {"w": right(w, grad, lr)}, "not-numbers", f"w came back as dict. {NOT_PLAIN}"),
+    (lambda w, grad, lr: right, "not-numbers", f"w came back as function. {NOT_PLAIN}"),
+    (lambda w, grad, lr: ..., "not-numbers", f"w came back as ellipsis. {NOT_PLAIN}"),
+    (generates, "not-numbers", f"w came back as generator. {NOT_PLAIN}"),
+    (lambda w, grad, lr: Posing(), "not-numbers", f"w came back as Posing. {NOT_PLAIN}"),
+    (lambda w, grad, lr: PosingAsEveryClass(), "not-numbers", f"w came back as PosingAsEveryClass. {NOT_PLAIN}"),
+    (lambda w, grad, lr: right(w, grad, lr).view(Weights), "not-numbers", f"w came back as Weights. {NOT_PLAIN}"),
+    (lambda w, grad, lr: np.ma.array(right(w, grad, lr)), "not-numbers", f"w came back as MaskedArray. {NOT_PLAIN}"),
+    (lambda w, grad, lr: np.asmatrix(right(w, grad, lr)), "not-numbers", f"w came back as matrix. {NOT_PLAIN}"),
+    (lambda w, grad, lr: right(w, grad, lr) + 0j, "not-numbers", f"w came back as ndarray of complex128. {NOT_PLAIN}"),
+    (lambda w, grad, lr: right(w, grad, lr) > 0, "not-numbers", f"w came back as ndarray of bool. {NOT_PLAIN}"),
+    (lambda w, grad, lr: right(w, grad, lr).astype(object), "not-numbers", "w came back as ndarray of object."),
+    (lambda w, grad, lr: right(w, grad, lr).astype(str), "not-numbers", "w came back as ndarray of <U32."),
+    (lambda w, grad, lr: np.zeros(3, [("w", float)]), "not-numbers", "w came back as ndarray of [('w', '<f8')]."),
+    (lambda w, grad, lr: 10**400, "not-numbers", "w came back as int beyond the range of NumPy."),
+    (lambda w, grad, lr: right(w, grad, lr)[None], "shape", "w came back with shape (1, 3); the course expects (3,)."),
+    (lambda w, grad, lr: np.array([]), "shape", "w came back with shape (0,); the course expects (3,)."),
+    (lambda w, grad, lr: right(w, grad, lr).sum(), "shape", "w came back with shape (); the course expects (3,)."),
+    (lambda w, grad, lr: np.zeros((300, 300)), "shape", "w came back with shape (300, 300)"),
+    (lambda w, grad, lr: np.zeros((1000, 1000)), "too-large", "w came back with 1,000,000 numbers in it."),
+    (lambda w, grad, lr: np.broadcast_to(1.0, (10**6, 10**6)), "too-large", "1,000,000,000,000 numbers"),
+    (lambda w, grad, lr: [0.0] * 10**6, "too-large", "w came back with 1,000,000 numbers in it."),
+    (lambda w, grad, lr: right(w, grad, lr).astype(np.longdouble), "dtype", "The numbers agree, but w came back as"),
+    (in_place, "changed-input", "Your numbers are right, but the w that you were handed has changed."),
+    (spoils_the_gradient, "changed-input", "Your numbers are right, but the grad that you were handed has changed."),
+    (leaves, "raised", f"{RAISED}SystemExit."),
+    (asserts, "raised", f"{RAISED}AssertionError."),
+    (endless, "raised", f"{RAISED}RecursionError: maximum recursion depth exceeded"),
+    (misspelt, "raised", f"{RAISED}NameError: name 'gradient' is not defined"),
+    (divides_a_number, "raised", f"{RAISED}ZeroDivisionError:"),
+    (unprintable, "raised", f"{RAISED}Unprintable."),
+    (long_winded, "raised", f"{RAISED}ValueError: www"),
+    (lambda w, grad: w, "wrong-arguments", "Your function takes (w, grad); the course calls it with (w, grad, lr)"),
+    (lambda: 0, "wrong-arguments", "Your function takes (); the course calls it with (w, grad, lr)"),
+    (lambda w, grad, *, lr=0.1: w, "wrong-arguments", "Your function takes (w, grad, *, lr); the course"),
+    (lambda w, grad, lr, beta: w, "wrong-arguments", "Your function takes (w, grad, lr, beta); the course"),
+]
+
+
+@pytest.mark.parametrize(("function", "kind", "words"), BREACHES)
+def test_each_breach_has_its_sentence(function, kind, words):
+    answer = check(function, "gradient_descent")
+    assert answer.kind == kind
+    assert says(answer, words), answer
+    assert not answer.passed
+    assert answer.mistake == ("changes-input" if kind == "changed-input" else None)
+    assert len(str(answer)) < 2000
+    assert len(answer._repr_html_()) < 8000
+
+
+def _kept_in_a_global(w, grad, lr, calls=[]):  # noqa: B006 - the blunder itself
+    calls.append(1)
+    return right(w, grad, lr) + 1e-12 * len(calls)
+
+
+def _first_answer_kept(w, grad, lr, kept={}):  # noqa: B006 - the blunder itself
+    return kept.setdefault(w.shape, right(w, grad, lr))
+
+
+def _noisy(w, grad, lr):
+    return right(w, grad, lr) + 1e-13 * np.random.default_rng().normal(size=w.shape)
+
+
+def _fails_on_the_last_call(w, grad, lr, calls=[]):  # noqa: B006 - the blunder itself
+    calls.append(1)
+    if len(calls) > 40:
+        raise ValueError("no more")
+    return right(w, grad, lr)
+
+
+def test_a_first_answer_that_is_kept_is_not_called_a_constant():
+    answer = check(_first_answer_kept, "gradient_descent")
+    assert (answer.passed, answer.mistake) == (False, None)
+
+
+@pytest.mark.parametrize("function", [_kept_in_a_global, _noisy, _fails_on_the_last_call])
+def test_hidden_state(function):
+    answer = check(function, "gradient_descent")
+    assert (answer.kind, answer.mistake, answer.verdict) == ("hidden-state", "hidden-state", "not yet")
+    assert says(answer, "I made the same calls twice, and your function answered differently the second time.")
+
+
+def test_a_staircase_that_keeps_lr_in_a_global_is_found_out():
+    kept = {}
+
+    def stairs(epoch, lr0, drop, every):
+        if epoch == 0:
+            kept["lr"] = lr0
+        elif epoch % every == 0:
+            kept["lr"] *= drop
+        return kept["lr"]
+
+    assert not check(stairs, "step_decay").passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"), [(lambda *_: 1.0, 1), (lambda *_: (1.0, 2.0), 2), (lambda *_: [1.0] * 4, 4)]
+)
+def test_wrong_count(answer, count):
+    found = check(answer, "reduce_on_plateau")
+    assert found.kind == "wrong-count"
+    assert says(
+        found, f"The course expects 3 values back, in this order: lr, best, bad_epochs. Yours handed back {count}."
+    )
+
+
+def test_the_learners_own_line_is_shown():
+    answer = check(divides_a_number, "gradient_descent")
+    assert says(answer, f"line {divides_a_number.__code__.co_firstlineno + 1}:  return w - grad * (lr / (1 // 2))")
+    assert not says(answer, "trace.py")
+
+
+def test_single_precision_where_double_was_handed_over():
+    answer = check(lambda slope: -np.sign(slope).astype(np.float32), "downhill")
+    assert answer.kind == "dtype"
+    assert says(answer, "The numbers agree, but direction came back as float32; the course expects float64.")
+
+
+def test_a_function_that_is_right_until_it_is_not_written():
+    def half_done(epoch, lr0, hold, rate):
+        if epoch < hold:
+            return lr0
+        raise NotImplementedError
+
+    assert check(half_done, "hold_then_decay").verdict == "not written"
+
+
+# --- what cannot be checked at all ------------------------------------------------------------------------------------
+
+
+def test_an_unknown_name_gets_the_names_closest_first():
+    answer = check(right, "gradient_decent")
+    assert (answer.verdict, answer.kind, answer.score) == ("error", "not-checked", 0.0)
+    assert says(answer, "There is no exercise 'gradient_decent'. Closest first, the names are: gradient_descent, ")
+    for name in COURSE:
+        assert says(answer, name)
+
+
+def test_the_functions_own_name_is_asked_for_when_none_is_given():
+    assert says(check(right), "There is no exercise 'right'.")
+    assert says(check(lambda w: w), "There is no exercise '<lambda>'.")
+
+
+class Refusing:
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    def __call__(self, w, grad, lr):
+        return right(w, grad, lr)
+
+
+@pytest.mark.parametrize("function", [functools.partial(right), Refusing()], ids=["partial", "refusing"])
+def test_what_has_no_name_can_be_given_one(function):
+    assert says(check(function), "This function has no name of its own. check(f, 'name') says which exercise")
+    assert check(function, "gradient_descent").passed
+
+
+@pytest.mark.parametrize("name", [3, ("gradient_descent",), 2.5])
+def test_a_name_that_is_no_string(name):
+    assert says(check(right, name), f"There is no exercise {name!r}.")
+
+
+@pytest.mark.parametrize(
+    ("thing", "words"),
+    [
+        ("gradient_descent", "needs the function itself, without quotes: check(gradient_descent)."),
+        ("something", "check needs a function, and this is str."),
+        (np.zeros(3), "check needs a function, and this is ndarray. Write its name alone: no brackets after it."),
+        (None, "check needs a function, and this is NoneType."),
+        (right(1.0, 2.0, 3.0), "check needs a function, and this is float."),
+    ],
+)
+def test_not_a_function(thing, words):
+    answer = check(thing)
+    assert (answer.verdict, answer.kind) == ("error", "not-checked")
+    assert says(answer, words)
+
+
+# --- what nobody listed -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [(name, function) for name, functions in BLUNDERS.items() for function in functions],
+    ids=lambda part: part if isinstance(part, str) else part.__name__,
+)
+def test_an_unlisted_blunder_is_rejected_without_a_cause(name, function):
+    for seed in range(5):
+        answer = check(function, name, seed=seed)
+        assert not answer.passed
+        assert answer.mistake is None
+        assert not says(answer, "Likely cause")
+        assert "Nudge" in str(answer)
+
+
+def _changed(function, change):
+    def wrapped(*arguments):
+        answer = function(*arguments)
+        return tuple(map(change, answer)) if isinstance(answer, tuple) else change(answer)
+
+    return wrapped
+
+
+def _scaled(value):
+    return [item * (1 + 1e-6) for item in value] if isinstance(value, list) else value * (1 + 1e-6)
+
+
+@each_exercise
+def test_a_millionth_too_much_is_seen(exercise):
+    for seed in range(3):
+        assert not check(_changed(exercise.reference, _scaled), exercise.name, seed=seed).passed
+
+
+#: Swapping the factors of a product is no mistake.
+COMMUTING = {("gradient_descent", "grad", "lr"), ("heavy_ball", "velocity", "beta")}
+
+
+@each_exercise
+def test_no_two_arguments_can_be_swapped(exercise):
+    for one, other in itertools.combinations(range(len(exercise.arguments)), 2):
+        if (exercise.name, exercise.arguments[one], exercise.arguments[other]) in COMMUTING:
+            continue
+
+        def swapped(*arguments, one=one, other=other):
+            given = list(arguments)
+            given[one], given[other] = given[other], given[one]
+            return exercise.reference(*given)
+
+        assert not check(swapped, exercise.name).passed, (exercise.arguments[one], exercise.arguments[other])
+
+
+@each_exercise
+def test_no_two_results_can_be_swapped(exercise):
+    for one, other in itertools.combinations(range(len(exercise.returns)), 2):
+
+        def swapped(*arguments, one=one, other=other):
+            answer = list(exercise.reference(*arguments))
+            answer[one], answer[other] = answer[other], answer[one]
+            return answer
+
+        assert not check(swapped, exercise.name).passed, (exercise.returns[one], exercise.returns[other])
+
+
+@each_exercise
+def test_no_argument_can_be_given_a_constant(exercise):
+    """A number that a learner copied from the first call of the report is found out by the other probes."""
+    for seed in range(3):
+        for position, value in enumerate(exercise.case(seed).probes[0].first.values()):
+
+            def frozen(*arguments, position=position, value=value):
+                return exercise.reference(*arguments[:position], value, *arguments[position + 1 :])
+
+            assert not check(frozen, exercise.name, seed=seed).passed, exercise.arguments[position]
+
+
+@each_exercise
+def test_answers_learnt_by_heart_under_one_seed_fail_under_another(exercise):
+    def key(arguments):
+        return repr(arguments)
+
+    known = {key(tuple(step.arguments.values())): step.outputs for run in exercise.case(0).expected for step in run}
+
+    def parrot(*arguments):
+        outputs = known.get(key(arguments)) or exercise.mistakes[0].rule(*arguments)
+        return outputs if len(exercise.returns) > 1 or not isinstance(outputs, tuple) else outputs[0]
+
+    assert check(parrot, exercise.name, seed=0).passed
+    assert not check(parrot, exercise.name, seed=1).passed
+
+
+@each_exercise
+def test_a_mistake_in_one_entry_only_is_not_called_that_mistake(exercise):
+    """Half a mistake lands elsewhere than the whole one, so nothing is claimed."""
+    listed: Mistake = exercise.mistakes[0]
+
+    def half(*arguments):
+        wrong, true = listed.rule(*arguments), exercise.reference(*arguments)
+        pairs = zip(wrong, true, strict=True) if isinstance(true, tuple) else [(wrong, true)]
+        mixed = tuple(_middle(a, b) for a, b in pairs)
+        return mixed if isinstance(true, tuple) else mixed[0]
+
+    answer = check(half, exercise.name)
+    assert not answer.passed
+    assert answer.mistake is None
+
+
+def _middle(one, other):
+    if isinstance(other, list):
+        return [_middle(a, b) for a, b in zip(one, other, strict=True)]
+    return 0.25 * one + 0.75 * other
