@@ -20,7 +20,9 @@ from grader.sandbox import Child, Gone, Late
 from grader.trace import Probe, Problem, Step, Trace, continued, identical
 
 #: Kinds of problem that a trace itself may end with; the others are found by comparing.
-ENDINGS = frozenset(("not-written", "raised", "returns-nothing", "wrong-count", "not-numbers", "wrong-arguments"))
+ENDINGS = frozenset(
+    ("not-written", "raised", "returns-nothing", "wrong-count", "not-numbers", "too-large", "wrong-arguments")
+)
 MOST_SECONDS = 30.0
 
 GRADED, TIMED_OUT, CRASHED, UNREADABLE, NOT_GRADED = "graded", "timed out", "crashed", "unreadable", "not graded"
@@ -191,6 +193,7 @@ def _wanted(kind: str) -> set[str]:
         "raised": {"error", "message", "line", "source"},
         "wrong-count": {"count"},
         "not-numbers": {"field", "type"},
+        "too-large": {"field", "size"},
         "wrong-arguments": {"takes", "wants"},
     }
     return known.get(kind, set()) if kind in PROBLEMS or kind == "not-written" else {""}

@@ -14,7 +14,7 @@ import numpy as np
 #: Lengths of the JSON part and of the bytes behind it.
 HEAD = struct.Struct("<QQ")
 DTYPES = frozenset(
-    f"<{kind}{size}" for kind, sizes in {"f": (2, 4, 8), "i": (2, 4, 8), "u": (2, 4, 8)}.items() for size in sizes
+    f"<{kind}{size}" for kind, sizes in {"f": (2, 4, 8, 16), "i": (2, 4, 8), "u": (2, 4, 8)}.items() for size in sizes
 )
 DTYPES |= {"|i1", "|u1"}
 MOST_DIMENSIONS = 8

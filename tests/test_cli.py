@@ -1,0 +1,75 @@
+"""The command line, as it is typed."""
+
+import pytest
+from submissions import UPHILL, hand_in, honest
+from typer.testing import CliRunner
+
+from grader.cli import app
+from grader.exercises import COURSE
+from grader.sandbox import NoIsolation
+
+
+def _typed(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_check_shows_the_cards_and_ends_well(tmp_path):
+    done = _typed("check", hand_in(tmp_path, "mine", *honest("downhill", "adam")))
+    assert done.exit_code == 0
+    assert "PASSED · downhill" in done.stdout
+    assert "PASSED · adam" in done.stdout
+
+
+def test_check_ends_with_1_when_something_has_not_passed(tmp_path):
+    done = _typed("check", hand_in(tmp_path, "mine", UPHILL), hand_in(tmp_path, "other", *honest("downhill")))
+    assert done.exit_code == 1
+    assert "NOT YET · gradient_descent" in done.stdout
+    assert "PASSED · downhill" in done.stdout
+
+
+def test_check_of_what_is_no_notebook(tmp_path):
+    (tmp_path / "x.ipynb").write_text("{")
+    done = _typed("check", tmp_path / "x.ipynb")
+    assert done.exit_code == 1
+    assert "not valid JSON" in done.output
+
+
+def test_class_writes_a_gradebook(tmp_path):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    done = _typed("class", tmp_path / "in", "--out", tmp_path / "out", "--seed", 3, "--jobs", 1)
+    assert done.exit_code == 0
+    assert "grades.csv" in done.stdout
+    assert (tmp_path / "out" / "class.html").is_file()
+
+
+def test_class_refuses_without_isolation_and_says_how_to_get_it(tmp_path, monkeypatch):
+    def none(*_):
+        raise NoIsolation("bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap.")
+
+    monkeypatch.setattr("grader.classroom.Isolated", none)
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    done = _typed("class", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "apt install bubblewrap" in done.output
+    assert "--no-isolation" in done.output
+    assert _typed("class", tmp_path / "in", "--out", tmp_path / "out", "--no-isolation", "--jobs", 1).exit_code == 0
+
+
+def test_class_of_what_is_no_folder(tmp_path):
+    assert _typed("class", tmp_path / "nowhere", "--out", tmp_path).exit_code == 2
+
+
+def test_list_names_every_exercise():
+    shown = CliRunner().invoke(app, ["list"], env={"COLUMNS": "200"}).stdout
+    assert all(f"{name}(" in shown for name in COURSE)
+
+
+@pytest.mark.parametrize("rung", [1, 2, 3])
+def test_hint_gives_the_rung(rung):
+    assert COURSE["adam"].hints[rung - 1].replace("`", "")[:40] in _typed("hint", "adam", rung).stdout
+
+
+def test_hint_for_an_unknown_name_lists_the_names():
+    done = _typed("hint", "adm")
+    assert done.exit_code == 2
+    assert "Closest first, the names are: adam" in done.output

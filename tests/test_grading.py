@@ -1,0 +1,144 @@
+"""One submission: what a sandbox says is laid beside what the judge knows."""
+
+import numpy as np
+import pytest
+from submissions import UPHILL, honest, written
+
+from grader.check import check
+from grader.exercises import COURSE
+from grader.grading import CRASHED, GRADED, NOT_GRADED, UNREADABLE, Absent, _judged, grade
+from grader.sandbox import Gone, Isolated, Limits, Plain
+from grader.trace import trace
+from grader.worker import _sent
+
+
+@pytest.fixture(scope="module", params=[Isolated, Plain])
+def runner(request):
+    made = request.param(Limits(seconds=20.0))
+    yield made
+    made.close()
+
+
+def test_the_whole_course_passes(runner):
+    outcome = grade(written(*honest(*COURSE)), 3, runner)
+    assert (outcome.status, outcome.notes) == (GRADED, [])
+    assert {name: report.verdict for name, report in outcome.reports.items()} == dict.fromkeys(COURSE, "passed")
+
+
+def test_the_blank_course_is_not_written(runner):
+    outcome = grade(written("import numpy as np", *(exercise.stub() for exercise in COURSE.values())), 3, runner)
+    assert {report.verdict for report in outcome.reports.values()} == {"not written"}
+
+
+def test_the_report_is_the_one_that_check_gives(runner):
+    names = {}
+    exec(UPHILL, names)
+    (report,) = grade(written(UPHILL), 7, runner).reports.values()
+    assert str(report) == str(check(names["gradient_descent"], seed=7))
+    assert report.mistake == "uphill"
+
+
+def test_the_learners_own_line_is_shown(runner):
+    source = "def gradient_descent(w, grad, lr):\n    x = 1\n    return w / undefined"
+    (report,) = grade(written("import math", source), 0, runner).reports.values()
+    assert "undefined" in str(report)
+    assert "line 3: return w / undefined" in " ".join(str(report).split())
+
+
+def test_helpers_constants_and_the_last_definition_count(runner):
+    cells = [
+        UPHILL,
+        "SIGN = -1",
+        "def step(g, lr):\n    return SIGN * lr * g",
+        "def gradient_descent(w, g, lr):\n    return w + step(g, lr)",
+    ]
+    assert grade(written(*cells), 0, runner).reports["gradient_descent"].passed
+
+
+def test_a_statement_that_fails_is_said_and_harms_nothing(runner):
+    outcome = grade(written("import no_such_module", "x = int('a')", *honest("downhill")), 0, runner)
+    assert outcome.reports["downhill"].passed
+    assert "Code cell 1, line 1, did not run: ModuleNotFoundError" in outcome.notes[0]
+    assert "ValueError" in outcome.notes[1]
+
+
+def test_a_function_that_cannot_be_defined_is_said(runner):
+    outcome = grade(written("@no_such_decorator\ndef downhill(slope):\n    return 1"), 0, runner)
+    assert outcome.reports == {}
+    assert "`downhill` could not be defined" in outcome.notes[-1]
+
+
+def test_nothing_of_the_course_and_nothing_readable():
+    assert grade(written("x = 1"), 0, Plain()).status == NOT_GRADED
+    assert grade(b"{", 0, Plain()).status == UNREADABLE
+
+
+# --- what a hostile child may send ------------------------------------------------------------------------------------
+
+CASE = COURSE["momentum"].case(5)
+
+
+def _honest_message():
+    runs = [_sent(trace(CASE.exercise.reference, probe, CASE.exercise.returns)) for probe in CASE.probes]
+    return {"exercise": "momentum", "traces": runs, "again": runs}
+
+
+def test_an_honest_message_passes():
+    assert _judged(CASE, _honest_message()).passed
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda m: {},
+        lambda m: [],
+        lambda m: {**m, "exercise": "adam"},
+        lambda m: {**m, "traces": []},
+        lambda m: {**m, "again": None},
+        lambda m: {**m, "traces": [[] for _ in m["traces"]]},
+        lambda m: {**m, "traces": [run[:1] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[*run, run[0]] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{}] for _ in m["traces"]]},
+        lambda m: {**m, "traces": [[{"outputs": [], "changed": {}}] * len(run) for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{**step, "outputs": step["outputs"][:1]} for step in run] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{**step, "outputs": ["a", "b"]} for step in run] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{**step, "changed": []} for step in run] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{"problem": "passed", "details": {}}] for _ in m["traces"]]},
+        lambda m: {**m, "traces": [[{"problem": "raised", "details": {}}] for _ in m["traces"]]},
+        lambda m: {**m, "traces": [[{"problem": "raised", "details": {"error": 5}}] for _ in m["traces"]]},
+        lambda m: {**m, "traces": [[{"problem": "not-written", "details": {}}, *run] for run in m["traces"]]},
+    ],
+)
+def test_a_forged_message_is_no_message(forge):
+    with pytest.raises(Gone):
+        _judged(CASE, forge(_honest_message()))
+
+
+def test_numbers_that_are_wrong_fail_whoever_sends_them():
+    message = _honest_message()
+    message["traces"] = [
+        [{**s, "outputs": [np.zeros_like(o) for o in s["outputs"]]} for s in run] for run in message["traces"]
+    ]
+    message["again"] = message["traces"]
+    assert not _judged(CASE, message).passed
+
+
+def test_a_changed_argument_is_seen_whatever_it_became():
+    for became in (None, [], "x", np.zeros(2)):
+        message = _honest_message()
+        message["traces"][0][0]["changed"] = {"grad": became}
+        message["again"] = message["traces"]
+        assert _judged(CASE, message).mistake == "changes-input"
+
+
+def test_a_missing_function_is_absent():
+    with pytest.raises(Absent):
+        _judged(CASE, {"exercise": "momentum", "missing": True})
+
+
+def test_a_crash_in_one_exercise_leaves_the_others(runner):
+    outcome = grade(written("import os\ndef momentum(*a):\n    os._exit(1)", *honest("downhill", "adam")), 0, runner)
+    assert outcome.status == CRASHED
+    assert outcome.failures == {"momentum": CRASHED}
+    assert outcome.reports["adam"].passed
+    assert outcome.reports["downhill"].passed

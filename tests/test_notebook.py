@@ -1,0 +1,140 @@
+"""What is read of a notebook, and what is left out."""
+
+import json
+
+import nbformat
+import pytest
+from submissions import IMPORTS, notebook, written
+
+from grader.notebook import LARGEST, Unreadable, content, read
+
+
+def _kept(*sources: str) -> list[str]:
+    return [source for cell in read(written(*sources)).cells for _, source in cell.statements]
+
+
+def test_imports_constants_functions_and_classes_are_kept():
+    cells = [
+        "import math, numpy as np",
+        "EPS = 1e-8\nRATES = np.array([0.1])\nHALF: float = 0.5",
+        "class Box:\n    pass",
+        "def f(x):\n    return x",
+        "g = lambda x: check(x)\nh = f",
+    ]
+    assert len(_kept(*cells)) == 8
+    assert read(written(*cells)).defined >= {"f", "g", "h", "Box"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "check(f)",
+        "report = check(f)",
+        "for i in range(3):\n    pass",
+        "print(1)",
+        "with open('x') as f:\n    pass",
+        "x.y()",
+        "if True:\n    z = 1",
+    ],
+)
+def test_what_runs_something_is_left_out(source):
+    assert _kept(source) == []
+
+
+def test_the_courses_own_packages_are_left_out():
+    assert _kept("from grader import check\nfrom playground import experiments\nimport grader.check") == []
+
+
+def test_imports_in_a_try_are_kept():
+    assert len(_kept("try:\n    import numba\nexcept ImportError:\n    numba = None")) == 1
+
+
+def test_lines_keep_their_numbers():
+    (cell,) = read(written("x = 1\n\n\ndef f():\n    return 2")).cells
+    assert [line for line, _ in cell.statements] == [1, 4]
+
+
+def test_statements_on_one_line_and_decorators():
+    assert _kept("a = 1; b = 2") == ["a = 1", "b = 2"]
+    (decorated,) = _kept("@staticmethod\ndef f():\n    return 1")
+    assert decorated.startswith("@staticmethod")
+
+
+def test_magics_and_shell_lines_are_blanked():
+    kept = _kept("%matplotlib inline\n!pip install evil\ndef f():\n    return 1\nf?")
+    assert kept == ["def f():\n    return 1"]
+
+
+def test_a_percent_sign_that_is_python_stays():
+    (kept,) = _kept("x = (7\n% 4)")
+    assert "% 4" in kept
+
+
+@pytest.mark.parametrize("source", ["%%bash\nrm -rf /", "def f(:\n    pass", "x = !ls", "(" * 5000, "\0"])
+def test_a_cell_that_is_no_python_is_said_and_harms_nothing(source):
+    submission = read(written(source, "def adam():\n    return 1"))
+    assert "adam" in submission.defined
+    assert submission.skipped[0].startswith("Code cell 1 was left out: ")
+
+
+def test_deep_nesting_is_survived():
+    assert "f" in read(written("x = " + "-" * 100_000 + "1", "def f():\n    pass")).defined
+
+
+def test_markdown_is_no_code():
+    node = notebook()
+    node.cells.append(nbformat.v4.new_markdown_cell("def f(): pass"))
+    assert read(nbformat.writes(node).encode()).cells == ()
+
+
+def test_old_formats_are_read():
+    cell = {
+        "cell_type": "code",
+        "input": ["def f():\n", "    return 1"],
+        "outputs": [],
+        "language": "python",
+        "metadata": {},
+    }
+    old = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": ""},
+        "worksheets": [{"cells": [cell], "metadata": {}}],
+    }
+    assert "f" in read(json.dumps(old).encode()).defined
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"\x89PNG\r\n\xff\xfe", "not text"),
+        (b"{", "not valid JSON"),
+        (b"[" * 100_000, "not valid JSON"),
+        (b"[]", "no cells"),
+        (b'{"a": 1}', "no cells"),
+        (b'{"cells": 5, "nbformat": 4, "metadata": {}}', "not a notebook"),
+        (b'{"cells": [5], "nbformat": 4, "metadata": {}}', "not a notebook"),
+        (b'{"cells": [{}], "nbformat": "x", "metadata": {}}', "not a notebook"),
+    ],
+)
+def test_what_is_no_notebook_is_said(bad, says):
+    with pytest.raises(Unreadable, match=says):
+        read(bad)
+
+
+def test_huge_and_odd_files(tmp_path):
+    huge = tmp_path / "huge.ipynb"
+    with huge.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(Unreadable, match="larger than"):
+        content(huge)
+    with pytest.raises(Unreadable, match="not an ordinary file"):
+        content(tmp_path)
+    with pytest.raises(Unreadable, match="not an ordinary file"):
+        content(tmp_path / "missing.ipynb")
+
+
+def test_a_byte_order_mark_is_no_obstacle():
+    assert read(b"\xef\xbb\xbf" + written(IMPORTS)).cells
