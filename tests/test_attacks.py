@@ -70,11 +70,9 @@ def test_feedback_escapes_what_learners_write(graded):
         assert "<script>alert" not in page.read_text()
 
 
-@pytest.mark.parametrize("name", COURSE)
-def test_constants_and_copies_of_the_input_earn_nothing(name, tmp_path):
-    """Answers that any judge would see again if it asked the same thing twice."""
-    exercise = COURSE[name]
-    shrug = f"def {name}(*a):\n    return {', '.join(['a[0]'] * len(exercise.returns))}"
-    hand_in(tmp_path / "in", "shrug", IMPORTS, shrug)
-    (row,) = grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=os.getpid(), jobs=1, isolate=False))
-    assert row["exercises"][name]["points"] == 0.0
+def test_copies_of_the_input_earn_nothing(tmp_path):
+    for name, exercise in COURSE.items():
+        shrug = f"def {name}(*a):\n    return {', '.join(['a[0]'] * len(exercise.returns))}"
+        hand_in(tmp_path / "in", name, IMPORTS, shrug)
+    rows = grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=os.getpid(), jobs=2))
+    assert {row["submission"]: row["total"] for row in rows} == dict.fromkeys(COURSE, 0.0)

@@ -67,8 +67,12 @@ def test_hard_coded_arguments_have_a_probe_that_varies_them_alone(exercise):
         assert {m.argument for m in exercise.mistakes if isinstance(m, HardCoded)} <= varied
         for probe in probes:
             if probe.varies:
-                different = [k for k, value in probe.first.items() if not np.array_equal(value, probes[0].first[k])]
+                different = [k for k, value in probe.first.items() if not _equal(value, probes[0].first[k])]
                 assert different == [probe.varies]
+
+
+def _equal(one, other):
+    return all(map(np.array_equal, one, other)) if isinstance(one, list) else np.array_equal(one, other)
 
 
 @each_exercise

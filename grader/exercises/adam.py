@@ -260,7 +260,7 @@ def _hard_coded(rule: Callable, arguments: tuple[str, ...], constants: dict[str,
         HardCoded(
             f"{name.replace('_', '-')}-hard-coded",
             deaf(name, constant),
-            f"a number stands where {name} should.",
+            f"`{name}` has no say in the answer; perhaps a number stands in its place.",
             f"Which line ought to mention {name}?",
             argument=name,
         )

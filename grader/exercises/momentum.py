@@ -70,14 +70,14 @@ def _hard_coded(rule: Callable) -> tuple[HardCoded, ...]:
         HardCoded(
             "beta-hard-coded",
             lambda w, grad, velocity, lr, beta: rule(w, grad, velocity, lr, 0.9),
-            "a number stands where beta should.",
+            "`beta` has no say in the answer; perhaps a number stands in its place.",
             "Which lines ought to mention beta? There may be two.",
             argument="beta",
         ),
         HardCoded(
             "lr-hard-coded",
             lambda w, grad, velocity, lr, beta: rule(w, grad, velocity, 0.1, beta),
-            "a number stands where lr should.",
+            "`lr` has no say in the answer; perhaps a number stands in its place.",
             "Which line decides how long the step is, and does it mention lr?",
             argument="lr",
         ),

@@ -176,7 +176,7 @@ LOG_UNIFORM = Exercise(
             HardCoded(
                 f"{name}-hard-coded",
                 rule,
-                f"a number stands where `{name}` should.",
+                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
                 f"Which line ought to mention {name}?",
                 argument=name,
             )
@@ -362,7 +362,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         Mistake(
             "epsilon-as-torch-at-zero-too",
             lambda grads, max_norm: _scaled(grads, min(1.0, max_norm / (_norm(grads) + 1e-6))),
-            "1e-6 is added to the norm. That is how torch does it; this course divides by the norm itself.",
+            "1e-6 is added to the norm, as torch does, to be safe from a division by 0; this course divides by the norm itself.",
             "If you ask whether norm > max_norm before you divide, is there a zero left to be afraid of?",
         ),
         Mistake(
@@ -470,7 +470,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         HardCoded(
             "max-norm-hard-coded",
             lambda grads, max_norm: clip_by_global_norm(grads, 1.0),
-            "a number stands where `max_norm` should.",
+            "`max_norm` has no say in the answer; perhaps a number stands in its place.",
             "Which line says how long is too long?",
             argument="max_norm",
         ),

@@ -123,7 +123,7 @@ def _strength_hard_coded(rule: Callable) -> HardCoded:
     return HardCoded(
         "strength-hard-coded",
         lambda loss, grad, w, strength: rule(loss, grad, w, 0.1),
-        "a number stands where strength should.",
+        "`strength` has no say in the answer; perhaps a number stands in its place.",
         "Which lines ought to mention strength? There are two.",
         argument="strength",
     )
@@ -646,7 +646,7 @@ SOFT_THRESHOLD = Exercise(
         HardCoded(
             "amount-hard-coded",
             lambda w, amount: soft_threshold(w, 0.1),
-            "a number stands where amount should.",
+            "`amount` has no say in the answer; perhaps a number stands in its place.",
             "Which line ought to mention amount?",
             argument="amount",
         ),
@@ -833,14 +833,14 @@ PROXIMAL_L1 = Exercise(
         HardCoded(
             "strength-hard-coded",
             lambda w, grad, lr, strength: proximal_l1(w, grad, lr, 0.1),
-            "a number stands where strength should.",
+            "`strength` has no say in the answer; perhaps a number stands in its place.",
             "Which line ought to mention strength?",
             argument="strength",
         ),
         HardCoded(
             "lr-hard-coded",
             lambda w, grad, lr, strength: proximal_l1(w, grad, 0.1, strength),
-            "a number stands where lr should.",
+            "`lr` has no say in the answer; perhaps a number stands in its place.",
             "Which lines ought to mention lr? There are two.",
             argument="lr",
         ),
@@ -1022,14 +1022,14 @@ SGD_WEIGHT_DECAY = Exercise(
         HardCoded(
             "weight-decay-hard-coded",
             lambda w, grad, lr, weight_decay: sgd_weight_decay(w, grad, lr, 0.01),
-            "a number stands where weight_decay should.",
+            "`weight_decay` has no say in the answer; perhaps a number stands in its place.",
             "Which line ought to mention weight_decay?",
             argument="weight_decay",
         ),
         HardCoded(
             "lr-hard-coded",
             lambda w, grad, lr, weight_decay: sgd_weight_decay(w, grad, 0.1, weight_decay),
-            "a number stands where lr should.",
+            "`lr` has no say in the answer; perhaps a number stands in its place.",
             "Where ought lr to be mentioned? There are two places.",
             argument="lr",
         ),
