@@ -362,7 +362,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         Mistake(
             "epsilon-as-torch-at-zero-too",
             lambda grads, max_norm: _scaled(grads, min(1.0, max_norm / (_norm(grads) + 1e-6))),
-            "1e-6 is added to the norm, as torch does, to be safe from a division by 0; this course divides by the norm itself.",
+            "1e-6 is added to the norm, as torch does, lest it be 0; this course divides by the norm itself.",
             "If you ask whether norm > max_norm before you divide, is there a zero left to be afraid of?",
         ),
         Mistake(
