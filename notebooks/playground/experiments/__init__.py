@@ -9,11 +9,16 @@ from playground.experiments.learning_rate import (
     two_valleys,
 )
 from playground.experiments.start import ball
+from playground.experiments.weight_decay import decay, geometry, paths, polynomial
 
 __all__ = [
     "ball",
     "by_hand_or_automatic",
     "condition_number",
+    "decay",
+    "geometry",
+    "paths",
+    "polynomial",
     "range_test",
     "schedules",
     "step_size",
