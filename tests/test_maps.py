@@ -23,10 +23,10 @@ def _ashamed_of_arrays(w, grad, velocity, lr, beta):
 def test_one_run_for_all_gives_the_rates_of_separate_runs():
     answer = rate_map(rule("heavy_ball"), RAVINE, 80, lr=LR, beta=BETA)
     assert answer.together
-    assert answer.rates.shape == (20, 30)
+    assert answer.values.shape == (20, 30)
     for row, column in ((0, 0), (7, 11), (19, 29)):
-        alone = rates(rule("heavy_ball"), RAVINE, 80, lr=LR[column], beta=BETA[row, 0])
-        assert answer.rates[row, column] == alone
+        alone = rates(rule("heavy_ball"), RAVINE, steps=80, lr=LR[column], beta=BETA[row, 0])
+        assert answer.values[row, column] == alone
 
 
 @pytest.mark.parametrize("learners", [_for_single_numbers, _ashamed_of_arrays])
@@ -35,27 +35,27 @@ def test_a_function_for_single_numbers_gets_separate_runs_and_a_coarser_map(lear
     assert driver.yours
     answer = rate_map(driver, RAVINE, 80, lr=LR, beta=BETA)
     assert not answer.together
-    assert answer.rates.shape == (20, 30)
-    assert len(np.unique(answer.rates[:, 0])) <= COARSE
+    assert answer.values.shape == (20, 30)
+    assert len(np.unique(answer.values[:, 0])) <= COARSE
     fine = rate_map(rule("heavy_ball"), RAVINE, 80, lr=LR, beta=BETA)
-    assert np.isin(answer.rates, fine.rates).all()
+    assert np.isin(answer.values, fine.values).all()
 
 
 def test_a_rule_without_memory_has_the_rate_of_its_slowest_direction():
     lr = np.array([0.01, 0.05, 0.1, 0.15, 0.19, 0.21])
     answer = rate_map(rule("gradient_descent"), RAVINE, 200, lr=lr)
-    np.testing.assert_allclose(answer.rates, np.maximum(abs(1 - lr), abs(1 - 10 * lr)), rtol=1e-9)
+    np.testing.assert_allclose(answer.values, np.maximum(abs(1 - lr), abs(1 - 10 * lr)), rtol=1e-9)
 
 
 def test_what_flies_off_to_infinity_is_lost_and_what_has_arrived_has_rate_zero():
     answer = rate_map(rule("gradient_descent"), RAVINE, 4000, lr=np.array([1e-3, 1.0, 50.0]))
-    assert np.isinf(answer.rates[2])
-    assert answer.rates[0] == pytest.approx(0.999)
+    assert np.isinf(answer.values[2])
+    assert answer.values[0] == pytest.approx(0.999)
     round_bowl = quadratic("round", 1.0, 1.0, (2.0, 1.0))
-    assert rate_map(rule("gradient_descent"), round_bowl, 40, lr=1.0).rates == 0.0
+    assert rate_map(rule("gradient_descent"), round_bowl, 40, lr=1.0).values == 0.0
 
 
 def test_adam_maps_too_with_any_of_its_knobs_an_array():
     answer = rate_map(rule("adam"), RAVINE, 40, lr=LR, beta1=BETA, beta2=0.999, eps=1e-8)
     assert answer.together
-    assert np.isfinite(answer.rates).all()
+    assert np.isfinite(answer.values).all()

@@ -4,8 +4,9 @@ A rule that works element by element takes arrays for knobs, and ten thousand ru
 function may be right for one run and yet not take arrays. Then a coarser map is made of separate runs, and says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, product
 
 import numpy as np
@@ -17,46 +18,51 @@ from playground.simulate import positions, simulate
 #: Cells a side when every cell is a run of its own, and steps over which one run for all is held to separate runs.
 COARSE, COMPARED = 16, 12
 
+#: What is measured of a run, or of many: (rule, problem, **knobs) -> one value for each setting.
+Measure = Callable[..., np.ndarray]
+
 
 @dataclass(frozen=True)
-class RateMap:
-    """rates    -- the share of the distance that a step leaves in the long run, one for each setting; inf if it is lost
-    together -- whether one run gave all of them; if not, separate runs did, and neighbours share a rate
+class Map:
+    """values   -- one for each setting
+    together -- whether one run gave all of them; if not, separate runs did, and neighbours share a value
     """
 
-    rates: np.ndarray
+    values: np.ndarray
     together: bool
 
 
-def rate_map(rule: Rule, problem: Problem, steps: int, **knobs: float | np.ndarray) -> RateMap:
-    """The long-run rate of ``rule`` on a quadratic for every setting that ``knobs`` broadcast to.
-
-    rate_map(rule("heavy_ball"), RAVINE, 200, lr=lrs, beta=betas[:, None]) has a row for each beta.
-    """
+def survey(measure: Measure, rule: Rule, problem: Problem, **knobs: float | np.ndarray) -> Map:
+    """Measure ``rule`` for every setting that ``knobs`` broadcast to: lr=lrs, beta=betas[:, None] has a row a beta."""
     if _runs_together(rule, problem, knobs):
-        return RateMap(rates(rule, problem, steps, **knobs), together=True)
-    return RateMap(_one_by_one(rule, problem, steps, knobs), together=False)
+        return Map(measure(rule, problem, **knobs), together=True)
+    return Map(_one_by_one(measure, rule, problem, knobs), together=False)
 
 
-def rates(rule: Rule, problem: Problem, steps: int, **knobs: float | np.ndarray) -> np.ndarray:
-    """How the distance from the origin shrinks a step, from the second to the last quarter of one run for all settings.
+def rate_map(rule: Rule, problem: Problem, steps: int, **knobs: float | np.ndarray) -> Map:
+    """The share of the distance that a step leaves on a quadratic, for every setting; inf where the ball is lost."""
+    return survey(partial(rates, steps=steps), rule, problem, **knobs)
 
-    Each quarter counts by its farthest place: a ball that swings is near the bottom now and then, and has not arrived.
+
+def rates(rule: Rule, problem: Problem, *, steps: int, **knobs: float | np.ndarray) -> np.ndarray:
+    """How much nearer to the origin the second half of a run stays than the first, a step, in the slower coordinate.
+
+    Each half counts by its farthest place: a ball that swings is near the bottom now and then, and has not arrived.
     """
-    quarter = steps // 4
-    path = islice(positions(rule, problem, 4 * quarter, **knobs), 1, None)
-    _, before, _, after = (_farthest(islice(path, quarter)) for _ in range(4))
+    half = steps // 2
+    path = islice(positions(rule, problem, 2 * half, **knobs), 1, None)
+    before, after = (_farthest(islice(path, half)) for _ in range(2))
     with np.errstate(all="ignore"):
-        shrunk = np.where(before == 0, 0.0, after / before) ** (1 / (2 * quarter))
-    return np.where(np.isfinite(shrunk), shrunk, np.inf)
+        shrunk = np.where(after == 0, 0.0, after / before) ** (1 / half)
+    return np.where(np.isfinite(shrunk), shrunk, np.inf).max(axis=0)
 
 
 def _farthest(path: Iterator[np.ndarray]) -> np.ndarray:
-    """The greatest distance along either coordinate, over some places; places are (2, ...), the answer is (...)."""
+    """The greatest distance along each coordinate over some places: the answer has the shape of one place."""
     reach = np.abs(next(path))
     for w in path:
         np.maximum(reach, np.abs(w), out=reach)
-    return reach.max(axis=0)
+    return reach
 
 
 def _runs_together(rule: Rule, problem: Problem, knobs: Mapping[str, float | np.ndarray]) -> bool:
@@ -67,17 +73,21 @@ def _runs_together(rule: Rule, problem: Problem, knobs: Mapping[str, float | np.
         return False
     shape = _shape(knobs)
     return together.shape[2:] == shape and all(
-        np.allclose(together[(..., *place)], simulate(rule, problem, COMPARED, **_at(knobs, place)).w, rtol=1e-9)
+        _alike(together[(..., *place)], simulate(rule, problem, COMPARED, **_at(knobs, place)).w)
         for place in product(*({0, size // 2, size - 1} for size in shape))
     )
 
 
-def _one_by_one(rule: Rule, problem: Problem, steps: int, knobs: Mapping[str, float | np.ndarray]) -> np.ndarray:
-    """A run for the middle of each block of cells, and its rate for the whole block."""
-    shape = _shape(knobs)
-    blocks = [np.arange(size) * min(COARSE, size) // size for size in shape]
+def _alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """The same but for rounding, runs that fly off included."""
+    return np.allclose(one, other, rtol=1e-6, equal_nan=True)
+
+
+def _one_by_one(measure: Measure, rule: Rule, problem: Problem, knobs: Mapping[str, float | np.ndarray]) -> np.ndarray:
+    """A run for the middle of each block of cells, and its value for the whole block."""
+    blocks = [np.arange(size) * min(COARSE, size) // size for size in _shape(knobs)]
     middles = [[int(np.median(np.flatnonzero(block == number))) for number in np.unique(block)] for block in blocks]
-    each = [rates(rule, problem, steps, **_at(knobs, place)) for place in product(*middles)]
+    each = [measure(rule, problem, **_at(knobs, place)) for place in product(*middles)]
     return np.array(each).reshape([len(middle) for middle in middles])[np.ix_(*blocks)]
 
 

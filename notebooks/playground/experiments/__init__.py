@@ -8,13 +8,19 @@ from playground.experiments.learning_rate import (
     step_size,
     two_valleys,
 )
+from playground.experiments.momentum import escape, momentum_map, race, ravine, saddle
 from playground.experiments.start import ball
 
 __all__ = [
     "ball",
     "by_hand_or_automatic",
     "condition_number",
+    "escape",
+    "momentum_map",
+    "race",
     "range_test",
+    "ravine",
+    "saddle",
     "schedules",
     "step_size",
     "two_valleys",
