@@ -234,3 +234,15 @@ def test_lrs_relate_by_one_minus_beta_whatever_lr_does():
 def test_a_one_dimensional_swing_has_the_size_of_the_root_of_beta():
     steep = quadratic("steep", 10.0, 10.0, (1.0, 1.0))
     assert left_over(HEAVY, 0.1, 0.9, steep) == pytest.approx(np.sqrt(0.9))
+
+
+def test_at_095_the_ball_crosses_the_hill_and_comes_back():
+    x = simulate(rule("heavy_ball"), momentum.STARTS["far up on the left"], 300, lr=0.05, beta=0.95).w[:, 0]
+    assert x.max() > GOOD
+    assert x[-1] == pytest.approx(POOR, abs=0.1)
+
+
+def test_polyaks_pair_first_flies_out_of_the_narrow_ravines_picture():
+    w = simulate(rule("heavy_ball"), NARROW, 60, **polyak(*NARROW.curvatures)).w
+    assert abs(w[:, 1]).max() > NARROW.window[3]
+    assert abs(w[-1]).max() < 0.01
