@@ -1,5 +1,6 @@
 """The two layers of a picture, and that they lie on one another."""
 
+import base64
 import io
 import xml.etree.ElementTree as ET
 
@@ -7,7 +8,7 @@ import matplotlib.image
 import numpy as np
 import pytest
 from playground.canvas import DPI, FINER, Canvas, figure, panel
-from playground.marks import Arrow, Dots, Line, Words
+from playground.marks import Arrow, Dots, Line, Raster, Words
 
 
 @pytest.fixture
@@ -74,6 +75,35 @@ def test_what_lies_far_off_leaves_a_gap(canvas, far):
 def test_an_arrow_of_no_length_is_not_drawn(canvas):
     assert _svg(canvas, Arrow(0, 1, 1, 0.0, 0.0)).find(".//polygon") is None
     assert _svg(canvas, Arrow(0, 1, 1, 3.0, 0.0)).find(".//polygon") is not None
+
+
+RED_BELOW_BLUE = np.array([[(1.0, 0.0, 0.0, 1.0)], [(0.0, 0.0, 1.0, 1.0)]])
+
+
+@pytest.mark.parametrize(("number", "extent"), [(0, (2, 8, 1, 7)), (1, (10, 100, 0.25, 0.75))])
+def test_a_raster_lies_in_the_same_place_in_svg_and_png(canvas, number, extent):
+    mark = Raster(number, RED_BELOW_BLUE, extent)
+    image = _svg(canvas, mark).find(".//image")
+    x, y, width, height = (float(image.get(side)) for side in ("x", "y", "width", "height"))
+    drawn = _pixels(canvas.png([mark]))
+    for color, top in (((0.0, 0.0, 1.0), y), ((1.0, 0.0, 0.0), y + height / 2)):
+        rows, columns = np.nonzero((drawn == color).all(axis=-1))
+        assert (rows.min() / FINER, columns.min() / FINER) == pytest.approx((top, x), abs=1.5)
+        assert (np.ptp(rows) / FINER, np.ptp(columns) / FINER) == pytest.approx((height / 2, width), abs=2)
+
+
+def test_the_rasters_picture_in_svg_has_its_first_row_at_the_bottom(canvas):
+    href = _svg(canvas, Raster(0, RED_BELOW_BLUE, (2, 8, 1, 7))).find(".//image").get("href")
+    stored = matplotlib.image.imread(io.BytesIO(base64.b64decode(href.partition(",")[2])))
+    np.testing.assert_array_equal(stored, RED_BELOW_BLUE[::-1])
+
+
+def test_later_marks_lie_over_a_raster_and_a_raster_over_the_background(canvas):
+    raster = Raster(0, RED_BELOW_BLUE[:1], (0, 10, 0, 10))
+    with_dot = _pixels(canvas.png([raster, Dots(0, 5, 5, "#00ff00", 4)]))
+    assert (with_dot == (0.0, 1.0, 0.0)).all(axis=-1).any()
+    under = _pixels(canvas.png([Dots(0, 5, 5, "#00ff00", 4), raster]))
+    assert not (under == (0.0, 1.0, 0.0)).all(axis=-1).any()
 
 
 def test_marks_are_clipped_to_their_panel(canvas):

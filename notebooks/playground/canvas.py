@@ -58,6 +58,8 @@ class Canvas:
     def png(self, marks: Iterable[Mark]) -> bytes:
         """The figure with marks, as PNG: what a page shows that has no kernel."""
         artists = [artist for mark in marks for artist in mark.draw(self._figure.axes[mark.panel])]
+        for order, artist in enumerate(artists, start=10):
+            artist.set_zorder(order)  # over the background and in the order of the list, as SVG lies
         try:
             return self._png()
         finally:

@@ -1,12 +1,16 @@
-"""What moves in a picture: lines, dots, arrows and words, as SVG, and drawn by matplotlib for the stored page.
+"""What moves in a picture: lines, dots, arrows, words and maps, as SVG, and drawn by matplotlib for the stored page.
 
 ``panel`` counts the axes of the figure; x and y are in that panel's own units.
 """
 
+import base64
 import html
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import matplotlib.image
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -132,7 +136,39 @@ class Words:
         return [axes.text(self.x, self.y, self.words, color=self.color, ha=side, size=self.size * 0.72)]
 
 
-Mark = Line | Dots | Arrow | Words
+@dataclass(frozen=True)
+class Raster:
+    """A map, one coloured cell for each of its values, to be listed before what stands on it.
+
+    rgba   -- colours from 0 to 1, shape (rows, columns, 4); row 0 lies at the bottom, as y grows upwards
+    extent -- (left, right, bottom, top), the outer edges of the outermost cells; cells are evenly spaced on paper,
+              so on a logarithmic axis their values step by a factor
+    """
+
+    panel: int
+    rgba: np.ndarray
+    extent: tuple[float, float, float, float]
+
+    @cached_property
+    def _png(self) -> bytes:
+        picture = io.BytesIO()
+        matplotlib.image.imsave(picture, np.ascontiguousarray(self.rgba[::-1]), pil_kwargs={"compress_level": 1})
+        return picture.getvalue()
+
+    def svg(self, pixels: Pixels) -> str:
+        left, right, bottom, top = self.extent
+        (x0, y1), (x1, y0) = pixels([left, right], [bottom, top])
+        return (
+            f'<image x="{x0:.1f}" y="{y0:.1f}" width="{x1 - x0:.1f}" height="{y1 - y0:.1f}" '
+            f'preserveAspectRatio="none" style="image-rendering:pixelated" '
+            f'href="data:image/png;base64,{base64.b64encode(self._png).decode()}"/>'
+        )
+
+    def draw(self, axes: Axes) -> list[Artist]:
+        return [axes.imshow(self.rgba, extent=self.extent, origin="lower", aspect="auto", interpolation="nearest")]
+
+
+Mark = Line | Dots | Arrow | Words | Raster
 
 
 def _path(places: np.ndarray) -> str:

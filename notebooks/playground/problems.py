@@ -43,3 +43,33 @@ def quadratic(name: str, mu: float, L: float, start: tuple[float, float], window
 
 BOWL = quadratic("bowl", 4.0, 5.0, (2.2, 1.2))
 RAVINE = quadratic("ravine", 1.0, 10.0, (2.2, 1.2))
+#: As steep as the ravine and ten times as long: kappa = 100.
+NARROW = quadratic("narrow ravine", 0.1, 10.0, (2.2, 1.2))
+
+
+def _well_loss(w):
+    x, y = w
+    return x**4 / 4 - x**2 / 2 - 0.1 * x + y**2 / 2 + 0.36
+
+
+def _well_gradient(w):
+    x, y = w
+    return np.stack([x * x * x - x - 0.1, y])  # far quicker than x**3 on a large array
+
+
+#: Along w[0] two wells with a low hill between them: a poor one near -1, and a good one near 1, deeper by about 0.2.
+DOUBLE_WELL = Problem("double well", _well_loss, _well_gradient, (-1.9, 0.0), (-2.1, 2.1, -1.2, 1.2))
+
+
+def _saddle_loss(w):
+    x, y = w
+    return 5 * x**2 + y**4 / 4 - y**2 / 2 + 0.25
+
+
+def _saddle_gradient(w):
+    x, y = w
+    return np.stack([10 * x, y * y * y - y])
+
+
+#: Steep walls along w[0]; along w[1] the ground falls away from the saddle at the origin (curvature -1), to -1 or to 1.
+SADDLE = Problem("saddle", _saddle_loss, _saddle_gradient, (-1.0, 0.001), (-1.3, 1.3, -1.6, 1.6))

@@ -8,6 +8,7 @@ import numpy as np
 from playground.canvas import Canvas, figure, panel
 from playground.data import TRAIN
 from playground.experiment import Button, Choice, Experiment, Frame, LogSlider, Slider
+from playground.experiments.ground import contours
 from playground.marks import Dots, Line, Mark, Words
 from playground.network import Training, train
 from playground.palette import BLACK, BLUE, GREEN, GREY, LINES, VERMILION
@@ -57,7 +58,7 @@ def _surface(name: str) -> Canvas:
     mu, L = problem.curvatures  # noqa: N806
     drawn = figure(900, 390)
     grid = drawn.add_gridspec(2, 2, width_ratios=(1.25, 1))
-    _contours(drawn.add_subplot(grid[:, 0]), problem)
+    contours(drawn.add_subplot(grid[:, 0]), problem).plot(0, 0, "+", color=BLACK, ms=9)
     axes = panel(drawn.add_subplot(grid[0, 1]), "Loss after each step", "step", "", xlim=(0, MOST_STEPS))
     axes.set(yscale="log", ylim=(1e-8, 1e4))
     axes = panel(drawn.add_subplot(grid[1, 1]), "Share of the distance left by one step", "lr", "")
@@ -70,16 +71,6 @@ def _surface(name: str) -> Canvas:
         axes.text(place - 0.004, high, label, size=8.5, color=BLACK, ha="right")
     axes.text(0.445, 1.06, "further out at every step", size=8.5, color=VERMILION, ha="right")
     return Canvas(drawn)
-
-
-def _contours(axes, problem: Problem) -> None:
-    left, right, bottom, top = problem.window
-    x, y = np.meshgrid(np.linspace(left, right, 220), np.linspace(bottom, top, 160))
-    loss = problem.loss(np.stack([x, y]))
-    axes.contourf(x, y, np.sqrt(loss), levels=14, cmap="Greys", alpha=0.25)
-    axes.contour(x, y, np.sqrt(loss), levels=14, colors="white", linewidths=0.8)
-    panel(axes, "The path, seen from above", "w[0]", "w[1]", xlim=(left, right), ylim=(bottom, top))
-    axes.plot(0, 0, "+", color=BLACK, ms=9)
 
 
 def _path(w: np.ndarray) -> tuple[Mark, ...]:

@@ -237,7 +237,7 @@ def l1_path_by_slope(slope: Rule, steps: int = 3000) -> np.ndarray:
 
 
 def over_strengths(function: Callable) -> Callable:
-    """``function(w, grad, strength)`` for a column of w for each strength: in one call if it takes that, else in many."""
+    """``function(w, grad, strength)`` with a column of w for each strength: in one call if that works, else in many."""
 
     def one_by_one(w: np.ndarray, grad: np.ndarray, strengths: np.ndarray) -> np.ndarray:
         return np.column_stack([function(w[:, k], grad[:, k], float(s)) for k, s in enumerate(strengths)])
@@ -481,6 +481,6 @@ def _decay_says(inside: np.ndarray, beside: np.ndarray, strength: float, optimiz
     apart = np.abs(inside - beside).max()
     told = "the paths are the same" if apart < 1e-9 else f"the paths part by up to {apart:.2f}"
     return (
-        f"Weight decay {strength:.2g}, {optimizer}: with L2 in the gradient it ends at {ends[0]}, with decay beside it at "
-        f"{ends[1]}; {told}."
+        f"Weight decay {strength:.2g}, {optimizer}: with L2 in the gradient it ends at {ends[0]}, "
+        f"with decay beside it at {ends[1]}; {told}."
     )
