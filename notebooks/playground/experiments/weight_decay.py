@@ -28,7 +28,7 @@ def truth(x: np.ndarray) -> np.ndarray:
 @cache
 def points() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """16 places with noisy heights to fit, and 40 more to see how well that went."""
-    random = np.random.RandomState(5)  # its stream is frozen for good
+    random = np.random.RandomState(13)  # its stream is frozen for good
     x, seen = np.linspace(-1, 1, 16), np.sort(random.uniform(-1, 1, 40))
     return x, truth(x) + 0.3 * random.randn(16), seen, truth(seen) + 0.3 * random.randn(40)
 

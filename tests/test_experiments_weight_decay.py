@@ -1,0 +1,68 @@
+"""Weight decay's experiments: their solutions are solutions, and their sentences are true."""
+
+import numpy as np
+import pytest
+from playground import experiments
+from playground.experiments import weight_decay as room
+from playground.rules import Rule, rule
+
+
+@pytest.mark.parametrize("degree", [1, 4, 15])
+def test_the_ridge_fit_has_no_gradient_left(degree):
+    weights = room._ridge(rule("l2_penalty"), degree)
+    x, heights, *_ = room.points()
+    for column, strength in zip(weights.T, room.STRENGTHS, strict=True):
+        error = room._heights(column, x) - heights
+        slope = room.powers(x, degree).T @ error / len(x) + strength * column[1:]
+        assert abs(error.mean()) < 1e-6
+        assert np.abs(slope).max() < 1e-6
+
+
+def test_the_lasso_path_meets_the_conditions_of_its_minimum():
+    """|gradient| is at most the strength, and equal to it, against the weight, where the weight is not 0."""
+    curvature, pull, _ = room._study()
+    weights = room.l1_path(rule("proximal_l1"))
+    slope = curvature @ weights - pull[:, None]
+    assert (np.abs(slope) <= room.PULLS + 1e-3).all()
+    held = np.abs(weights) > 1e-3
+    np.testing.assert_allclose(slope[held], (-np.sign(weights) * room.PULLS)[held], atol=1e-3)
+
+
+def test_the_solutions_of_the_geometry_touch():
+    for strength, w in zip(room.TENSIONS, room._touching_disc(rule("l2_penalty")).T, strict=True):
+        np.testing.assert_allclose(room.BEND @ (w - room.FREE[:, 0]) + strength * w, 0, atol=1e-9)
+    corner = room._touching_diamond(rule("soft_threshold"))
+    assert (corner[1][room.TENSIONS > 0.6] == 0).all()
+    assert (corner[:, -1] == 0).all()
+
+
+def test_the_validation_error_has_a_middle():
+    errors = room._errors(room._ridge(rule("l2_penalty"), 15), 15)[1]
+    best = errors.argmin()
+    assert errors[0] > 5 * errors[best]
+    assert errors[-1] > 3 * errors[best]
+    assert (np.diff(room._errors(room._ridge(rule("l2_penalty"), 15), 15)[0]) > -1e-9).all()
+
+
+def test_only_the_proximal_step_gives_exact_zeros():
+    assert "4 of 10 weights are not 0" in experiments.paths().at(strength=0.1).says
+    assert "10 of 10 weights are not 0" in experiments.paths().at(strength=0.1, method=room.BY_SLOPE).says
+
+
+def test_decay_beside_the_gradient_is_l2_under_plain_sgd_only():
+    shown = experiments.decay()
+    assert "the paths are the same" in shown.at().says
+    assert "the paths part" in shown.at(optimizer="heavy ball, beta 0.9").says
+
+
+def test_under_a_heavy_ball_decay_beside_it_pulls_a_tenth_as_hard():
+    _, beside = room._heavy(rule("sgd_weight_decay"), rule("l2_penalty"), 0.6)
+    np.testing.assert_allclose(beside[-1], room.STEEP * room.HOME / (room.STEEP + 0.06), atol=0.01)
+
+
+def test_a_function_written_for_one_strength_is_called_for_each():
+    def loops(w, amount):
+        return np.array([max(abs(x) - amount, 0.0) * (1 if x > 0 else -1) for x in w])
+
+    one_by_one = room._touching_diamond(Rule("soft_threshold", loops, yours=True))
+    np.testing.assert_allclose(one_by_one, room._touching_diamond(rule("soft_threshold")), atol=1e-12)
