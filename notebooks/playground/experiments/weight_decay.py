@@ -54,7 +54,8 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
         "penalty": Choice("penalty", ("L2", "L1"), "L2"),
         "strength": LogSlider("strength", LEAST, MOST, 1e-9, PER_DECADE),
     }
-    return Experiment("Polynomial", frame, knobs, driven_by=f"{pull.says} {cut.says}")
+    drivers = pull.says if soft_threshold is None else f"{pull.says} {cut.says}"
+    return Experiment("Polynomial", frame, knobs, driven_by=drivers)
 
 
 @lru_cache(maxsize=64)
