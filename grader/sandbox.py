@@ -170,6 +170,7 @@ class _Zygote:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the process that keeps the gradebook
         )
         theirs.close()
 
@@ -222,35 +223,47 @@ def bubblewrap(files: str) -> list[str]:
         *("--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"),
         *_mounts(files),
         *("--proc", "/proc", "--dev", "/dev", "--size", str(16 * 1024**2), "--tmpfs", "/tmp"),
-        *("--size", "65536", "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
+        # Children of one zygote share whatever can be written outside /tmp, so nothing can.
+        *("--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"),
+        *("--chdir", "/tmp"),
         *(part for item in ONE_THREAD.items() for part in ("--setenv", *item)),
     ]
 
 
 def _mounts(files: str) -> list[str]:
-    """Python and NumPy, read-only, without whatever else is installed beside them."""
-    library = Path(np.__file__).parent
-    base = Path(os.path.realpath(sys.executable)).parents[1]
+    """The interpreter, its libraries and NumPy, read-only, without programs and what else is installed beside them."""
+    python, library = Path(os.path.realpath(sys.executable)), Path(np.__file__).parent
     mounts = []
-    for system in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache"):
+    for system in ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache"):
         mounts += ["--ro-bind-try", system, system]
-    if not base.is_relative_to("/usr"):
+    mounts += ["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]  # where Debian says which BLAS it is
+    base = python.parents[1] / "lib"
+    if not base.is_relative_to("/usr/lib"):
         mounts += ["--ro-bind", str(base), str(base)]
-    for crowded in {*map(Path, _site_folders(base))}:
-        if crowded.is_dir():
-            mounts += ["--tmpfs", str(crowded)]
+    mounts += ["--ro-bind", str(python), str(python)]
+    for hidden in sorted({path for path in _hidden_folders() if path.is_dir() and _is_seen(path, base)}):
+        mounts += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     mounts += ["--ro-bind", str(library), "/site/numpy", "--ro-bind-try", f"{library}.libs", "/site/numpy.libs"]
     return [*mounts, "--ro-bind", files, "/course"]
 
 
-def _site_folders(base: Path) -> list[str]:
-    """Where the base Python keeps what is installed: hidden, since the course itself may be there."""
+def _is_seen(path: Path, base: Path) -> bool:
+    return any(path.is_relative_to(bound) for bound in ("/usr/lib", base))
+
+
+def _hidden_folders() -> set[Path]:
+    """Where packages are installed, and where the course lies: below a folder that Python needs, it may be."""
+    base = Path(os.path.realpath(sys.executable)).parents[1]
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    paths = [
+    installed = [
         sysconfig.get_path(kind, vars={"base": str(base), "platbase": str(base)}) for kind in ("purelib", "platlib")
     ]
-    debian = ("/usr/lib/python3/dist-packages", f"/usr/local/lib/{version}", "/usr/local/lib/python3")
-    return [*paths, *(folder for folder in debian if not base.is_relative_to(folder))]
+    debian = (
+        "/usr/lib/python3/dist-packages",
+        f"/usr/lib/{version}/dist-packages",
+        f"{base}/lib/{version}/site-packages",
+    )
+    return {*map(Path, (*installed, *debian)), Path(__file__).resolve().parents[1]}
 
 
 class Plain:
