@@ -21,6 +21,7 @@ import numpy as np
 
 from grader.wire import HEAD, Malformed, lengths, pack, unpack
 
+#: All of the course that is in a sandbox. None of them knows an answer.
 SHIPPED = ("trace.py", "wire.py", "worker.py", "zygote.py")
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -59,9 +60,10 @@ class Child:
     def __init__(self, answer_fd: int, leash, limits: Limits):
         self._answer_fd, self._leash, self._limits = answer_fd, leash, limits
 
-    def message(self) -> object:
-        """The next message, or ``Late``, or ``Gone``."""
-        deadline = time.monotonic() + self._limits.seconds
+    def message(self, seconds: float | None = None) -> object:
+        """The next message, or ``Late``, or ``Gone``. It may take ``seconds``, and never more than the limit."""
+        allowed = self._limits.seconds if seconds is None else min(seconds, self._limits.seconds)
+        deadline = time.monotonic() + allowed
         head = self._read(HEAD.size, deadline)
         try:
             return unpack(head, self._read(lengths(head, self._limits.answer), deadline))
@@ -98,7 +100,6 @@ class Isolated:
 
     def __init__(self, limits: Limits | None = None):
         self._limits = limits or Limits()
-        self._files = _files()
         self._zygote: _Zygote | None = None
         self.warm = True
         with contextlib.suppress(Late, Gone):
@@ -119,7 +120,7 @@ class Isolated:
         """Start a child on a request; read its messages, and leave the ``with`` to end it."""
         if not self._zygote or not self._zygote.alive or not self.warm:
             self._let_go()
-            self._zygote = _Zygote(self._files.name, self._limits, self.warm)
+            self._zygote = _Zygote(self._limits, self.warm)
         content = pack(request)
         request_read, request_write = os.pipe()
         answer_read, answer_write = os.pipe()
@@ -144,7 +145,6 @@ class Isolated:
 
     def close(self) -> None:
         self._let_go()
-        self._files.cleanup()
 
 
 def _feed(descriptor: int, content: bytes) -> None:
@@ -156,10 +156,10 @@ def _feed(descriptor: int, content: bytes) -> None:
 class _Zygote:
     """A running bubblewrap with ``zygote.py`` in it."""
 
-    def __init__(self, files: str, limits: Limits, nested: bool):
+    def __init__(self, limits: Limits, nested: bool):
         ours, theirs = socket.socketpair()
         command = [
-            *bubblewrap(files),
+            *bubblewrap(),
             *("--", os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", _START),
             *map(str, (theirs.fileno(), limits.cpu, limits.memory, "nested" if nested else "once")),
         ]
@@ -197,20 +197,7 @@ _START = (
 )
 
 
-def _files() -> tempfile.TemporaryDirectory:
-    """A folder with the four files that go inside, and nothing else of the course."""
-    folder = tempfile.TemporaryDirectory(prefix="grader-")
-    package = Path(folder.name) / "grader"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    for name in SHIPPED:
-        shutil.copy(Path(__file__).with_name(name), package)
-    for path in (Path(folder.name), package, *package.iterdir()):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    return folder
-
-
-def bubblewrap(files: str) -> list[str]:
+def bubblewrap() -> list[str]:
     """The command up to what is run in it, or ``NoIsolation``."""
     if platform.system() != "Linux":
         raise NoIsolation(f"isolation needs Linux; this is {platform.system()}.")
@@ -221,7 +208,7 @@ def bubblewrap(files: str) -> list[str]:
         program,
         *("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"),
         *("--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"),
-        *_mounts(files),
+        *_mounts(),
         *("--proc", "/proc", "--dev", "/dev", "--size", str(16 * 1024**2), "--tmpfs", "/tmp"),
         # Children of one zygote share whatever can be written outside /tmp, so nothing can.
         *("--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"),
@@ -230,8 +217,8 @@ def bubblewrap(files: str) -> list[str]:
     ]
 
 
-def _mounts(files: str) -> list[str]:
-    """The interpreter, its libraries and NumPy, read-only, without programs and what else is installed beside them."""
+def _mounts() -> list[str]:
+    """The interpreter, its libraries, NumPy and four files, read-only, without what else is installed beside them."""
     python, library = Path(os.path.realpath(sys.executable)), Path(np.__file__).parent
     mounts = []
     for system in ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache"):
@@ -244,7 +231,8 @@ def _mounts(files: str) -> list[str]:
     for hidden in sorted({path for path in _hidden_folders() if path.is_dir() and _is_seen(path, base)}):
         mounts += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     mounts += ["--ro-bind", str(library), "/site/numpy", "--ro-bind-try", f"{library}.libs", "/site/numpy.libs"]
-    return [*mounts, "--ro-bind", files, "/course"]
+    here = Path(__file__).parent
+    return [*mounts, *(part for name in SHIPPED for part in ("--ro-bind", str(here / name), f"/course/grader/{name}"))]
 
 
 def _is_seen(path: Path, base: Path) -> bool:

@@ -36,15 +36,25 @@ TMP_SIZE = b"size=16m,nr_inodes=1k"
 FORBIDDEN = {
     "x86_64": (
         0xC000003E,
-        # clone fork vfork clone3, execve execveat, socket socketpair, unshare setns mount umount2 pivot_root chroot,
-        (56, 57, 58, 435, 59, 322, 41, 53, 272, 308, 165, 166, 155, 161)
-        # ptrace process_vm_*, *key*, bpf perf_event_open userfaultfd io_uring_setup memfd_create, shmget msgget
-        + (101, 310, 311, 248, 249, 250, 321, 298, 323, 425, 319, 29, 68),
+        (
+            *(56, 57, 58, 435),  # clone fork vfork clone3
+            *(59, 322, 41, 53),  # execve execveat, socket socketpair
+            *(272, 308, 165, 166, 155, 161),  # unshare setns, mount umount2 pivot_root chroot
+            *(101, 310, 311, 248, 249, 250),  # ptrace process_vm_readv process_vm_writev, add_key request_key keyctl
+            *(321, 298, 323, 425),  # bpf perf_event_open userfaultfd io_uring_setup
+            *(319, 29, 68),  # memfd_create shmget msgget
+        ),
     ),
     "aarch64": (
         0xC00000B7,
-        (220, 435, 221, 281, 198, 199, 97, 268, 40, 39, 41, 51)
-        + (117, 270, 271, 217, 218, 219, 280, 241, 282, 425, 279, 194, 186),
+        (
+            *(220, 435),
+            *(221, 281, 198, 199),
+            *(97, 268, 40, 39, 41, 51),
+            *(117, 270, 271, 217, 218, 219),
+            *(280, 241, 282, 425),
+            *(279, 194, 186),
+        ),
     ),
 }
 
