@@ -101,7 +101,7 @@ def _row(name: str, outcome: Outcome) -> Row:
         "total": sum(entry["points"] for entry in both.values()),
         "possible": sum(exercise.points for exercise in COURSE.values()),
         "exercises": {exercise: both[exercise] for exercise in COURSE if exercise in both},
-        "notes": outcome.notes,
+        "notes": [outcome.taken, *outcome.notes] if outcome.taken else outcome.notes,
     }
 
 
