@@ -92,6 +92,13 @@ def test_a_raster_lies_in_the_same_place_in_svg_and_png(canvas, number, extent):
         assert (np.ptp(rows) / FINER, np.ptp(columns) / FINER) == pytest.approx((height / 2, width), abs=2)
 
 
+def test_the_cells_of_a_raster_are_evenly_spaced_on_logarithmic_axes_too(canvas):
+    wide = np.repeat(RED_BELOW_BLUE.transpose(1, 0, 2)[:1], 1, axis=0)
+    drawn = _pixels(canvas.png([Raster(1, wide, (1, 1000, 0, 1))]))
+    widths = [np.ptp(np.nonzero((drawn == color).all(axis=-1))[1]) for color in ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0))]
+    assert abs(widths[0] - widths[1]) <= 2
+
+
 def test_the_rasters_picture_in_svg_has_its_first_row_at_the_bottom(canvas):
     href = _svg(canvas, Raster(0, RED_BELOW_BLUE, (2, 8, 1, 7))).find(".//image").get("href")
     stored = matplotlib.image.imread(io.BytesIO(base64.b64decode(href.partition(",")[2])))

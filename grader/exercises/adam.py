@@ -433,18 +433,13 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
     v = beta2 * v + (1 - beta2) * grad**2
     w = w - lr * (m / (1 - beta1**t)) / (sqrt(v / (1 - beta2**t)) + eps)
 
-    w     -- weights, array of any shape
-    grad  -- gradient of the loss at w, same shape
-    m, v  -- running means of the gradients and of their squares, same shape; zeros before the first step
-    t     -- steps taken before this one, 0 at first
-    lr    -- learning rate, in units of w: about the most that a step can be
-    beta1 -- share of the old m that is kept, usually 0.9
-    beta2 -- share of the old v that is kept, usually 0.999
-    eps   -- keeps the denominator from 0, in units of the gradient
+    w, grad -- weights, array of any shape, and the gradient of the loss there
+    m, v    -- running means of the gradients and of their squares, same shape; zeros before the first step
+    t       -- steps taken before this one, 0 at first
+    lr, eps -- learning rate, in units of w, and what keeps the denominator from 0, in units of the gradient
+    beta1, beta2 -- shares of the old m and v that are kept, usually 0.9 and 0.999
 
-    After D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization (2015), algorithm 1; torch and optax do the
-    same. Keras adds its epsilon to sqrt(v) before v is corrected (epsilon-hat in the paper's section 2), where it
-    counts for more in the first steps.
+    After Kingma and Ba, Adam (2015), algorithm 1, as torch and optax; Keras adds epsilon before v is corrected.
 
     Returns w, m, v, t, the means as they are (the correction is for this step only); what came in stays as it was.
     """
@@ -864,16 +859,13 @@ def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     w = w - lr * (m / (1 - beta1**t)) / (sqrt(v / (1 - beta2**t)) + eps) - lr * weight_decay * w,
     with the weights before the step on the right-hand side.
 
-    w     -- weights, array of any shape
-    grad  -- gradient of the loss at w, without any penalty; same shape
-    m, v  -- running means of the gradients and of their squares, same shape; zeros before the first step
-    t     -- steps taken before this one, 0 at first
+    w, grad -- weights, array of any shape, and the gradient of the loss there, without any penalty
+    m, v, t -- as in Adam: running means, zeros at first, and the steps taken before this one
     lr, beta1, beta2, eps -- as in Adam
     weight_decay -- share of the weights that is lost per unit of lr
 
-    After I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization (2019); torch, Keras and optax multiply the
-    decay by lr, too. With the decay in the gradient instead (torch's Adam with weight_decay) it would be divided by
-    sqrt(v) with the rest, and weights with large gradients would hardly decay.
+    After Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019); torch, Keras and optax multiply the
+    decay by lr, too. In the gradient (torch's Adam with weight_decay) it would be divided by sqrt(v) with the rest.
 
     Returns w, m, v, t; what came in stays as it was.
     """

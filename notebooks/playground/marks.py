@@ -165,7 +165,12 @@ class Raster:
         )
 
     def draw(self, axes: Axes) -> list[Artist]:
-        return [axes.imshow(self.rgba, extent=self.extent, origin="lower", aspect="auto", interpolation="nearest")]
+        left, right, bottom, top = self.extent
+        # In shares of the panel: in its own units a logarithmic axis would stretch the cells.
+        corners = axes.transAxes.inverted().transform(axes.transData.transform([(left, bottom), (right, top)]))
+        (x0, y0), (x1, y1) = corners
+        place = {"extent": (x0, x1, y0, y1), "transform": axes.transAxes}
+        return [axes.imshow(self.rgba, origin="lower", aspect="auto", interpolation="nearest", **place)]
 
 
 Mark = Line | Dots | Arrow | Words | Raster

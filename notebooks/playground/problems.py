@@ -5,7 +5,7 @@ one ball or for ten thousand.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,22 @@ RAVINE = quadratic("ravine", 1.0, 10.0, (2.2, 1.2))
 NARROW = quadratic("narrow ravine", 0.1, 10.0, (2.2, 1.2))
 
 
+def turned(name: str, problem: Problem, angle: float) -> Problem:
+    """The same ground turned about the origin by ``angle`` radians, with the same start and window."""
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+    def there(w):
+        return np.tensordot(turn.T, w, axes=1)
+
+    def gradient(w):
+        return np.tensordot(turn, problem.gradient(there(w)), axes=1)
+
+    return replace(problem, name=name, loss=lambda w: problem.loss(there(w)), gradient=gradient)
+
+
+TURNED = turned("turned ravine", RAVINE, np.pi / 6)
+
+
 def _well_loss(w):
     x, y = w
     return x**4 / 4 - x**2 / 2 - 0.1 * x + y**2 / 2 + 0.36
@@ -73,3 +89,18 @@ def _saddle_gradient(w):
 
 #: Steep walls along w[0]; along w[1] the ground falls away from the saddle at the origin (curvature -1), to -1 or to 1.
 SADDLE = Problem("saddle", _saddle_loss, _saddle_gradient, (-1.0, 0.001), (-1.3, 1.3, -1.6, 1.6))
+
+
+def _rosenbrock_loss(w):
+    x, y = w
+    return ((1 - x) ** 2 + 20 * (y - x**2) ** 2) / 2
+
+
+def _rosenbrock_gradient(w):
+    x, y = w
+    off = y - x**2
+    return np.stack([x - 1 - 40 * x * off, 20 * off])
+
+
+#: A bent valley (Rosenbrock 1960, with walls of 20 for his 100): easy to reach its floor, slow to follow it to (1, 1).
+ROSENBROCK = Problem("bent valley", _rosenbrock_loss, _rosenbrock_gradient, (-1.2, 1.2), (-1.7, 1.7, -0.6, 1.9))

@@ -1,5 +1,6 @@
 """The experiments that the notebooks call, by name. One file a notebook."""
 
+from playground.experiments.adam import adam_loses, decay_maps, grand_race, per_coordinate
 from playground.experiments.learning_rate import (
     by_hand_or_automatic,
     condition_number,
@@ -26,14 +27,18 @@ from playground.experiments.weight_decay import (
 )
 
 __all__ = [
+    "adam_loses",
     "ball",
     "by_hand_or_automatic",
     "condition_number",
     "decay",
+    "decay_maps",
     "escape",
     "geometry",
+    "grand_race",
     "momentum_map",
     "paths",
+    "per_coordinate",
     "polynomial",
     "race",
     "range_test",
