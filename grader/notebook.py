@@ -23,8 +23,10 @@ from grader.exercises import COURSE
 
 LARGEST = 20 * 1024**2
 #: Characters of code, in a cell and in all of them, and cells: far more than anybody writes by hand.
-LARGEST_CELL, MOST_CODE = 200_000, 1_000_000
+LARGEST_CELL, MOST_CODE = 100_000, 400_000
 MOST_CELLS = 5_000
+#: Brackets in the whole file: each may become an object, which takes thirty times the space of its two characters.
+MOST_BRACKETS = 1_000_000
 MOST_NAMES = 40
 
 #: Packages of the course itself: not in the sandbox, and not needed there.
@@ -91,6 +93,8 @@ def read(written: bytes) -> Submission:
 
 
 def _parsed(text: str) -> nbformat.NotebookNode:
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        raise Unreadable("The file has too many parts. Clear its outputs and hand it in again.")
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -128,12 +132,18 @@ def _few(cells: list) -> list:
 def _source(cell: dict) -> dict:
     if not isinstance(cell, dict):
         raise TypeError("a cell is not an object")
-    return {**{key: cell[key] for key in READ if key in cell}, "outputs": [], "metadata": {}}
+    return {**{key: _whole(cell[key]) for key in READ if key in cell}, "outputs": [], "metadata": {}}
+
+
+def _whole(value: object) -> object:
+    """Text may come as a list of its lines. Nothing else that is read of a cell has parts."""
+    if isinstance(value, dict):
+        raise TypeError("a cell's source is not text")
+    return "".join(value) if isinstance(value, list) else value
 
 
 def _cell(cell: dict) -> dict:
-    source = cell.get("source", "")
-    text = "".join(source) if isinstance(source, list) else str(source)
+    text = str(cell.get("source", ""))
     return {"code": cell["cell_type"] == "code", "source": text.replace("\r\n", "\n").replace("\r", "\n")}
 
 
@@ -149,7 +159,7 @@ def _submission(notebook: nbformat.NotebookNode) -> Submission:
         except _NotPython as why:
             skipped.append(f"Code cell {number} was left out: {why}.")
             continue
-        lines = texts[number].split("\n")
+        lines = texts[number].encode().split(b"\n")  # the columns of the tree count bytes
         pieces += [piece for node in tree.body if (piece := _piece(number, node, lines, libraries))]
     kept = _needed(pieces)
     statements: dict[int, list] = {}
@@ -240,7 +250,7 @@ def _needed(pieces: list[_Piece]) -> list[_Piece]:
     return [piece for piece in pieces if piece.certain or piece.binds & needed]
 
 
-def _piece(cell: int, node: ast.stmt, lines: list[str], libraries: set[str]) -> _Piece | None:
+def _piece(cell: int, node: ast.stmt, lines: list[bytes], libraries: set[str]) -> _Piece | None:
     """What a statement binds, if it is of a kind to keep; ``libraries`` learns the names of what is imported."""
     line, text = _first_line(node), _segment(lines, node)
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -303,14 +313,14 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
 
 
-def _segment(lines: list[str], node: ast.stmt) -> str:
+def _segment(lines: list[bytes], node: ast.stmt) -> str:
     """The node's own text: its lines, cut at the ends where it shares them with a neighbour."""
-    first = _first_line(node)
-    held = lines[first - 1 : node.end_lineno]
-    held[-1] = held[-1].encode()[: node.end_col_offset].decode()
-    if first == node.lineno:  # above it stand no decorators, which begin their lines
-        held[0] = held[0].encode()[node.col_offset :].decode()
-    return "\n".join(held)
+    first, last = _first_line(node), node.end_lineno
+    start = node.col_offset if first == node.lineno else 0  # above it stand decorators, which begin their lines
+    if first == last:
+        return lines[first - 1][start : node.end_col_offset].decode()
+    held = (lines[first - 1][start:], *lines[first : last - 1], lines[last - 1][: node.end_col_offset])
+    return b"\n".join(held).decode()
 
 
 def _in_words(kept: list[_Piece]) -> str:

@@ -89,6 +89,7 @@ def _keep(request: int, answer: int, leash: int, cpu_seconds: int, memory: int) 
         child = os.fork()
         if child == 0:
             os.close(leash)
+            os.setsid()  # a signal to one's group reaches beyond the namespace, and so does a priority
             _hide_files()
             _learn(request, answer, cpu_seconds, memory)
         os.close(request)

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from submissions import IMPORTS, notebook, written
 
-from grader.notebook import LARGEST, MOST_CELLS, MOST_CODE, Unreadable, content, read
+from grader.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, Unreadable, content, read
 
 
 def _kept(*sources: str) -> list[str]:
@@ -93,6 +93,19 @@ def test_there_is_an_end_to_what_is_read():
         read(
             json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}] * (MOST_CELLS + 1)}).encode()
         )
+
+
+@pytest.mark.parametrize("many", [[[]] * MOST_BRACKETS, [{}] * MOST_BRACKETS])
+def test_an_output_of_too_many_parts_is_not_built(many):
+    with pytest.raises(Unreadable, match="too many parts"):
+        read(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"x": many}, "cells": []}).encode())
+
+
+@pytest.mark.parametrize("source", [{"a": 1}, ["a", ["b"]], [1]])
+def test_a_source_that_is_no_text_is_not_turned_into_one(source):
+    cells = [{"cell_type": "code", "source": source, "outputs": [], "metadata": {}}]
+    with pytest.raises(Unreadable, match="not a notebook"):
+        read(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode())
 
 
 def test_lines_keep_their_numbers():

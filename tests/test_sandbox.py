@@ -113,6 +113,13 @@ def test_an_end_is_noticed_and_costs_nobody_else_anything(isolated, end):
     assert says(isolated, "out = 'next'") == "'next'"
 
 
+@pytest.mark.parametrize("call", ["kill(0, 19)", "kill(0, 9)", "killpg(0, 19)", "setpriority(os.PRIO_PGRP, 0, 19)"])
+def test_a_process_group_does_not_reach_out_of_the_sandbox(isolated, call):
+    with isolated.run(request(f"os.{call}")) as child, contextlib.suppress(Gone, Late):
+        child.message()
+    assert says(isolated, "out = os.getpriority(os.PRIO_PROCESS, 0)") == "0"
+
+
 def test_it_is_too_late_for_what_does_not_end_and_nothing_of_it_remains(isolated):
     ignoring = "import signal\nfor number in (2, 15, 24):\n    signal.signal(number, signal.SIG_IGN)"
     with isolated.run(request(ignoring, "while True: pass")) as child, pytest.raises(Late):
