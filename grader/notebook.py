@@ -150,7 +150,7 @@ def _cell(cell: dict) -> dict:
 def _submission(notebook: nbformat.NotebookNode) -> Submission:
     pieces, texts, skipped, libraries, length = [], {}, [], set(), 0
     for number, cell in enumerate((cell for cell in notebook["cells"] if cell["code"]), 1):
-        length += len(cell["source"])
+        length += min(len(cell["source"]), LARGEST_CELL)
         if length > MOST_CODE:
             skipped.append(f"Code cell {number} and those after it were left out: there is too much code.")
             break

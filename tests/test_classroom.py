@@ -138,8 +138,16 @@ def test_a_withdrawn_notebook_has_no_row(tmp_path):
     path = hand_in(tmp_path / "in", "anna", *honest("downhill"))
     hand_in(tmp_path / "in", "bert", *honest("downhill"))
     grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    assert (tmp_path / "out" / "feedback" / "anna.html").is_file()
     path.unlink()
     assert [row["submission"] for row in grade_class(tmp_path / "in", tmp_path / "out", SMALL)] == ["bert"]
+    assert [page.name for page in (tmp_path / "out" / "feedback").iterdir()] == ["bert.html"]
+
+
+def test_names_that_begin_alike_have_pages_of_their_own():
+    names = ["x" * 240, "x" * 239 + "y", "ü" * 80, "ü" * 79 + "u", "x" * 150]
+    assert len({file_name(name) for name in names}) == len(names)
+    assert all(len(file_name(name)) < 200 for name in names)
 
 
 def test_a_broken_result_is_graded_anew(tmp_path):

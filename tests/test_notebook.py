@@ -95,6 +95,12 @@ def test_there_is_an_end_to_what_is_read():
         )
 
 
+def test_one_cell_of_data_costs_only_itself():
+    submission = read(written(f"x = '{'a' * 2 * MOST_CODE}'", "def adam():\n    pass"))
+    assert "adam" in submission.defined
+    assert submission.skipped == ("Code cell 1 was left out: it is too long to be written by hand.",)
+
+
 @pytest.mark.parametrize("many", [[[]] * MOST_BRACKETS, [{}] * MOST_BRACKETS])
 def test_an_output_of_too_many_parts_is_not_built(many):
     with pytest.raises(Unreadable, match="too many parts"):
