@@ -17,8 +17,6 @@ from functools import cached_property
 from pathlib import Path
 from types import CodeType
 
-import nbformat
-
 from grader.exercises import COURSE
 
 LARGEST = 20 * 1024**2
@@ -92,7 +90,8 @@ def read(written: bytes) -> Submission:
     return _submission(_parsed(text))
 
 
-def _parsed(text: str) -> nbformat.NotebookNode:
+def _parsed(text: str) -> list[dict]:
+    """The cells of a notebook of any format: whether each is code, and its source."""
     if text.count("[") + text.count("{") > MOST_BRACKETS:
         raise Unreadable("The file has too many parts. Clear its outputs and hand it in again.")
     try:
@@ -102,12 +101,19 @@ def _parsed(text: str) -> nbformat.NotebookNode:
     if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
         raise Unreadable("The file is JSON, but not a notebook: it has no cells.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            notebook = nbformat.convert(nbformat.from_dict(_sources(raw)), 4)
-        return nbformat.from_dict({"cells": [_cell(cell) for cell in notebook["cells"]]})
+        notebook = _sources(raw)
+        return [_cell(cell) for cell in (notebook if raw.get("nbformat") == 4 else _converted(notebook))["cells"]]
     except Exception as error:  # nbformat raises what its converters happen to stumble over
         raise Unreadable(f"The file is not a notebook: {type(error).__name__}: {str(error)[:200]}.") from None
+
+
+def _converted(notebook: dict) -> dict:
+    """A notebook of another format in today's. Few need it, and importing it takes longer than all the reading."""
+    import nbformat
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return nbformat.convert(nbformat.from_dict(notebook), 4)
 
 
 #: All that is read of a cell, under the names that it has had in the formats so far.
@@ -147,9 +153,9 @@ def _cell(cell: dict) -> dict:
     return {"code": cell["cell_type"] == "code", "source": text.replace("\r\n", "\n").replace("\r", "\n")}
 
 
-def _submission(notebook: nbformat.NotebookNode) -> Submission:
+def _submission(read_cells: list[dict]) -> Submission:
     pieces, texts, skipped, libraries, length = [], {}, [], set(), 0
-    for number, cell in enumerate((cell for cell in notebook["cells"] if cell["code"]), 1):
+    for number, cell in enumerate((cell for cell in read_cells if cell["code"]), 1):
         length += min(len(cell["source"]), LARGEST_CELL)
         if length > MOST_CODE:
             skipped.append(f"Code cell {number} and those after it were left out: there is too much code.")

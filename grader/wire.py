@@ -17,6 +17,7 @@ DTYPES = frozenset(
     f"<{kind}{size}" for kind, sizes in {"f": (2, 4, 8, 16), "i": (2, 4, 8), "u": (2, 4, 8)}.items() for size in sizes
 )
 DTYPES |= {"|i1", "|u1"}
+ITEM_SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
 MOST_DIMENSIONS = 8
 #: The part of a limit that may be JSON, which takes many times its length once it is read.
 MOST_TEXT = 0.25
@@ -89,9 +90,10 @@ class _Blob:
         sound = dtype in DTYPES and isinstance(shape, list) and len(shape) <= MOST_DIMENSIONS
         if not sound or not all(type(side) is int and side >= 0 for side in shape):
             raise Malformed("an array of a kind that is not sent")
-        size = math.prod(shape) * np.dtype(dtype).itemsize
+        count = math.prod(shape)
+        size = count * ITEM_SIZES[dtype]
         if size > self.left:
             raise Malformed("an array longer than its bytes")
-        array = np.frombuffer(self._content, dtype, math.prod(shape), self._at).reshape(shape)
+        array = np.frombuffer(self._content, dtype, count, self._at).reshape(shape)
         self._at += size
         return array.astype(array.dtype.newbyteorder("="))

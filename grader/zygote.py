@@ -12,6 +12,7 @@ a few. So that a submission can neither see, signal, slow nor outlive another:
 
 import contextlib
 import ctypes
+import gc
 import os
 import platform
 import select
@@ -67,6 +68,7 @@ def serve(control_fd: int, cpu_seconds: int, memory: int, nested: bool) -> None:
     """Fork a child for every set of descriptors that comes: the request, the answer, and the leash."""
     control = socket.socket(fileno=control_fd)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the keepers
+    gc.freeze()  # a child that collected what was here before would copy every page of it
     while True:
         message, descriptors, *_ = socket.recv_fds(control, 1, 3)
         if not message:
