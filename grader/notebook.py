@@ -7,6 +7,7 @@ read is said.
 """
 
 import ast
+import builtins
 import dis
 import json
 import sys
@@ -225,24 +226,37 @@ class _Piece:
     binds: frozenset[str]
     certain: bool = True
 
-    @cached_property
+    @property
     def uses(self) -> frozenset[str]:
-        """The global names that are looked up in it."""
+        """The global names that are looked up in it, now or when something in it is called."""
+        return frozenset() if self._code is None else frozenset(_globals(self._code))
+
+    @property
+    def uses_at_once(self) -> frozenset[str]:
+        """The names that must be there when it is run."""
+        return frozenset() if self._code is None else frozenset(_looked_up(self._code))
+
+    @cached_property
+    def _code(self) -> CodeType | None:
         try:
-            return frozenset(_globals(compile(self.text, "<cell>", "exec")))
+            return compile(self.text, "<cell>", "exec")
         except Exception:  # what does not compile will be said by the sandbox
-            return frozenset()
+            return None
+
+
+def _looked_up(code: CodeType) -> Iterator[str]:
+    return (step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL"))
 
 
 def _globals(code: CodeType) -> Iterator[str]:
-    yield from (step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL"))
+    yield from _looked_up(code)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _globals(constant)
 
 
 def _needed(pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces without those that only an experiment or a plot needs."""
+    """The pieces without those that only an experiment or a plot needs, or that stand on what was left out."""
     binding: dict[str, list[_Piece]] = {}
     for piece in pieces:
         for name in piece.binds:
@@ -253,7 +267,15 @@ def _needed(pieces: list[_Piece]) -> list[_Piece]:
         if name not in needed:
             needed.add(name)
             waiting += (used for piece in binding.get(name, ()) for used in piece.uses)
-    return [piece for piece in pieces if piece.certain or piece.binds & needed]
+    kept, bound = [], {*dir(builtins), "__annotations__"}
+    for piece in pieces:
+        wanted = piece.binds & needed
+        # An exercise that is set to something of the course's own was not written by the learner.
+        stands = piece.kind == CONSTANT and (piece.certain or wanted) and piece.uses_at_once <= bound
+        if piece.kind != CONSTANT or stands or wanted - COURSE.keys():
+            kept.append(piece)
+            bound |= piece.binds
+    return kept
 
 
 def _piece(cell: int, node: ast.stmt, lines: list[bytes], libraries: set[str]) -> _Piece | None:

@@ -192,7 +192,7 @@ class _Zygote:
 
 
 _START = (
-    "import sys; sys.path[:0] = ['/course', '/site']; import numpy, runpy;"
+    "import sys; sys.path[:0] = ['/course', '/site']; import numpy, numpy.random, runpy;"
     "runpy.run_module('grader.zygote', run_name='__main__')"
 )
 

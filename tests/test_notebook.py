@@ -69,6 +69,24 @@ def test_what_an_exercise_needs_is_kept_though_it_calls_the_learners_own_code():
     assert "history" not in kept
 
 
+def test_a_constant_that_stands_on_what_was_left_out_is_left_out_unless_an_exercise_needs_it():
+    experiment = (
+        "import numpy as np\nfeatures = experiments.line()\nbest = np.linalg.lstsq(features)[0]\nagain = 2 * best"
+    )
+    assert _kept(experiment) == ["import numpy as np"]
+    needed = "def adam(w):\n    return best"
+    assert _kept(experiment, needed)[1:] == [
+        "features = experiments.line()",
+        "best = np.linalg.lstsq(features)[0]",
+        needed,
+    ]
+
+
+def test_an_exercise_set_to_the_courses_own_function_is_not_the_learners():
+    submission = read(written("from playground.progress import rule", 'adam = rule("adam").function'))
+    assert submission.defined == frozenset()
+
+
 def test_what_was_taken_is_said_by_name():
     taken = read(written("import numpy as np", "EPS = 1e-8", "def adam():\n    pass", "class Box:\n    pass")).taken
     assert taken == "Taken from the notebook: imports np; constants EPS; functions adam; classes Box."
