@@ -75,11 +75,7 @@ def test_a_constant_that_stands_on_what_was_left_out_is_left_out_unless_an_exerc
     )
     assert _kept(experiment) == ["import numpy as np"]
     needed = "def adam(w):\n    return best"
-    assert _kept(experiment, needed)[1:] == [
-        "features = experiments.line()",
-        "best = np.linalg.lstsq(features)[0]",
-        needed,
-    ]
+    assert _kept(experiment, needed) == [*experiment.split("\n"), needed]
 
 
 def test_an_exercise_set_to_the_courses_own_function_is_not_the_learners():
