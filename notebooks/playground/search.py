@@ -190,7 +190,7 @@ def isolation(found: Search, name: str, neighbourhoods: int = 8) -> Isolation:
 
 @dataclass(frozen=True)
 class Edge:
-    """A winner that stands at the end of what was searched: ``end`` is "low" or "high"."""
+    """A winner that stands at the end of what was tried: ``end`` is "low" or "high"."""
 
     name: str
     value: float
@@ -201,19 +201,29 @@ class Edge:
     def says(self) -> str:
         way = {"low": "lower", "high": "upper"}[self.end]
         return (
-            f"{self.name} = {self.value:.3g} lies at the {way} end of {self.range.low:g} to {self.range.high:g}: "
-            "the best may lie outside. Move the range and search again."
+            f"{self.name} = {self.value:.3g} stands at the {way} end of what was tried between {self.range.low:g} and "
+            f"{self.range.high:g}: the best may lie further out. Move the range and search again."
         )
 
 
 def edges(found: Search, trial: int, margin: float = 0.1) -> list[Edge]:
-    """The knobs whose value in a trial lies within ``margin`` of an end of their range, as a share of its length."""
-    standing = {name: float(range_.place(found.settings[name][trial])) for name, range_ in found.ranges.items()}
+    """The knobs for which a trial has nothing to hold it on one side.
+
+    Either its value lies within ``margin`` of an end of the range, as a share of its length, or no trial lies beyond.
+    """
+    ends = {name: _end(range_.place(found.settings[name]), trial, margin) for name, range_ in found.ranges.items()}
     return [
-        Edge(name, float(found.settings[name][trial]), "low" if place < 0.5 else "high", found.ranges[name])
-        for name, place in standing.items()
-        if min(place, 1 - place) < margin
+        Edge(name, float(found.settings[name][trial]), end, found.ranges[name]) for name, end in ends.items() if end
     ]
+
+
+def _end(places: np.ndarray, trial: int, margin: float) -> str | None:
+    place = places[trial]
+    if place < margin or place <= places.min():
+        return "low"
+    if place > 1 - margin or place >= places.max():
+        return "high"
+    return None
 
 
 # --- is it real? ------------------------------------------------------------------------------------------------------

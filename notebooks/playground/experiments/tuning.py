@@ -168,7 +168,8 @@ def _budgets_drawn(typical: tuple[tuple[str, tuple[float, ...]], ...]) -> Canvas
 
 def _budget_says(trials: int, here: Mapping[str, float]) -> str:
     typical = "; ".join(f"{name}: {loss:.2f}" for name, loss in here.items())
-    return f"{trials} trials a search. The typical winner's loss with fresh seeds, by the knobs tuned: {typical}."
+    searches = "One trial" if trials == 1 else f"{trials} trials"
+    return f"{searches} a search. The typical winner's loss with fresh seeds, by the knobs tuned: {typical}."
 
 
 # --- how large is the noise -------------------------------------------------------------------------------------------
