@@ -26,7 +26,7 @@ from queue import Empty, Queue
 from grader import exercises
 from grader.exercises import COURSE
 from grader.gradebook import as_csv, write_gradebook, write_whole
-from grader.grading import CRASHED, NOT_GRADED, UNREADABLE, Outcome, grade
+from grader.grading import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE, Outcome, grade
 from grader.notebook import Unreadable, content
 from grader.sandbox import Isolated, Plain
 
@@ -35,6 +35,8 @@ Row = dict
 SETTINGS, RESULTS = "settings.json", "results"
 #: Seconds between two writings of the gradebook while the class is being graded.
 EVERY = 2.0
+#: Seconds for a submission, reading and judging included. The sandbox has limits of its own and keeps well below.
+MOST_SECONDS = 90.0
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,15 @@ def row(name: str, written: bytes, seed: int, isolate: bool) -> Row:
     return _row(name, grade(written, seed, _runner(isolate)))
 
 
-@cache
+_kept_warm = threading.local()
+
+
 def _runner(isolate: bool) -> Isolated | Plain:
-    """One for each process, kept warm."""
-    return Isolated() if isolate else Plain()
+    """One for each thread: a sandbox serves one at a time, and it ends with the thread that started it."""
+    kind = Isolated if isolate else Plain
+    if not hasattr(_kept_warm, kind.__name__):
+        setattr(_kept_warm, kind.__name__, kind())
+    return getattr(_kept_warm, kind.__name__)
 
 
 def _row(name: str, outcome: Outcome) -> Row:
@@ -101,7 +108,7 @@ def _row(name: str, outcome: Outcome) -> Row:
         "total": sum(entry["points"] for entry in both.values()),
         "possible": sum(exercise.points for exercise in COURSE.values()),
         "exercises": {exercise: both[exercise] for exercise in COURSE if exercise in both},
-        "notes": outcome.notes,
+        "notes": [outcome.taken, *outcome.notes] if outcome.taken else outcome.notes,
     }
 
 
@@ -303,7 +310,11 @@ def _serve(todo: Queue, done: Queue, stop: threading.Event, seed: int, isolate: 
             except Empty:
                 continue
             try:
-                graded = pool.submit(row, entry.name, written, seed, isolate).result()
+                graded = pool.submit(row, entry.name, written, seed, isolate).result(MOST_SECONDS)
+            except TimeoutError:
+                graded = without_grade(entry.name, TIMED_OUT, "Reading this file took too long and was stopped.")
+                _end(pool)
+                pool = _pool()
             except BrokenProcessPool:
                 graded = without_grade(entry.name, CRASHED, "The process that read this file broke down over it.")
                 pool = _pool()
@@ -313,15 +324,27 @@ def _serve(todo: Queue, done: Queue, stop: threading.Event, seed: int, isolate: 
                 )
             done.put((entry, graded))
     finally:
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
+        _end(pool)
 
 
 def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
 
 
-def _ignore_interrupts() -> None:
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End it at once, whatever its process is at. The sandbox goes with the process."""
+    for process in list((pool._processes or {}).values()):
+        process.kill()
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
     """Ctrl-C reaches every process of the terminal; only the one that keeps the gradebook is to act on it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A pool's processes would wait for ever for a parent that was killed."""
+    multiprocessing.parent_process().join()
+    os._exit(1)

@@ -33,7 +33,7 @@ def check(notebooks: list[Path], seed: Annotated[int, typer.Option(help="Draws t
             complaints.print(f"{path}: {why}", style="red", markup=False)
             well = False
             continue
-        for note in (outcome.reason, *outcome.notes):
+        for note in (outcome.reason, outcome.taken, *outcome.notes):
             if note:
                 console.print(note, style="dim", markup=False)
         for report in outcome.reports.values():

@@ -1,6 +1,7 @@
 """What comes out of grading a class: a table, everything as JSON, JUnit's XML, a page for each learner, one of all."""
 
 import csv
+import hashlib
 import html
 import io
 import json
@@ -18,6 +19,7 @@ from grader.report import OBSERVED_MISTAKES, PROBLEMS
 
 Row = Mapping
 FEEDBACK = "feedback"
+LONGEST_NAME = 150
 
 
 def write_gradebook(out: Path, rows: list[Row], seed: int) -> None:
@@ -26,9 +28,18 @@ def write_gradebook(out: Path, rows: list[Row], seed: int) -> None:
     write_whole(out / "grades.json", json.dumps({"seed": seed, "submissions": rows}))
     write_whole(out / "grades.xml", as_junit(rows))
     write_whole(out / "class.html", as_class_page(rows))
-    (out / FEEDBACK).mkdir(exist_ok=True)
-    for row in rows:
-        write_whole(out / FEEDBACK / f"{file_name(row['submission'])}.html", as_feedback(row))
+    write_pages(out / FEEDBACK, rows)
+
+
+def write_pages(folder: Path, rows: list[Row]) -> None:
+    """A page for each learner, and none for who is not in the class any more."""
+    folder.mkdir(exist_ok=True)
+    pages = {f"{file_name(row['submission'])}.html": row for row in rows}
+    for name, row in pages.items():
+        write_whole(folder / name, as_feedback(row))
+    for path in folder.glob("*.html"):
+        if path.name not in pages:
+            path.unlink()
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -40,7 +51,10 @@ def write_whole(path: Path, text: str) -> None:
 
 def file_name(submission: str) -> str:
     """A name that every file system takes, and that is the submission's own wherever that can be."""
-    return quote(submission.encode(errors="backslashreplace").decode(), safe=" ()[]+,@=")[:150]
+    name = quote(submission.encode(errors="backslashreplace").decode(), safe=" ()[]+,@=")
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[:LONGEST_NAME]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"  # two may begin alike
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ from grader.trace import Probe, Problem, Step, Trace, continued, identical
 ENDINGS = frozenset(
     ("not-written", "raised", "returns-nothing", "wrong-count", "not-numbers", "too-large", "wrong-arguments")
 )
-MOST_SECONDS = 30.0
+#: Wall time for a submission; and for an exercise, once another has had its full time and has not come to an end.
+MOST_SECONDS, SECONDS_AFTER_A_HANG = 30.0, 1.0
+LONGEST_TEXT = 500
 
 GRADED, TIMED_OUT, CRASHED, UNREADABLE, NOT_GRADED = "graded", "timed out", "crashed", "unreadable", "not graded"
 
@@ -42,6 +44,7 @@ class Outcome:
     reason: str = ""
     reports: dict[str, Report] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    taken: str = ""
     notes: list[str] = field(default_factory=list)
 
 
@@ -51,10 +54,11 @@ def grade(written: bytes, seed: int, runner: Runner) -> Outcome:
         submission = read(written)
     except Unreadable as why:
         return Outcome(UNREADABLE, str(why))
+    read_of_it = {"taken": submission.taken, "notes": list(submission.skipped)}
     names = [name for name in COURSE if name in submission.defined]
     if not names:
-        return Outcome(NOT_GRADED, "No function of the course was found in it.", notes=list(submission.skipped))
-    outcome = Outcome(GRADED, notes=list(submission.skipped))
+        return Outcome(NOT_GRADED, "No function of the course was found in it.", **read_of_it)
+    outcome = Outcome(GRADED, **read_of_it)
     _run(submission, names, seed, runner, outcome)
     if outcome.failures:
         outcome.status = TIMED_OUT if TIMED_OUT in outcome.failures.values() else CRASHED
@@ -69,7 +73,7 @@ def _run(submission: Submission, names: list[str], seed: int, runner: Runner, ou
         if time.monotonic() > end:
             outcome.failures |= dict.fromkeys(names, TIMED_OUT)
             return
-        done = _one_child(submission, names, seed, runner, outcome)
+        done = _one_child(submission, names, seed, runner, outcome, end)
         if done == 0 and _first_failed_before_any(outcome, names):
             return
         names = names[done:]
@@ -80,23 +84,31 @@ def _first_failed_before_any(outcome: Outcome, names: list[str]) -> bool:
     return all(name in outcome.failures for name in names)
 
 
-def _one_child(submission: Submission, names: list[str], seed: int, runner: Runner, outcome: Outcome) -> int:
+def _one_child(
+    submission: Submission, names: list[str], seed: int, runner: Runner, outcome: Outcome, end: float
+) -> int:
     """Have one child try the exercises in ``names``; how many of them are settled when it ends."""
     with runner.run(_request(submission, names, seed)) as child:
         try:
-            _note_failures(child.message(), outcome)
+            _note_failures(child.message(_left(outcome, end)), outcome)
         except (Late, Gone) as why:
             outcome.failures |= dict.fromkeys(names, _what(why))
             return 0
         for number, name in enumerate(names):
             try:
-                outcome.reports[name] = _judged(COURSE[name].case(seed), child.message())
+                outcome.reports[name] = _judged(COURSE[name].case(seed), child.message(_left(outcome, end)))
             except (Late, Gone) as why:
                 outcome.failures[name] = _what(why)
                 return number + 1
             except Absent:
                 outcome.notes.append(f"`{name}` could not be defined; the reason stands above.")
     return len(names)
+
+
+def _left(outcome: Outcome, end: float) -> float | None:
+    """Seconds for the next message: one hang may be bad luck, but a row of them is not waited for at length."""
+    left = max(0.0, end - time.monotonic())
+    return min(left, SECONDS_AFTER_A_HANG) if TIMED_OUT in outcome.failures.values() else left
 
 
 def _what(why: Exception) -> str:
@@ -119,7 +131,9 @@ def _note_failures(message: object, outcome: Outcome) -> None:
     failed = message.get("failed") if isinstance(message, dict) else None
     if not isinstance(failed, list):
         raise Gone("not the message that was expected")
-    notes = [f"Code cell {cell}, line {line}, did not run: {why}." for cell, line, why in _triples(failed)]
+    notes = [
+        f"Code cell {cell}, line {line}, did not run: {why[:LONGEST_TEXT]}." for cell, line, why in _triples(failed)
+    ]
     outcome.notes += [note for note in notes[:20] if note not in outcome.notes]
 
 
@@ -184,6 +198,7 @@ def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:
         raise Gone("a problem of another kind")
     if not _wanted(kind) <= set(details):
         raise Gone("a problem without its details")
+    details = {key: details[key][:LONGEST_TEXT] for key in _wanted(kind)}
     return Problem(kind, details if details.get("field", returns[0]) in returns else {**details, "field": returns[0]})
 
 

@@ -1,22 +1,32 @@
 """Find a learner's functions in a notebook, without running it.
 
 Kept are the top-level imports, constants, functions and classes of its code cells, in order, so that the last
-definition wins, as under Run All. Everything else (plots, checks, experiments, magics) is left
-out, and what could not be read is said.
+definition wins, as under Run All. An assignment that calls something of the learner's own is kept only where an
+exercise needs what it makes. Everything else (plots, checks, experiments, magics) is left out, and what could not be
+read is said.
 """
 
 import ast
+import builtins
+import dis
 import json
 import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import CodeType
 
-import nbformat
+from grader.exercises import COURSE
 
 LARGEST = 20 * 1024**2
-LARGEST_CELL = 200_000
+#: Characters of code, in a cell and in all of them, and cells: far more than anybody writes by hand.
+LARGEST_CELL, MOST_CODE = 100_000, 400_000
+MOST_CELLS = 5_000
+#: Brackets in the whole file: each may become an object, which takes thirty times the space of its two characters.
+MOST_BRACKETS = 1_000_000
+MOST_NAMES = 40
 
 #: Packages of the course itself: not in the sandbox, and not needed there.
 COURSE_PACKAGES = ("grader", "playground")
@@ -42,10 +52,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Submission:
-    """A learner's code. ``defined`` are the names of its functions, ``skipped`` sentences about what was left out."""
+    """A learner's code.
+
+    cells   -- what is kept of each cell
+    defined -- the names that may be functions
+    taken   -- what was kept, in words
+    skipped -- sentences about what was left out
+    """
 
     cells: tuple[Cell, ...]
     defined: frozenset[str]
+    taken: str
     skipped: tuple[str, ...]
 
 
@@ -74,7 +91,10 @@ def read(written: bytes) -> Submission:
     return _submission(_parsed(text))
 
 
-def _parsed(text: str) -> nbformat.NotebookNode:
+def _parsed(text: str) -> list[dict]:
+    """The cells of a notebook of any format: whether each is code, and its source."""
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        raise Unreadable("The file has too many parts. Clear its outputs and hand it in again.")
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -82,33 +102,79 @@ def _parsed(text: str) -> nbformat.NotebookNode:
     if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
         raise Unreadable("The file is JSON, but not a notebook: it has no cells.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            notebook = nbformat.convert(nbformat.from_dict(raw), 4)
-        return nbformat.from_dict({"cells": [_cell(cell) for cell in notebook["cells"]]})
+        notebook = _sources(raw)
+        return [_cell(cell) for cell in (notebook if raw.get("nbformat") == 4 else _converted(notebook))["cells"]]
     except Exception as error:  # nbformat raises what its converters happen to stumble over
         raise Unreadable(f"The file is not a notebook: {type(error).__name__}: {str(error)[:200]}.") from None
 
 
+def _converted(notebook: dict) -> dict:
+    """A notebook of another format in today's. Few need it, and importing it takes longer than all the reading."""
+    import nbformat
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return nbformat.convert(nbformat.from_dict(notebook), 4)
+
+
+#: All that is read of a cell, under the names that it has had in the formats so far.
+READ = ("cell_type", "source", "input", "code", "text", "language", "level")
+
+
+def _sources(raw: dict) -> dict:
+    """The notebook without its outputs, which may be huge, and in which nothing is read."""
+    version = {key: raw[key] for key in ("nbformat", "nbformat_minor") if key in raw}
+    if "worksheets" in raw:
+        cells = [_source(cell) for sheet in raw["worksheets"] for cell in _few(sheet["cells"])]
+        return {**version, "metadata": {"name": ""}, "worksheets": [{"cells": _few(cells), "metadata": {}}]}
+    return {**version, "metadata": {}, "cells": list(map(_source, _few(raw["cells"])))}
+
+
+def _few(cells: list) -> list:
+    if len(cells) > MOST_CELLS:
+        raise ValueError(f"it has {len(cells):,} cells")
+    return cells
+
+
+def _source(cell: dict) -> dict:
+    if not isinstance(cell, dict):
+        raise TypeError("a cell is not an object")
+    return {**{key: _whole(cell[key]) for key in READ if key in cell}, "outputs": [], "metadata": {}}
+
+
+def _whole(value: object) -> object:
+    """Text may come as a list of its lines. Nothing else that is read of a cell has parts."""
+    if isinstance(value, dict):
+        raise TypeError("a cell's source is not text")
+    return "".join(value) if isinstance(value, list) else value
+
+
 def _cell(cell: dict) -> dict:
-    source = cell.get("source", "")
-    return {"code": cell["cell_type"] == "code", "source": "".join(source) if isinstance(source, list) else str(source)}
+    text = str(cell.get("source", ""))
+    return {"code": cell["cell_type"] == "code", "source": text.replace("\r\n", "\n").replace("\r", "\n")}
 
 
-def _submission(notebook: nbformat.NotebookNode) -> Submission:
-    cells, skipped, names = [], [], _Names()
-    numbered = enumerate((cell for cell in notebook["cells"] if cell["code"]), 1)
-    for number, cell in numbered:
+def _submission(read_cells: list[dict]) -> Submission:
+    pieces, texts, skipped, libraries, length = [], {}, [], set(), 0
+    for number, cell in enumerate((cell for cell in read_cells if cell["code"]), 1):
+        length += min(len(cell["source"]), LARGEST_CELL)
+        if length > MOST_CODE:
+            skipped.append(f"Code cell {number} and those after it were left out: there is too much code.")
+            break
         try:
-            source, tree = _tree(cell["source"])
+            texts[number], tree = _tree(cell["source"])
         except _NotPython as why:
             skipped.append(f"Code cell {number} was left out: {why}.")
             continue
-        kept = [node for node in tree.body if names.keep(node)]
-        if kept:
-            statements = tuple((_first_line(node), _segment(source, node)) for node in kept)
-            cells.append(Cell(number, source, statements))
-    return Submission(tuple(cells), frozenset(names.callables), tuple(skipped))
+        lines = texts[number].encode().split(b"\n")  # the columns of the tree count bytes
+        pieces += [piece for node in tree.body if (piece := _piece(number, node, lines, libraries))]
+    kept = _needed(pieces)
+    statements: dict[int, list] = {}
+    for piece in kept:
+        statements.setdefault(piece.cell, []).append((piece.line, piece.text))
+    cells = tuple(Cell(number, texts[number], tuple(held)) for number, held in statements.items())
+    defined = frozenset(name for piece in kept if piece.kind != IMPORT for name in piece.binds)
+    return Submission(cells, defined, _in_words(kept), tuple(skipped))
 
 
 class _NotPython(Exception):
@@ -144,56 +210,120 @@ def _without_magic(line: str) -> str:
     return f"{indent}pass" if bare.startswith(("%", "!", "?")) or bare.endswith("?") else line
 
 
-def _first_line(node: ast.stmt) -> int:
-    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+# --- which statements to keep -----------------------------------------------------------------------------------------
+
+IMPORT, CONSTANT, FUNCTION, CLASS = "imports", "constants", "functions", "classes"
 
 
-def _segment(source: str, node: ast.stmt) -> str:
-    """The node's own text: its lines, cut at the ends where it shares them with a neighbour."""
-    if getattr(node, "decorator_list", []):
-        return "\n".join(source.split("\n")[_first_line(node) - 1 : node.end_lineno])
-    return ast.get_source_segment(source, node) or ""
+@dataclass(frozen=True)
+class _Piece:
+    """A statement of a cell that binds names. ``certain`` says that it is kept whether or not it is needed."""
+
+    cell: int
+    line: int
+    text: str
+    kind: str
+    binds: frozenset[str]
+    certain: bool = True
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The global names that are looked up in it, now or when something in it is called."""
+        return frozenset() if self._code is None else frozenset(_globals(self._code))
+
+    @property
+    def uses_at_once(self) -> frozenset[str]:
+        """The names that must be there when it is run."""
+        return frozenset() if self._code is None else frozenset(_looked_up(self._code))
+
+    @cached_property
+    def _code(self) -> CodeType | None:
+        try:
+            return compile(self.text, "<cell>", "exec")
+        except Exception:  # what does not compile will be said by the sandbox
+            return None
 
 
-class _Names:
-    """Which statements to keep, and what is known of the names that they bind."""
+def _looked_up(code: CodeType) -> Iterator[str]:
+    return (step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL"))
 
-    def __init__(self):
-        self.callables: set[str] = set()
-        self._libraries: set[str] = set()
 
-    def keep(self, node: ast.stmt) -> bool:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            self.callables.add(node.name)
-            return True
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            return self._imports(node)
-        if isinstance(node, ast.Try):
-            return all(isinstance(part, ast.Import | ast.ImportFrom) and self._imports(part) for part in node.body)
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
-            return self._assigns(node)
-        return False
+def _globals(code: CodeType) -> Iterator[str]:
+    yield from _looked_up(code)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _globals(constant)
 
-    def _imports(self, node: ast.Import | ast.ImportFrom) -> bool:
-        module = node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name
-        root = module.partition(".")[0]
-        if root in sys.stdlib_module_names or root == "numpy":
-            self._libraries |= {(name.asname or name.name).partition(".")[0] for name in node.names}
-        return root not in COURSE_PACKAGES
 
-    def _assigns(self, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> bool:
-        """Constants, aliases and functions made from functions; not the results of running things."""
-        if node.value is None or not all(map(self._harmless, _calls(node.value))):
-            return False
+def _needed(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces without those that only an experiment or a plot needs, or that stand on what was left out."""
+    binding: dict[str, list[_Piece]] = {}
+    for piece in pieces:
+        for name in piece.binds:
+            binding.setdefault(name, []).append(piece)
+    needed, waiting = set(), list(COURSE)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += (used for piece in binding.get(name, ()) for used in piece.uses)
+    kept, bound = [], {*dir(builtins), "__annotations__"}
+    for piece in pieces:
+        wanted = piece.binds & needed
+        # An exercise that is set to something of the course's own was not written by the learner.
+        stands = piece.kind == CONSTANT and (piece.certain or wanted) and piece.uses_at_once <= bound
+        if piece.kind != CONSTANT or stands or wanted - COURSE.keys():
+            kept.append(piece)
+            bound |= piece.binds
+    return kept
+
+
+def _piece(cell: int, node: ast.stmt, lines: list[bytes], libraries: set[str]) -> _Piece | None:
+    """What a statement binds, if it is of a kind to keep; ``libraries`` learns the names of what is imported."""
+    line, text = _first_line(node), _segment(lines, node)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return _Piece(cell, line, text, FUNCTION, frozenset([node.name]))
+    if isinstance(node, ast.ClassDef):
+        return _Piece(cell, line, text, CLASS, frozenset([node.name]))
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return _import(cell, line, node, libraries)
+    if isinstance(node, ast.Try) and all(isinstance(part, ast.Import | ast.ImportFrom) for part in node.body):
+        return _Piece(cell, line, text, IMPORT, frozenset(_imported(node.body)))
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        self.callables |= {target.id for target in targets if isinstance(target, ast.Name)}
-        return True
+        names = frozenset(part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
+        return _Piece(cell, line, text, CONSTANT, names, all(_is_harmless(c, libraries) for c in _calls(node.value)))
+    return None
 
-    def _harmless(self, call: ast.Call) -> bool:
-        root = call.func
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        return isinstance(root, ast.Name) and (root.id in self._libraries or root.id in BUILDERS)
+
+def _import(cell: int, line: int, node: ast.Import | ast.ImportFrom, libraries: set[str]) -> _Piece | None:
+    """An import without the course's own packages, which are not where learner code runs."""
+    if isinstance(node, ast.Import):
+        node = ast.Import([name for name in node.names if _root(name.name) not in COURSE_PACKAGES])
+    elif _root(node.module or "") in COURSE_PACKAGES:
+        return None
+    if not node.names:
+        return None
+    roots = {_root(name.name) for name in node.names} if isinstance(node, ast.Import) else {_root(node.module or "")}
+    names = frozenset(_imported([node]))
+    if roots & ({"numpy"} | sys.stdlib_module_names):
+        libraries |= names
+    return _Piece(cell, line, ast.unparse(node), IMPORT, names)
+
+
+def _imported(nodes: list) -> Iterator[str]:
+    return (name.asname or _root(name.name) for node in nodes for name in node.names)
+
+
+def _root(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def _is_harmless(call: ast.Call, libraries: set[str]) -> bool:
+    root = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return isinstance(root, ast.Name) and (root.id in libraries or root.id in BUILDERS)
 
 
 def _calls(value: ast.expr) -> Iterator[ast.Call]:
@@ -205,3 +335,28 @@ def _calls(value: ast.expr) -> Iterator[ast.Call]:
             yield node
         if not isinstance(node, ast.Lambda):
             waiting.extend(ast.iter_child_nodes(node))
+
+
+def _first_line(node: ast.stmt) -> int:
+    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+
+
+def _segment(lines: list[bytes], node: ast.stmt) -> str:
+    """The node's own text: its lines, cut at the ends where it shares them with a neighbour."""
+    first, last = _first_line(node), node.end_lineno
+    start = node.col_offset if first == node.lineno else 0  # above it stand decorators, which begin their lines
+    if first == last:
+        return lines[first - 1][start : node.end_col_offset].decode()
+    held = (lines[first - 1][start:], *lines[first : last - 1], lines[last - 1][: node.end_col_offset])
+    return b"\n".join(held).decode()
+
+
+def _in_words(kept: list[_Piece]) -> str:
+    """What was taken, by names: each once, and not more than anybody would read."""
+    parts = []
+    for kind in (IMPORT, CONSTANT, FUNCTION, CLASS):
+        names = list(dict.fromkeys(name for piece in kept if piece.kind == kind for name in sorted(piece.binds)))
+        shown = [name[:40] for name in names[:MOST_NAMES]] + ["…"] * (len(names) > MOST_NAMES)
+        if names:
+            parts.append(f"{kind} {', '.join(shown)}")
+    return f"Taken from the notebook: {'; '.join(parts)}." if parts else "Nothing was taken from the notebook."

@@ -21,6 +21,7 @@ import numpy as np
 
 from grader.wire import HEAD, Malformed, lengths, pack, unpack
 
+#: All of the course that is in a sandbox. None of them knows an answer.
 SHIPPED = ("trace.py", "wire.py", "worker.py", "zygote.py")
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -59,9 +60,10 @@ class Child:
     def __init__(self, answer_fd: int, leash, limits: Limits):
         self._answer_fd, self._leash, self._limits = answer_fd, leash, limits
 
-    def message(self) -> object:
-        """The next message, or ``Late``, or ``Gone``."""
-        deadline = time.monotonic() + self._limits.seconds
+    def message(self, seconds: float | None = None) -> object:
+        """The next message, or ``Late``, or ``Gone``. It may take ``seconds``, and never more than the limit."""
+        allowed = self._limits.seconds if seconds is None else min(seconds, self._limits.seconds)
+        deadline = time.monotonic() + allowed
         head = self._read(HEAD.size, deadline)
         try:
             return unpack(head, self._read(lengths(head, self._limits.answer), deadline))
@@ -98,7 +100,6 @@ class Isolated:
 
     def __init__(self, limits: Limits | None = None):
         self._limits = limits or Limits()
-        self._files = _files()
         self._zygote: _Zygote | None = None
         self.warm = True
         with contextlib.suppress(Late, Gone):
@@ -119,7 +120,7 @@ class Isolated:
         """Start a child on a request; read its messages, and leave the ``with`` to end it."""
         if not self._zygote or not self._zygote.alive or not self.warm:
             self._let_go()
-            self._zygote = _Zygote(self._files.name, self._limits, self.warm)
+            self._zygote = _Zygote(self._limits, self.warm)
         content = pack(request)
         request_read, request_write = os.pipe()
         answer_read, answer_write = os.pipe()
@@ -144,7 +145,6 @@ class Isolated:
 
     def close(self) -> None:
         self._let_go()
-        self._files.cleanup()
 
 
 def _feed(descriptor: int, content: bytes) -> None:
@@ -156,10 +156,10 @@ def _feed(descriptor: int, content: bytes) -> None:
 class _Zygote:
     """A running bubblewrap with ``zygote.py`` in it."""
 
-    def __init__(self, files: str, limits: Limits, nested: bool):
+    def __init__(self, limits: Limits, nested: bool):
         ours, theirs = socket.socketpair()
         command = [
-            *bubblewrap(files),
+            *bubblewrap(),
             *("--", os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", _START),
             *map(str, (theirs.fileno(), limits.cpu, limits.memory, "nested" if nested else "once")),
         ]
@@ -170,6 +170,7 @@ class _Zygote:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the process that keeps the gradebook
         )
         theirs.close()
 
@@ -191,25 +192,12 @@ class _Zygote:
 
 
 _START = (
-    "import sys; sys.path[:0] = ['/course', '/site']; import numpy, runpy;"
+    "import sys; sys.path[:0] = ['/course', '/site']; import numpy, numpy.random, runpy;"
     "runpy.run_module('grader.zygote', run_name='__main__')"
 )
 
 
-def _files() -> tempfile.TemporaryDirectory:
-    """A folder with the four files that go inside, and nothing else of the course."""
-    folder = tempfile.TemporaryDirectory(prefix="grader-")
-    package = Path(folder.name) / "grader"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    for name in SHIPPED:
-        shutil.copy(Path(__file__).with_name(name), package)
-    for path in (Path(folder.name), package, *package.iterdir()):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    return folder
-
-
-def bubblewrap(files: str) -> list[str]:
+def bubblewrap() -> list[str]:
     """The command up to what is run in it, or ``NoIsolation``."""
     if platform.system() != "Linux":
         raise NoIsolation(f"isolation needs Linux; this is {platform.system()}.")
@@ -220,37 +208,50 @@ def bubblewrap(files: str) -> list[str]:
         program,
         *("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"),
         *("--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"),
-        *_mounts(files),
+        *_mounts(),
         *("--proc", "/proc", "--dev", "/dev", "--size", str(16 * 1024**2), "--tmpfs", "/tmp"),
-        *("--size", "65536", "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
+        # Children of one zygote share whatever can be written outside /tmp, so nothing can.
+        *("--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"),
+        *("--chdir", "/tmp"),
         *(part for item in ONE_THREAD.items() for part in ("--setenv", *item)),
     ]
 
 
-def _mounts(files: str) -> list[str]:
-    """Python and NumPy, read-only, without whatever else is installed beside them."""
-    library = Path(np.__file__).parent
-    base = Path(os.path.realpath(sys.executable)).parents[1]
+def _mounts() -> list[str]:
+    """The interpreter, its libraries, NumPy and four files, read-only, without what else is installed beside them."""
+    python, library = Path(os.path.realpath(sys.executable)), Path(np.__file__).parent
     mounts = []
-    for system in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache"):
+    for system in ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache"):
         mounts += ["--ro-bind-try", system, system]
-    if not base.is_relative_to("/usr"):
+    mounts += ["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]  # where Debian says which BLAS it is
+    base = python.parents[1] / "lib"
+    if not base.is_relative_to("/usr/lib"):
         mounts += ["--ro-bind", str(base), str(base)]
-    for crowded in {*map(Path, _site_folders(base))}:
-        if crowded.is_dir():
-            mounts += ["--tmpfs", str(crowded)]
+    mounts += ["--ro-bind", str(python), str(python)]
+    for hidden in sorted({path for path in _hidden_folders() if path.is_dir() and _is_seen(path, base)}):
+        mounts += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     mounts += ["--ro-bind", str(library), "/site/numpy", "--ro-bind-try", f"{library}.libs", "/site/numpy.libs"]
-    return [*mounts, "--ro-bind", files, "/course"]
+    here = Path(__file__).parent
+    return [*mounts, *(part for name in SHIPPED for part in ("--ro-bind", str(here / name), f"/course/grader/{name}"))]
 
 
-def _site_folders(base: Path) -> list[str]:
-    """Where the base Python keeps what is installed: hidden, since the course itself may be there."""
+def _is_seen(path: Path, base: Path) -> bool:
+    return any(path.is_relative_to(bound) for bound in ("/usr/lib", base))
+
+
+def _hidden_folders() -> set[Path]:
+    """Where packages are installed, and where the course lies: below a folder that Python needs, it may be."""
+    base = Path(os.path.realpath(sys.executable)).parents[1]
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    paths = [
+    installed = [
         sysconfig.get_path(kind, vars={"base": str(base), "platbase": str(base)}) for kind in ("purelib", "platlib")
     ]
-    debian = ("/usr/lib/python3/dist-packages", f"/usr/local/lib/{version}", "/usr/local/lib/python3")
-    return [*paths, *(folder for folder in debian if not base.is_relative_to(folder))]
+    debian = (
+        "/usr/lib/python3/dist-packages",
+        f"/usr/lib/{version}/dist-packages",
+        f"{base}/lib/{version}/site-packages",
+    )
+    return {*map(Path, (*installed, *debian)), Path(__file__).resolve().parents[1]}
 
 
 class Plain:

@@ -17,7 +17,10 @@ DTYPES = frozenset(
     f"<{kind}{size}" for kind, sizes in {"f": (2, 4, 8, 16), "i": (2, 4, 8), "u": (2, 4, 8)}.items() for size in sizes
 )
 DTYPES |= {"|i1", "|u1"}
+ITEM_SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
 MOST_DIMENSIONS = 8
+#: The part of a limit that may be JSON, which takes many times its length once it is read.
+MOST_TEXT = 0.25
 ARRAY = "$"  # no name of an argument or a field
 
 
@@ -47,10 +50,10 @@ def _flattened(thing: object, arrays: list[np.ndarray]) -> object:
 
 def lengths(head: bytes, limit: int) -> int:
     """How many bytes follow a head, or ``Malformed`` if they would exceed ``limit``."""
-    total = sum(HEAD.unpack(head))
-    if total > limit:
-        raise Malformed(f"a message of {total} bytes is over the limit of {limit}")
-    return total
+    text, blob = HEAD.unpack(head)
+    if text + blob > limit or text > limit * MOST_TEXT:
+        raise Malformed(f"a message of {text} and {blob} bytes is over the limit of {limit}")
+    return text + blob
 
 
 def unpack(head: bytes, body: bytes) -> object:
@@ -87,9 +90,10 @@ class _Blob:
         sound = dtype in DTYPES and isinstance(shape, list) and len(shape) <= MOST_DIMENSIONS
         if not sound or not all(type(side) is int and side >= 0 for side in shape):
             raise Malformed("an array of a kind that is not sent")
-        size = math.prod(shape) * np.dtype(dtype).itemsize
+        count = math.prod(shape)
+        size = count * ITEM_SIZES[dtype]
         if size > self.left:
             raise Malformed("an array longer than its bytes")
-        array = np.frombuffer(self._content, dtype, math.prod(shape), self._at).reshape(shape)
+        array = np.frombuffer(self._content, dtype, count, self._at).reshape(shape)
         self._at += size
         return array.astype(array.dtype.newbyteorder("="))

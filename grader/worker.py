@@ -98,6 +98,7 @@ def limited(cpu_seconds: int, memory: int) -> None:
         "RLIMIT_AS": memory,
         "RLIMIT_FSIZE": 8 * 1024 * 1024,
         "RLIMIT_NOFILE": 64,
+        "RLIMIT_NPROC": 0,
         "RLIMIT_CORE": 0,
     }
     for name, value in wanted.items():

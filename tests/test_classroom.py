@@ -1,5 +1,6 @@
 """A class: a row for every file, results that last, and a gradebook that can be read."""
 
+import contextlib
 import csv
 import json
 import os
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from submissions import IMPORTS, UPHILL, hand_in, honest
@@ -136,8 +138,16 @@ def test_a_withdrawn_notebook_has_no_row(tmp_path):
     path = hand_in(tmp_path / "in", "anna", *honest("downhill"))
     hand_in(tmp_path / "in", "bert", *honest("downhill"))
     grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    assert (tmp_path / "out" / "feedback" / "anna.html").is_file()
     path.unlink()
     assert [row["submission"] for row in grade_class(tmp_path / "in", tmp_path / "out", SMALL)] == ["bert"]
+    assert [page.name for page in (tmp_path / "out" / "feedback").iterdir()] == ["bert.html"]
+
+
+def test_names_that_begin_alike_have_pages_of_their_own():
+    names = ["x" * 240, "x" * 239 + "y", "ü" * 80, "ü" * 79 + "u", "x" * 150]
+    assert len({file_name(name) for name in names}) == len(names)
+    assert all(len(file_name(name)) < 200 for name in names)
 
 
 def test_a_broken_result_is_graded_anew(tmp_path):
@@ -179,6 +189,44 @@ def test_killed_at_any_moment_it_goes_on(tmp_path):
     assert [row["total"] for row in rows] == [2.0] * 24
     after = {path.name: path.stat().st_mtime_ns for path in (out / "results").glob("[!.]*.json")}
     assert {name: after[name] for name in kept} == kept
+
+
+def test_killed_alone_it_leaves_no_process_behind(tmp_path):
+    """kill -9 of the one process that was started: those that it started end by themselves."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    for number in range(24):
+        hand_in(folder, f"learner{number:02}", *honest("gradient_descent"), "def adam(*a):\n    while True: pass")
+    command = [sys.executable, "-m", "grader", "class", str(folder), "--out", str(out), "--jobs", "2"]
+    marked = {**os.environ, "MARK": str(out)}
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=marked)
+    for _ in range(1200):
+        if len(_marked(out)) >= 4:
+            break
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    for _ in range(400):
+        if not _marked(out):
+            break
+        time.sleep(0.05)
+    assert _marked(out) == []
+
+
+def _marked(out):
+    """The processes that have the folder's name in their environment."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if f"MARK={out}".encode() in place.read_bytes().split(b"\0"):
+                found.append(place.parent.name)
+    return found
+
+
+def test_a_file_that_is_never_read_to_its_end_has_a_row(tmp_path, monkeypatch):
+    monkeypatch.setattr("grader.classroom.MOST_SECONDS", 0.0)
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    (anna,) = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    assert (anna["status"], anna["total"]) == ("timed out", 0)
 
 
 def test_ctrl_c_leaves_a_gradebook(tmp_path):

@@ -1,5 +1,7 @@
 """One submission: what a sandbox says is laid beside what the judge knows."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from submissions import UPHILL, honest, written
@@ -10,6 +12,8 @@ from grader.grading import CRASHED, GRADED, NOT_GRADED, UNREADABLE, Absent, _jud
 from grader.sandbox import Gone, Isolated, Limits, Plain
 from grader.trace import trace
 from grader.worker import _sent
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 
 @pytest.fixture(scope="module", params=[Isolated, Plain])
@@ -23,6 +27,12 @@ def test_the_whole_course_passes(runner):
     outcome = grade(written(*honest(*COURSE)), 3, runner)
     assert (outcome.status, outcome.notes) == (GRADED, [])
     assert {name: report.verdict for name, report in outcome.reports.items()} == dict.fromkeys(COURSE, "passed")
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_the_courses_own_notebooks_are_read_without_complaint(path):
+    outcome = grade(path.read_bytes(), 3, Plain())
+    assert (outcome.status, outcome.notes) == (GRADED, [])
 
 
 def test_the_blank_course_is_not_written(runner):

@@ -9,38 +9,14 @@ import pytest
 from playground import network as network_module
 from playground.data import FOLDER, Digits, Part, digits
 from playground.network import Network, clipped, penalised, shuffles, train
+from playground.rules import Rule, rule
 
 RECORD = json.loads((FOLDER / "records" / "network_torch.json").read_text())
 
 
-class Rule:
-    """An update rule with its state and knobs named, as the experiments hand it over."""
-
-    def __init__(self, function, state=(), knobs=("lr",)):
-        self.name, self.function, self.state, self.knobs = function.__name__, function, state, knobs
-
-    def state_at_rest(self, w):
-        return [0 if name == "t" else np.zeros_like(w) for name in self.state]
-
-    def __call__(self, w, grad, *state, **knobs):
-        answer = self.function(w, grad, *state, *(knobs[name] for name in self.knobs))
-        return answer if self.state else (answer,)
-
-
-def gradient_descent(w, grad, lr):
-    return w - lr * grad
-
-
-def heavy_ball(w, grad, velocity, lr, beta):
-    velocity = beta * velocity + grad
-    return w - lr * velocity, velocity
-
-
-def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
-    t = t + 1
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    return w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t
+def with_function(name: str, function) -> Rule:
+    """A rule of the course with another function in its place, as if it were a learner's."""
+    return Rule(name, function, yours=True)
 
 
 def written_for_one_run(w, grad, lr):
@@ -51,9 +27,7 @@ def mixes_its_copies(w, grad, lr):
     return w - lr * grad * (2.0 if w.ndim > 1 else 1.0)
 
 
-GD = Rule(gradient_descent)
-HEAVY_BALL = Rule(heavy_ball, ("velocity",), ("lr", "beta"))
-ADAM = Rule(adam, ("m", "v", "t"), ("lr", "beta1", "beta2", "eps"))
+GD, HEAVY_BALL, ADAM = rule("gradient_descent"), rule("heavy_ball"), rule("adam")
 RULES = {"heavy_ball": HEAVY_BALL, "adam": ADAM}
 ADAM_KNOBS = {"lr": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
 
@@ -183,7 +157,7 @@ def test_every_epoch_shows_every_image_once_in_a_new_order():
 @pytest.mark.parametrize("function", [written_for_one_run, mixes_its_copies])
 def test_a_rule_that_does_not_take_copies_is_called_for_each(function):
     lrs = np.array([0.05, 0.1, 0.2])
-    apart = train(Rule(function), {"lr": lrs}, epochs=2, data=FEW)
+    apart = train(with_function("gradient_descent", function), {"lr": lrs}, epochs=2, data=FEW)
     right = train(GD, {"lr": lrs}, epochs=2, data=FEW)
     assert not apart.together
     assert "copy by copy" in apart.says
@@ -193,10 +167,10 @@ def test_a_rule_that_does_not_take_copies_is_called_for_each(function):
 
 def test_a_rule_with_state_is_called_for_each_with_its_own_state():
     def one_by_one(w, grad, m, v, t, lr, beta1, beta2, eps):
-        return adam(w, grad, m, v, t, float(lr), beta1, beta2, eps)
+        return ADAM.function(w, grad, m, v, t, float(lr), beta1, beta2, eps)
 
     knobs = {**ADAM_KNOBS, "lr": np.array([0.001, 0.01])}
-    apart = train(Rule(one_by_one, ADAM.state, ADAM.knobs), knobs, [0, 1], epochs=2, data=FEW)
+    apart = train(with_function("adam", one_by_one), knobs, [0, 1], epochs=2, data=FEW)
     whole = train(ADAM, knobs, [0, 1], epochs=2, data=FEW)
     assert (apart.together, whole.together) == (False, True)
     np.testing.assert_allclose(apart.weights, whole.weights, rtol=1e-10, atol=1e-14)
@@ -207,7 +181,7 @@ def test_a_rule_that_fails_says_so_itself():
         raise ZeroDivisionError("mine")
 
     with pytest.raises(ZeroDivisionError, match="mine"):
-        train(Rule(broken), {"lr": np.array([0.1, 0.2])}, epochs=1, data=FEW)
+        train(with_function("gradient_descent", broken), {"lr": np.array([0.1, 0.2])}, epochs=1, data=FEW)
 
 
 def test_unknown_and_missing_knobs_are_named():
@@ -219,7 +193,7 @@ def test_a_copy_that_diverges_disturbs_nobody_and_is_silent():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         # Pure growth: a step of a thousand times the weights at every step ends in inf and nan.
-        wild = Rule(lambda w, grad, lr: w - lr * (grad + w))
+        wild = with_function("gradient_descent", lambda w, grad, lr: w - lr * (grad + w))
         whole = train(wild, {"lr": np.array([0.1, -1e9, 0.1])}, [0, 1, 2], epochs=20, batch=32, data=FEW)
     assert whole.diverged.tolist() == [False, True, False]
     for copy in (0, 2):
@@ -251,6 +225,22 @@ def test_a_knob_may_be_a_function_of_the_step():
     assert max(steps) == 5
     single = train(GD, {"lr": lambda step: 0.2 / (1 + step)}, epochs=2, batch=32, data=FEW)
     np.testing.assert_allclose(scheduled.weights[1], single.weights[0], rtol=1e-12)
+
+
+def test_a_schedule_is_what_lr_is_multiplied_by():
+    def halving(step):
+        return 0.5**step
+
+    shaped = train(GD, {"lr": np.array([0.1, 0.4])}, epochs=2, batch=32, data=FEW, schedule=halving)
+    by_hand = train(GD, {"lr": lambda step: 0.4 * 0.5**step}, epochs=2, batch=32, data=FEW)
+    assert shaped.weights.shape[0] == 2
+    np.testing.assert_allclose(shaped.weights[1], by_hand.weights[0], rtol=1e-12)
+
+
+def test_a_schedule_shapes_an_lr_that_changes_already():
+    both = train(GD, {"lr": lambda step: 0.1 * step}, epochs=2, batch=32, data=FEW, schedule=lambda step: 0.5)
+    by_hand = train(GD, {"lr": lambda step: 0.05 * step}, epochs=2, batch=32, data=FEW)
+    np.testing.assert_allclose(both.weights, by_hand.weights, rtol=1e-12)
 
 
 def l2_penalty(loss, grad, w, strength):
@@ -306,7 +296,7 @@ def test_an_interrupt_keeps_every_finished_epoch():
             raise KeyboardInterrupt
         return w - lr * grad
 
-    end = train(Rule(interrupted), {"lr": 0.1}, epochs=9, batch=32, data=FEW)
+    end = train(with_function("gradient_descent", interrupted), {"lr": 0.1}, epochs=9, batch=32, data=FEW)
     whole = train(GD, {"lr": 0.1}, epochs=3, batch=32, data=FEW)
     assert end.epochs == 3
     np.testing.assert_array_equal(end.weights, whole.weights)

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from submissions import IMPORTS, notebook, written
 
-from grader.notebook import LARGEST, Unreadable, content, read
+from grader.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, Unreadable, content, read
 
 
 def _kept(*sources: str) -> list[str]:
@@ -47,6 +47,85 @@ def test_the_courses_own_packages_are_left_out():
 
 def test_imports_in_a_try_are_kept():
     assert len(_kept("try:\n    import numba\nexcept ImportError:\n    numba = None")) == 1
+
+
+def test_an_import_beside_the_courses_own_is_kept():
+    assert _kept("import grader, numpy as np") == ["import numpy as np"]
+
+
+def test_what_an_exercise_needs_is_kept_though_it_calls_the_learners_own_code():
+    cells = [
+        "def rule(sign):\n    return lambda w, g, lr: w + sign * scale() * lr * g",
+        "rng = np.random.default_rng(0)\nunit = rng.normal()\nsign = make_sign(unit)",
+        "def scale():\n    return table[0]",
+        "table = build_table()\nhistory = run_everything()",
+        "gradient_descent = rule(sign)",
+    ]
+    kept = "\n".join(_kept("import numpy as np\ndef build_table():\n    return [1]", *cells))
+    assert "gradient_descent = rule(sign)" in kept
+    assert "sign = make_sign(unit)" in kept
+    assert "unit = rng.normal()" in kept
+    assert "table = build_table()" in kept
+    assert "history" not in kept
+
+
+def test_a_constant_that_stands_on_what_was_left_out_is_left_out_unless_an_exercise_needs_it():
+    experiment = (
+        "import numpy as np\nfeatures = experiments.line()\nbest = np.linalg.lstsq(features)[0]\nagain = 2 * best"
+    )
+    assert _kept(experiment) == ["import numpy as np"]
+    needed = "def adam(w):\n    return best"
+    assert _kept(experiment, needed) == [*experiment.split("\n"), needed]
+
+
+def test_an_exercise_set_to_the_courses_own_function_is_not_the_learners():
+    submission = read(written("from playground.progress import rule", 'adam = rule("adam").function'))
+    assert submission.defined == frozenset()
+
+
+def test_what_was_taken_is_said_by_name():
+    taken = read(written("import numpy as np", "EPS = 1e-8", "def adam():\n    pass", "class Box:\n    pass")).taken
+    assert taken == "Taken from the notebook: imports np; constants EPS; functions adam; classes Box."
+    assert read(written("print(1)")).taken == "Nothing was taken from the notebook."
+
+
+def test_text_beyond_ascii_and_windows_line_ends_cut_no_statement_short():
+    assert _kept("é = 'ü'; b = 2  # ñ\r\ndef f():\r\n    return 'ß'") == [
+        "é = 'ü'",
+        "b = 2",
+        "def f():\n    return 'ß'",
+    ]
+
+
+def test_there_is_an_end_to_what_is_read():
+    long = "x = 1\n" * (MOST_CODE // 60)
+    submission = read(written("def adam():\n    pass", *[long] * 12, "def late():\n    pass"))
+    assert "adam" in submission.defined
+    assert "late" not in submission.defined
+    assert "too much code" in submission.skipped[-1]
+    with pytest.raises(Unreadable, match="cells"):
+        read(
+            json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}] * (MOST_CELLS + 1)}).encode()
+        )
+
+
+def test_one_cell_of_data_costs_only_itself():
+    submission = read(written(f"x = '{'a' * 2 * MOST_CODE}'", "def adam():\n    pass"))
+    assert "adam" in submission.defined
+    assert submission.skipped == ("Code cell 1 was left out: it is too long to be written by hand.",)
+
+
+@pytest.mark.parametrize("many", [[[]] * MOST_BRACKETS, [{}] * MOST_BRACKETS])
+def test_an_output_of_too_many_parts_is_not_built(many):
+    with pytest.raises(Unreadable, match="too many parts"):
+        read(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"x": many}, "cells": []}).encode())
+
+
+@pytest.mark.parametrize("source", [{"a": 1}, ["a", ["b"]], [1]])
+def test_a_source_that_is_no_text_is_not_turned_into_one(source):
+    cells = [{"cell_type": "code", "source": source, "outputs": [], "metadata": {}}]
+    with pytest.raises(Unreadable, match="not a notebook"):
+        read(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode())
 
 
 def test_lines_keep_their_numbers():

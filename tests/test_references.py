@@ -26,7 +26,6 @@ def entries(kind: str) -> list:
         pytest.param(framework, entry, id=entry["call"])
         for framework in FRAMEWORKS
         for entry in recorded(framework)[kind]
-        if entry["rule"] in COURSE or kind == "runs"
     ]
 
 

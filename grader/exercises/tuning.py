@@ -204,7 +204,7 @@ def clip_by_global_norm(grads, max_norm):
 
     Returns a list of arrays of the same shapes, in the same order; those in grads stay as they were.
     """
-    norm = math.sqrt(sum(float(np.sum(grad**2)) for grad in grads))
+    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
     scale = max_norm / norm if norm > max_norm else 1.0
     return [scale * grad for grad in grads]
 

@@ -187,6 +187,7 @@ def train(
     epochs: int = 10,
     batch: int = 64,
     *,
+    schedule: Callable[[int], float] | None = None,
     adjust: Sequence[Adjustment] = (),
     data: Digits | None = None,
     network: Network | None = None,
@@ -198,6 +199,7 @@ def train(
     rule     -- an update rule of the course
     knobs    -- its hyper-parameters by name: numbers, arrays of shape (copies,), or functions of the step, from 0
     seeds    -- one for all copies or one a copy: draws the first weights and the order of the images
+    schedule -- what lr is multiplied by at each step, from 0: the shape of a schedule whose peak is lr
     adjust   -- what is done to the gradient before the rule sees it, in this order: ``penalised``, ``clipped``
     data     -- the digits in parts; the test part is never looked at
     start    -- first weights, shape (size,) or (copies, size), in place of those that the seeds draw
@@ -208,6 +210,7 @@ def train(
     """
     data, network = data or digits(), network or Network()
     _check_names(rule, knobs)
+    knobs = {**knobs, "lr": _scheduled(knobs["lr"], schedule)} if schedule else knobs
     copies = _copies(seeds, knobs, start)
     seeds = np.broadcast_to(seeds, copies)
     first = np.stack([network.start(seed) for seed in seeds]) if start is None else start
@@ -375,6 +378,10 @@ def _walked(move: _Together, w: np.ndarray, grads: np.ndarray) -> np.ndarray:
         for grad in grads:
             w = move(w, grad)
     return np.asarray(w)
+
+
+def _scheduled(lr: Knob, schedule: Callable[[int], float]) -> Knob:
+    return lambda step: schedule(step) * (lr(step) if callable(lr) else np.asarray(lr))
 
 
 def _check_names(rule: Rule, knobs: Mapping[str, Knob]) -> None:

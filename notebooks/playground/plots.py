@@ -22,8 +22,13 @@ class Picture:
         return self.canvas.background
 
 
-def curves(xlabel: str, ylabel: str = "", dots: bool = False, log: bool = False, **named) -> Picture:
-    """One panel with a curve for each name: an array, against its index, or a pair of arrays, x and y."""
+def curves(
+    xlabel: str, ylabel: str = "", dots: bool = False, log: bool = False, logx: bool = False, **named
+) -> Picture:
+    """One panel with a curve for each name: an array, against its index, or a pair of arrays, x and y.
+
+    log, logx -- equal factors take equal room upwards, to the right
+    """
     drawn = figure(620, 270)
     axes = panel(drawn.subplots(), "", xlabel, ylabel)
     for color, (name, values) in zip(LINES, named.items(), strict=False):
@@ -31,6 +36,8 @@ def curves(xlabel: str, ylabel: str = "", dots: bool = False, log: bool = False,
         axes.plot(x, y, "o-" if dots else "-", ms=3.5, lw=1.8, color=color, label=name.replace("_", " "))
     if log:
         axes.set_yscale("log")
+    if logx:
+        axes.set_xscale("log")
     if len(named) > 1:
         axes.legend(frameon=False, fontsize=9)
     shown = ", ".join(name.replace("_", " ") for name in named)

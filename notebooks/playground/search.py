@@ -1,4 +1,4 @@
-"""The method of a search: draw settings, train them all, choose, look at the edges, and ask whether the gain is real.
+"""The method of a search: draw settings, train them all, look at the edges, and ask whether the gain is real.
 
 Nothing here draws. Each function takes a search, or makes one, and returns plain data with a sentence that says it.
 """
@@ -10,15 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.exercises.tuning import choose_trial, log_uniform
+from grader.exercises.tuning import log_uniform
 from playground.data import Part, digits
 from playground.network import Marks, Training, train
 from playground.rules import Rule
 
 #: (u, low, high) -> value, as the exercise `log_uniform`.
 Spread = Callable[[np.ndarray, float, float], np.ndarray]
-#: scores (trials, seeds) -> number of the winner, as the exercise `choose_trial`.
-Choice = Callable[[np.ndarray], int]
 
 
 # --- where to look ----------------------------------------------------------------------------------------------------
@@ -92,6 +90,7 @@ def _side(trials: int, knobs: int) -> int:
 class Search:
     """Settings that were tried, and what came of them.
 
+    seeds  -- each trial was trained once with each
     scores -- validation loss after the last epoch, shape (trials, seeds); nan where the training diverged
     errors -- share of the validation images misread, same shape
     epochs -- how many epochs each run was given
@@ -102,6 +101,7 @@ class Search:
 
     ranges: Mapping[str, Range]
     settings: Settings
+    seeds: tuple[int, ...]
     scores: np.ndarray
     errors: np.ndarray
     epochs: int
@@ -144,18 +144,17 @@ def search(
     """Train every setting with every seed, all at once.
 
     fixed -- the rule's other knobs: the same number in every trial
-    how   -- anything else that ``train`` takes: batch, data, progress
+    how   -- anything else that ``train`` takes: batch, schedule, adjust, data, progress
     """
     trials = len(next(iter(settings.values())))
     knobs = {name: np.repeat(values, len(seeds)) for name, values in settings.items()}
     training = train(rule, {**(fixed or {}), **knobs}, np.tile(seeds, trials), epochs, **how)
-    scores, errors = _last(training)
-    shape = (trials, len(seeds))
-    return Search(ranges, settings, scores.reshape(shape), errors.reshape(shape), training.epochs, training.says)
+    scores, errors = (marks.reshape(trials, len(seeds)) for marks in last_marks(training))
+    return Search(ranges, settings, tuple(seeds), scores, errors, training.epochs, training.says)
 
 
-def _last(training: Training) -> tuple[np.ndarray, np.ndarray]:
-    """Validation loss and error of each copy after the last epoch; nan where it diverged or never began."""
+def last_marks(training: Training) -> tuple[np.ndarray, np.ndarray]:
+    """Validation loss and error of each copy after the last epoch, each (copies,); nan where it diverged."""
     nothing = np.full(len(training.weights), np.nan)
     if not training.epochs:
         return nothing, nothing
@@ -191,7 +190,7 @@ def isolation(found: Search, name: str, neighbourhoods: int = 8) -> Isolation:
 
 @dataclass(frozen=True)
 class Edge:
-    """A winner that stands at the end of what was searched: ``end`` is "low" or "high"."""
+    """A winner that stands at the end of what was tried: ``end`` is "low" or "high"."""
 
     name: str
     value: float
@@ -202,19 +201,29 @@ class Edge:
     def says(self) -> str:
         way = {"low": "lower", "high": "upper"}[self.end]
         return (
-            f"{self.name} = {self.value:.3g} lies at the {way} end of {self.range.low:g} to {self.range.high:g}: "
-            "the best may lie outside. Move the range and search again."
+            f"{self.name} = {self.value:.3g} stands at the {way} end of what was tried between {self.range.low:g} and "
+            f"{self.range.high:g}: the best may lie further out. Move the range and search again."
         )
 
 
 def edges(found: Search, trial: int, margin: float = 0.1) -> list[Edge]:
-    """The knobs whose value in a trial lies within ``margin`` of an end of their range, as a share of its length."""
-    standing = {name: float(range_.place(found.settings[name][trial])) for name, range_ in found.ranges.items()}
+    """The knobs for which a trial has nothing to hold it on one side.
+
+    Either its value lies within ``margin`` of an end of the range, as a share of its length, or no trial lies beyond.
+    """
+    ends = {name: _end(range_.place(found.settings[name]), trial, margin) for name, range_ in found.ranges.items()}
     return [
-        Edge(name, float(found.settings[name][trial]), "low" if place < 0.5 else "high", found.ranges[name])
-        for name, place in standing.items()
-        if min(place, 1 - place) < margin
+        Edge(name, float(found.settings[name][trial]), end, found.ranges[name]) for name, end in ends.items() if end
     ]
+
+
+def _end(places: np.ndarray, trial: int, margin: float) -> str | None:
+    place = places[trial]
+    if place < margin or place <= places.min():
+        return "low"
+    if place > 1 - margin or place >= places.max():
+        return "high"
+    return None
 
 
 # --- is it real? ------------------------------------------------------------------------------------------------------
@@ -239,8 +248,9 @@ class Gain:
     def says(self) -> str:
         if math.isinf(self.size):
             return "The old setting diverged." if self.size > 0 else "The new setting diverged with some seed."
-        verdict = "larger than" if self.real else "within"
-        return f"The loss is lower by {self.size:.4f}, {verdict} the noise of {self.noise:.4f}."
+        way = "lower" if self.size >= 0 else "higher"
+        verdict = "more than" if abs(self.size) > self.noise else "within"
+        return f"The loss is {way} by {abs(self.size):.3f}, {verdict} the noise of {self.noise:.3f}."
 
 
 def gain(old: np.ndarray, new: np.ndarray) -> Gain:
@@ -279,75 +289,7 @@ def range_test(rule: Rule, fixed: Mapping[str, float], lr: Range, seed: int = 0,
     return RangeTest(rates[: len(training.batch_loss)], training.batch_loss[:, 0])
 
 
-# --- the challenge ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Point:
-    """One thing that a method is judged by."""
-
-    name: str
-    met: bool
-    says: str
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The challenge judged: by how the search was done, and by what it found."""
-
-    points: tuple[Point, ...]
-    winner: Mapping[str, float]
-    gain: Gain
-
-    @property
-    def passed(self) -> bool:
-        return all(point.met for point in self.points)
-
-
-@dataclass(frozen=True)
-class Challenge:
-    """A baseline to beat with a rule of one's choice, on a budget of epochs over all trials and seeds.
-
-    rule, knobs -- the baseline
-    budget      -- epochs of training, over all searches
-    epochs      -- what every final run gets
-    seeds       -- of the final runs: fresh ones, which no search may have used
-    """
-
-    rule: Rule
-    knobs: Mapping[str, float]
-    budget: int
-    epochs: int = 10
-    seeds: tuple[int, ...] = tuple(range(100, 108))
-
-    def judge(
-        self,
-        rule: Rule,
-        searches: Sequence[Search],
-        fixed: Mapping[str, float] | None = None,
-        choose: Choice = choose_trial,
-        **how,
-    ) -> Verdict:
-        """Choose from the last of the searches, train winner and baseline anew with fresh seeds, and compare them."""
-        last = searches[-1]
-        trial = choose(last.scores)
-        winner = {**(fixed or {}), **last.setting(trial)}
-        found = gain(self._final(self.rule, self.knobs, how), self._final(rule, winner, how))
-        cost = sum(one.cost for one in searches)
-        at_the_edge = edges(last, trial)
-        points = (
-            Point("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used."),
-            Point(
-                "boundary checked",
-                not at_the_edge,
-                " ".join(edge.says for edge in at_the_edge) or "The winner lies well inside every range.",
-            ),
-            Point("gain larger than the noise", found.real, found.says),
-        )
-        return Verdict(points, winner, found)
-
-    def _final(self, rule: Rule, knobs: Mapping[str, float], how: Mapping) -> np.ndarray:
-        return _last(train(rule, knobs, self.seeds, self.epochs, **how))[0]
+# --- the test set -----------------------------------------------------------------------------------------------------
 
 
 def final_test(rule: Rule, knobs: Mapping[str, float], seeds: Sequence[int], epochs: int, **how) -> Marks:

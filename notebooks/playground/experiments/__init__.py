@@ -19,6 +19,8 @@ from playground.experiments.momentum import (
 from playground.experiments.start import (
     ball,
 )
+from playground.experiments.symptoms import clipping, symptoms
+from playground.experiments.tuning import budgets, random_or_grid, seed_noise
 from playground.experiments.weight_decay import (
     decay,
     geometry,
@@ -29,7 +31,9 @@ from playground.experiments.weight_decay import (
 __all__ = [
     "adam_loses",
     "ball",
+    "budgets",
     "by_hand_or_automatic",
+    "clipping",
     "condition_number",
     "decay",
     "decay_maps",
@@ -41,10 +45,13 @@ __all__ = [
     "per_coordinate",
     "polynomial",
     "race",
+    "random_or_grid",
     "range_test",
     "ravine",
     "saddle",
     "schedules",
+    "seed_noise",
     "step_size",
+    "symptoms",
     "two_valleys",
 ]

@@ -1,0 +1,157 @@
+"""The challenge of notebook 05: a baseline to beat on a budget, judged by method, with a picture of both searches."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.card import Card, Said
+from grader.exercises.tuning import choose_trial
+from playground.canvas import Canvas, figure, panel
+from playground.network import train
+from playground.palette import BLUE, GREY
+from playground.plots import Picture
+from playground.rules import Rule
+from playground.search import Gain, Search, edges, gain, last_marks
+
+#: scores (trials, seeds) -> number of the winner, as the exercise `choose_trial`.
+Choice = Callable[[np.ndarray], int]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that a method is judged by."""
+
+    name: str
+    met: bool
+    says: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The challenge judged: by how the search was done, and by what it found.
+
+    winner   -- the setting that was chosen
+    baseline -- validation losses of the baseline's setting with the fresh seeds, shape (seeds,)
+    yours    -- the same of the winner
+    """
+
+    points: tuple[Point, ...]
+    winner: Mapping[str, float]
+    baseline: np.ndarray
+    yours: np.ndarray
+
+    @property
+    def passed(self) -> bool:
+        return all(point.met for point in self.points)
+
+    @property
+    def card(self) -> Card:
+        met = sum(point.met for point in self.points)
+        title = "CHALLENGE MET" if self.passed else f"NOT YET · {met} of {len(self.points)} points"
+        chosen = ", ".join(f"{name} {value:.3g}" for name, value in self.winner.items())
+        said = [Said(point.says, ("yes" if point.met else "no") + f", {point.name}") for point in self.points]
+        return Card(title, (Said(chosen, "Your winner"), *said), "good" if self.passed else "open")
+
+    def __repr__(self) -> str:
+        return str(self.card)
+
+    def _repr_html_(self) -> str:
+        return self.card._repr_html_()
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """A search to beat with a rule and ranges of one's choice, on a budget of epochs over all trials and seeds.
+
+    rule, search -- the baseline's
+    fixed        -- its knobs that were not searched
+    budget       -- epochs of training, over all searches
+    epochs       -- what every final run gets
+    seeds        -- of the final runs: fresh ones, which no search may have used
+    """
+
+    rule: Rule
+    search: Search
+    budget: int
+    fixed: Mapping[str, float] = field(default_factory=dict)
+    epochs: int = 10
+    seeds: tuple[int, ...] = tuple(range(100, 108))
+
+    @property
+    def knobs(self) -> dict[str, float]:
+        """The baseline's own choice."""
+        return {**self.fixed, **self.search.setting(choose_trial(self.search.scores))}
+
+    def judge(
+        self,
+        rule: Rule,
+        searches: Sequence[Search],
+        fixed: Mapping[str, float] | None = None,
+        choose: Choice = choose_trial,
+        **how: Any,
+    ) -> Verdict:
+        """Choose from the last of the searches, train winner and baseline anew with fresh seeds, and compare them.
+
+        how -- what the searches gave to ``train`` besides: batch, schedule, adjust; the baseline keeps to its own
+        """
+        self._keep_seeds_fresh(searches)
+        last = searches[-1]
+        trial = choose(last.scores)
+        winner = {**(fixed or {}), **last.setting(trial)}
+        baseline, yours = self._final(self.rule, self.knobs), self._final(rule, winner, **how)
+        points = (self._budget_kept(searches), _boundary_checked(last, trial), _gain_real(gain(baseline, yours)))
+        return Verdict(points, winner, baseline, yours)
+
+    def _final(self, rule: Rule, knobs: Mapping[str, float], **how: Any) -> np.ndarray:
+        return last_marks(train(rule, knobs, self.seeds, self.epochs, **how))[0]
+
+    def _keep_seeds_fresh(self, searches: Sequence[Search]) -> None:
+        if used := {seed for search in searches for seed in search.seeds} & set(self.seeds):
+            raise ValueError(
+                f"The search used seed {min(used)}. The seeds {min(self.seeds)} to {max(self.seeds)} are kept for the "
+                "final runs, so that they can be a fresh look: search with others."
+            )
+
+    def _budget_kept(self, searches: Sequence[Search]) -> Point:
+        cost = sum(search.cost for search in searches)
+        return Point("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used.")
+
+
+def _boundary_checked(search: Search, trial: int) -> Point:
+    at_the_edge = edges(search, trial)
+    says = " ".join(edge.says for edge in at_the_edge) or "The winner lies well inside every range."
+    return Point("boundary checked", not at_the_edge, says)
+
+
+def _gain_real(found: Gain) -> Point:
+    return Point("gain larger than the noise", found.real, found.says)
+
+
+# --- the picture ------------------------------------------------------------------------------------------------------
+
+
+def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) -> Picture:
+    """Both searches, best so far against epochs spent; and the two winners with the fresh seeds."""
+    drawn = figure(880, 300)
+    spent, fresh = drawn.subplots(1, 2, width_ratios=(3, 2))
+    panel(spent, "The searches", "epochs spent", "best validation loss so far", yscale="log")
+    for searches_of, color, name in (([challenge.search], GREY, "baseline"), (searches, BLUE, "yours")):
+        spent.step(*_best_so_far(searches_of), where="post", color=color, lw=2, label=name)
+    spent.legend(frameon=False, fontsize=9)
+    panel(fresh, "The winners, a line for each fresh seed", "", "validation loss", xlim=(-0.4, 1.4))
+    fresh.plot([0, 1], np.stack([verdict.baseline, verdict.yours]), color=GREY, lw=0.8)
+    for place, scores, color in ((0, verdict.baseline, GREY), (1, verdict.yours, BLUE)):
+        fresh.plot(np.full(len(scores), place), scores, "o", color=color, ms=5)
+    fresh.set_xticks([0, 1], ["baseline", "yours"], size=9)
+    lower = int(np.sum(verdict.yours < verdict.baseline))
+    return Picture(
+        Canvas(drawn), f"with {lower} of {len(verdict.yours)} fresh seeds yours ends lower than the baseline."
+    )
+
+
+def _best_so_far(searches: Sequence[Search]) -> tuple[np.ndarray, np.ndarray]:
+    """Epochs spent after each trial, and the lowest typical loss up to it, each (trials,)."""
+    costs = np.concatenate([np.full(search.trials, search.cost / search.trials) for search in searches])
+    return np.cumsum(costs), np.minimum.accumulate(np.concatenate([search.typical for search in searches]))

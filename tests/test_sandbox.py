@@ -1,0 +1,216 @@
+"""A sandbox: what learner code can reach from inside, what it leaves behind, and what the judge is told."""
+
+import contextlib
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader import sandbox
+from grader.sandbox import Gone, Isolated, Late, Limits, NoIsolation, Plain
+
+QUICK = Limits(seconds=1.5, cpu=4, memory=512 * 1024**2, answer=1024**2)
+IMPORTS = "import os, sys, socket, ctypes, time"
+
+
+@pytest.fixture(scope="module", params=["warm", "once"])
+def isolated(request):
+    """A sandbox as it is, and as it is where the system allows no namespaces inside namespaces."""
+    runner = Isolated(QUICK)
+    assert runner.warm, "this machine allows no namespaces inside a sandbox; the warm one cannot be tested here"
+    runner.warm = request.param == "warm"
+    yield runner
+    runner.close()
+
+
+def request(*statements: str) -> dict:
+    lines = [[number, statement] for number, statement in enumerate((IMPORTS, *statements), 1)]
+    return {"cells": [{"number": 1, "source": "", "statements": lines}], "exercises": []}
+
+
+def says(runner, *statements: str) -> str:
+    """What the name `out` holds after the statements have run inside."""
+    with runner.run(request(*statements, "raise LookupError(repr(out))")) as child:
+        return child.message()["failed"][-1][2].removeprefix("LookupError: ")
+
+
+def test_only_the_private_tmp_can_be_written(isolated):
+    tries = (
+        "out, places = [], [place for place, *_ in os.walk('/')]\n"
+        "for place in places:\n"
+        "    try: open(place + '/mine', 'w').close(); out.append(place)\n"
+        "    except OSError: pass"
+    )
+    assert says(isolated, tries) == "['/tmp']"
+
+
+def test_what_one_leaves_the_next_does_not_find(isolated):
+    everywhere = "places = ['/tmp', '/dev/shm', *sys.path]"
+    leave = (
+        "for place in places:\n    try: open(place + '/answers', 'w').write('w - lr * grad')\n    except OSError: pass"
+    )
+    assert says(isolated, everywhere, leave, "out = 'left'") == "'left'"
+    assert says(isolated, everywhere, "out = [p for p in places if os.path.exists(p + '/answers')]") == "[]"
+
+
+def test_tmp_is_small(isolated):
+    fill = "while out < 200: open(f'/tmp/{out}', 'wb').write(bytes(2**20)); out += 1"
+    assert int(says(isolated, "out = 0", fill)) <= 16
+
+
+def test_no_program_and_no_package_but_numpy_is_in_sight(isolated):
+    find = "out = sorted({name for _, _, names in os.walk('/course') for name in names if name.endswith('.py')})"
+    assert says(isolated, find) == repr(sorted(sandbox.SHIPPED))
+    assert says(isolated, "out = [d for d in ('/bin', '/usr/bin', '/home', '/work') if os.path.exists(d)]") == "[]"
+    seen = "import importlib.util; out = [n for n in ('numpy', 'nbformat', 'pip') if importlib.util.find_spec(n)]"
+    assert says(isolated, seen) == "['numpy']"
+
+
+def test_the_course_is_not_seen_where_it_lies_among_the_libraries(monkeypatch):
+    """As in a container whose course is in a folder that Python's libraries are in as well."""
+    monkeypatch.setattr(sandbox, "__file__", "/usr/lib/course/grader/sandbox.py")
+    monkeypatch.setattr(Path, "is_dir", lambda path: str(path) == "/usr/lib/course")
+    mounts = sandbox._mounts()
+    at = mounts.index("/usr/lib/course")
+    assert mounts[at - 1 : at + 3] == ["--tmpfs", "/usr/lib/course", "--remount-ro", "/usr/lib/course"]
+
+
+def test_the_environment_is_empty(isolated):
+    assert set(eval(says(isolated, "out = sorted(os.environ)"))) <= {*sandbox.ONE_THREAD, "PWD", "LC_CTYPE"}
+
+
+@pytest.mark.parametrize("family", ["AF_INET", "AF_UNIX", "AF_NETLINK", "AF_VSOCK"])
+def test_there_are_no_sockets_of_any_family(isolated, family):
+    ask = f"try: socket.socket(socket.{family}); out = 'open'\nexcept OSError as error: out = error.errno"
+    assert says(isolated, ask) == "1"
+
+
+@pytest.mark.parametrize("call", ["os.fork()", "os.posix_spawn(sys.executable, ['x'], {})", "os.execv('/tmp', ['x'])"])
+def test_no_process_and_no_program_can_be_started(isolated, call):
+    ask = f"try: {call}; out = 'started'\nexcept OSError as error: out = error.errno"
+    assert says(isolated, ask) == "1"
+
+
+def test_floods_on_every_descriptor_end_with_the_one_who_floods(isolated):
+    flood = "for fd in (0, 1, 2):\n    for _ in range(300): os.write(fd, bytes(4096))"
+    assert says(isolated, flood, "out = 'done'") == "'done'"
+    assert says(isolated, "sys.__stderr__.write('x' * 10**6)", "sys.__stderr__.flush()", "out = 'done'") == "'done'"
+    spray = "for fd in range(3, 64):\n    try: os.write(fd, bytes(10**6))\n    except OSError: pass"
+    with isolated.run(request(spray)) as child, pytest.raises(Gone):
+        child.message()
+        child.message()
+    assert says(isolated, "out = 'next'") == "'next'"
+
+
+@pytest.mark.parametrize(
+    "end", ["os._exit(0)", "ctypes.string_at(0)", "os.abort()", "os.kill(os.getpid(), 9) or os._exit(0)"]
+)
+def test_an_end_is_noticed_and_costs_nobody_else_anything(isolated, end):
+    with isolated.run(request(end)) as child, pytest.raises(Gone):
+        child.message()
+    assert says(isolated, "out = 'next'") == "'next'"
+
+
+@pytest.mark.parametrize("call", ["kill(0, 19)", "kill(0, 9)", "killpg(0, 19)", "setpriority(os.PRIO_PGRP, 0, 19)"])
+def test_a_process_group_does_not_reach_out_of_the_sandbox(isolated, call):
+    with isolated.run(request(f"os.{call}")) as child, contextlib.suppress(Gone, Late):
+        child.message()
+    assert says(isolated, "out = os.getpriority(os.PRIO_PROCESS, 0)") == "0"
+
+
+def test_it_is_too_late_for_what_does_not_end_and_nothing_of_it_remains(isolated):
+    ignoring = "import signal\nfor number in (2, 15, 24):\n    signal.signal(number, signal.SIG_IGN)"
+    with isolated.run(request(ignoring, "while True: pass")) as child, pytest.raises(Late):
+        child.message()
+    assert says(isolated, "out = 'next'") == "'next'"
+    if isolated.warm:
+        assert _falls_to(2, lambda: len(_below(isolated._zygote._process.pid))), "bubblewrap's init, and the zygote"
+
+
+def test_memory_has_an_end(isolated):
+    assert "MemoryError" in says(
+        isolated, "try: bytearray(2**30); out = 'had it'\nexcept MemoryError as e: out = repr(e)"
+    )
+
+
+def test_a_zygote_that_was_killed_is_replaced(isolated):
+    assert says(isolated, "out = 1") == "1"
+    isolated._zygote._process.kill()
+    isolated._zygote._process.wait()
+    assert says(isolated, "out = 2") == "2"
+
+
+def test_the_sandbox_ends_with_its_judge():
+    """kill -9 of the judge: the sandbox and the learner code in it go, too."""
+    code = (
+        "import time; from grader.sandbox import Isolated\n"
+        "cell = {'number': 1, 'source': '', 'statements': [[1, 'while True: pass']]}\n"
+        "runner = Isolated(); child = runner.run({'cells': [cell], 'exercises': []})\n"
+        "print(runner._zygote._process.pid, flush=True); time.sleep(60)"
+    )
+    judge = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    zygote = int(judge.stdout.readline())
+    inside = [zygote, *_below(zygote)]
+    judge.kill()
+    judge.wait()
+    judge.stdout.close()
+    assert len(inside) > 2
+    assert _falls_to(0, lambda: sum(map(_is_running, inside)))
+
+
+def test_a_machine_that_cannot_isolate_says_so(monkeypatch):
+    monkeypatch.setattr(sandbox.shutil, "which", lambda _: None)
+    with pytest.raises(NoIsolation, match="apt install bubblewrap"):
+        Isolated()
+    monkeypatch.setattr(sandbox.platform, "system", lambda: "Darwin")
+    with pytest.raises(NoIsolation, match="needs Linux"):
+        Isolated()
+
+
+def test_bubblewrap_that_is_not_allowed_to_work_says_why(monkeypatch, tmp_path):
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sandbox.shutil, "which", lambda _: str(program))
+    with pytest.raises(NoIsolation, match="No permissions"):
+        Isolated(QUICK)
+
+
+def test_a_plain_child_has_limits_too_and_leaves_nothing(tmp_path):
+    runner = Plain(QUICK)
+    assert says(runner, "out = 6 * 7") == "42"
+    with runner.run(request("while True: pass")) as child, pytest.raises(Late):
+        child.message()
+    with runner.run(request("os._exit(0)")) as child, pytest.raises(Gone):
+        child.message()
+    assert "MemoryError" in says(runner, "try: bytearray(2**30); out = 0\nexcept MemoryError as e: out = repr(e)")
+
+
+def _below(pid: int) -> list[int]:
+    """The processes that descend from one, as /proc tells."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            parents[int(stat.parent.name)] = (int(fields[1]), fields[0])
+    found, ring = [], {pid}
+    while ring := {child for child, (parent, state) in parents.items() if parent in ring and state != "Z"}:
+        found += ring
+    return found
+
+
+def _is_running(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def _falls_to(count: int, counted) -> bool:
+    """Wait until so few are left; an end takes the system a moment."""
+    for _ in range(200):
+        if counted() <= count:
+            return True
+        time.sleep(0.05)
+    return False
