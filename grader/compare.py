@@ -34,15 +34,15 @@ class Difference:
 
 
 def first_difference(
-    yours: Iterable[Step], expected: Trace, returns: tuple[str, ...], right: Trace | None = None
+    yours: Iterable[Step], expected: Trace, returns: tuple[str, ...], precise: Trace | None = None
 ) -> Difference | None:
     """Compare outputs step by step and field by field; None if the two agree as far as ``yours`` goes.
 
-    ``right`` is the run whose precision is asked for, if that is not ``expected``: two wrong answers in a coarse dtype
-    may agree within its rounding without being the same.
+    ``precise`` is the run whose precision is asked for, if that is not ``expected``: two wrong answers in a coarse
+    dtype may agree within its rounding without being the same.
     """
-    precision = right or expected
-    tolerance = functools.cache(lambda place: _scale(expected, place, returns) * _rounding(precision, place))
+    rounding = functools.partial(_rounding, precise or expected)
+    tolerance = functools.cache(lambda place: _scale(expected, place, returns) * rounding(place))
     for number, (mine, right) in enumerate(zip(yours, expected, strict=False)):
         if mine.problem:
             return Difference(mine.problem.kind, number, mine.problem.details.get("field"), problem=mine.problem)

@@ -21,12 +21,20 @@ class Case:
     probes: tuple[Probe, ...]
     expected: tuple[Trace, ...]
 
-    def lands(self, rule: Callable, traces: tuple[Trace, ...]) -> bool:
-        """Whether running a variant lands exactly where the learner did, on every probe."""
+    def lands(self, rule: Callable, traces: tuple[Trace, ...], order: Iterable[int] | None = None) -> bool:
+        """Whether running a variant lands exactly where the learner did, on every probe, asked in this order."""
         return all(
-            self.alike(steps(rule, probe, self.exercise.returns), mine, right)
-            for mine, probe, right in zip(traces, self.probes, self.expected, strict=True)
+            self.alike(steps(rule, self.probes[k], self.exercise.returns), traces[k], self.expected[k])
+            for k in (range(len(self.probes)) if order is None else order)
         )
+
+    def telling_first(self, traces: tuple[Trace, ...]) -> list[int]:
+        """The numbers of the probes, those first where the learner went wrong, and among these the short ones.
+
+        Of many variants that are nearly right all but one part from the learner's there, and need not go on.
+        """
+        agrees = [self.alike(mine, right, right) for mine, right in zip(traces, self.expected, strict=True)]
+        return sorted(range(len(traces)), key=lambda k: (agrees[k], len(self.probes[k].later)))
 
     def alike(self, some: Iterable[Step], others: Trace, right: Trace) -> bool:
         """Whether one run lands where another did, within the rounding of the right one, breakdowns included."""
@@ -86,7 +94,8 @@ class HardCoded(Mistake):
             return False
         one, other = self._tried(case)
         near = (c for c in CONSTANTS if min(one, other) / FAR <= c <= max(one, other) * FAR)
-        return any(case.lands(self._with(constant, case.exercise), traces) for constant in (one, *near))
+        order = case.telling_first(traces)
+        return any(case.lands(self._with(constant, case.exercise), traces, order) for constant in (one, *near))
 
     def evidence(self, case: Case) -> str:
         one, other = self._tried(case)

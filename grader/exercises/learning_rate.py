@@ -859,8 +859,11 @@ def _plateau_probes(draw: Draw) -> list[Probe]:
         probe("a long patience, almost at its end", above[:3], bad_epochs=1199, patience=1200),
         probe("an improvement with bad epochs on the clock", [below[0], *above[:1]], bad_epochs=patience),
         probe("an improvement by a hair", [best - 1e-5, best - 2e-5, *above[: patience + 1]]),
+        probe("an improvement by a hair, of small losses", [0.01245, 0.0124, *above[: patience + 1]], best=0.0125),
         probe("losses at 0 and below", [0.0, 0.25, -0.5, *[-0.125] * (patience + 2)], best=0.5),
-        probe("patience = 0, a large lr", above[:3], patience=0, lr=round(10 * lr, 4), min_lr=1.0625, factor=0.8125),
+        probe(
+            "patience = 0, a large lr", above[:3], patience=0, lr=draw.number(4.0, 6.0), min_lr=1.0625, factor=0.8125
+        ),
         probe("a tiny lr, and min_lr = 0", above[: patience + 2], lr=3e-5, min_lr=0.0),
         probe("lr close to min_lr", above[: 2 * patience + 3], lr=0.0015),
     ]

@@ -14,10 +14,10 @@ class Knob:
     """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for its twin.
 
     ``title`` names the twin; ``tiny`` is the value among tiny gradients, where the usual one would rule. ``far`` is a
-    range of unusual values, in four digits, so that nothing may be cut off or rounded; ``off`` says that the knob may be
-    0, as beta may. ``typed`` says
-    that it comes in the arrays' own dtype where that is float32: the root of a plain Python number is a float64, which
-    would widen every array it meets, and ``np.sqrt(1 - beta2**t)`` stands in many a right answer.
+    range of unusual values, in four digits, so that nothing may be cut off or rounded; ``off`` says that the knob may
+    be 0, as beta may. ``typed`` says that it comes in the arrays' own dtype where that is float32: the root of a plain
+    Python number is a float64, which would widen every array it meets, and ``np.sqrt(1 - beta2**t)`` stands in many a
+    right answer.
     """
 
     usual: tuple[float, float]
