@@ -12,6 +12,8 @@ from grader.trace import Problem, Step, Trace, identical
 #: Every probe is made so that a wrong idea parts by far more.
 RELATIVE_TOLERANCE = {np.dtype(np.float16): 1e-2, np.dtype(np.float32): 2e-5}
 USUAL_TOLERANCE = 1e-9
+#: A few roundings lie between a right answer and the same answer in a coarser dtype.
+ROUNDINGS = 8
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,16 @@ class Difference:
     problem: Problem | None = None
 
 
-def first_difference(yours: Iterable[Step], expected: Trace, returns: tuple[str, ...]) -> Difference | None:
-    """Compare outputs step by step and field by field; None if the two agree as far as ``yours`` goes."""
-    scale = functools.cache(lambda position: _scale(expected, position, returns))
+def first_difference(
+    yours: Iterable[Step], expected: Trace, returns: tuple[str, ...], precise: Trace | None = None
+) -> Difference | None:
+    """Compare outputs step by step and field by field; None if the two agree as far as ``yours`` goes.
+
+    ``precise`` is the run whose precision is asked for, if that is not ``expected``: two wrong answers in a coarse
+    dtype may agree within its rounding without being the same.
+    """
+    rounding = functools.partial(_rounding, precise or expected)
+    tolerance = functools.cache(lambda place: _scale(expected, place, returns) * rounding(place))
     for number, (mine, right) in enumerate(zip(yours, expected, strict=False)):
         if mine.problem:
             return Difference(mine.problem.kind, number, mine.problem.details.get("field"), problem=mine.problem)
@@ -42,7 +51,7 @@ def first_difference(yours: Iterable[Step], expected: Trace, returns: tuple[str,
         for position, (value, wanted) in enumerate(zip(mine.outputs, right.outputs, strict=True)):
             if _bits(value) == _bits(wanted):
                 continue
-            if found := _in_field(value, wanted, scale(position)):
+            if found := _in_field(value, wanted, tolerance(position)):
                 return Difference(found.kind, number, returns[position], found.yours, found.expected, found.position)
     return None
 
@@ -91,6 +100,12 @@ def _scale(expected: Trace, position: int, returns: tuple[str, ...]) -> float:
     return max(map(_largest, [before, *(step.outputs[position] for step in expected if not step.problem)]))
 
 
+def _rounding(run: Trace, position: int) -> float:
+    output = run[0].outputs[position]
+    dtypes = [array.dtype for array in (output if isinstance(output, list) else [output])]
+    return max((RELATIVE_TOLERANCE.get(dtype, USUAL_TOLERANCE) for dtype in dtypes), default=USUAL_TOLERANCE)
+
+
 def _largest(value: np.ndarray | list[np.ndarray] | float) -> float:
     if isinstance(value, list):
         return max(map(_largest, value), default=0.0)
@@ -106,37 +121,47 @@ class _Found:
     position: int | None = None
 
 
-def _in_field(value: np.ndarray | list, wanted: np.ndarray | list, scale: float) -> _Found | None:
+def _in_field(value: np.ndarray | list, wanted: np.ndarray | list, tolerance: float) -> _Found | None:
     if isinstance(wanted, list):
-        return _in_list(value, wanted, scale)
+        return _in_list(value, wanted, tolerance)
     if isinstance(value, list):
         return _Found("list")
-    return _in_array(value, wanted, scale)
+    return _in_array(value, wanted, tolerance)
 
 
-def _in_list(value: np.ndarray | list, wanted: list[np.ndarray], scale: float) -> _Found | None:
+def _in_list(value: np.ndarray | list, wanted: list[np.ndarray], tolerance: float) -> _Found | None:
     if not isinstance(value, list):
         return _Found("not-a-list")
     if len(value) != len(wanted):
         return _Found("length", np.array(len(value)), np.array(len(wanted)))
     for position, (mine, right) in enumerate(zip(value, wanted, strict=True)):
-        if found := _in_array(mine, right, scale):
+        if found := _in_array(mine, right, tolerance):
             return _Found(found.kind, mine, right, position)
     return None
 
 
-def _in_array(value: np.ndarray, wanted: np.ndarray, scale: float) -> _Found | None:
+def _in_array(value: np.ndarray, wanted: np.ndarray, tolerance: float) -> _Found | None:
     if value.shape != wanted.shape:
         return _Found("shape", value, wanted)
-    tolerance = scale * RELATIVE_TOLERANCE.get(wanted.dtype, USUAL_TOLERANCE)
-    with np.errstate(invalid="ignore"):
-        close = (np.abs(value - wanted) <= tolerance) | (value == wanted) | (np.isnan(value) & np.isnan(wanted))
-    if not close.all():
+    if not _close(value, wanted, tolerance):
         lost = not np.isfinite(value[np.isfinite(wanted)]).all()
-        return _Found("not-a-number" if lost else "value", value, wanted)
+        return _Found("not-a-number" if lost else "dtype" if _only_rounded(value, wanted) else "value", value, wanted)
     if _loses_its_dtype(value.dtype, wanted):
         return _Found("dtype", value, wanted)
     return None
+
+
+def _close(value: np.ndarray, wanted: np.ndarray, tolerance: float | np.ndarray) -> bool:
+    with np.errstate(invalid="ignore"):
+        near = (np.abs(value - wanted) <= tolerance) | (value == wanted) | (np.isnan(value) & np.isnan(wanted))
+    return bool(near.all())
+
+
+def _only_rounded(value: np.ndarray, wanted: np.ndarray) -> bool:
+    """Whether a coarser dtype is all that is wrong: its rounding explains every entry."""
+    if value.dtype.kind != "f" or wanted.dtype.kind != "f" or value.dtype.itemsize >= wanted.dtype.itemsize:
+        return False
+    return _close(value, wanted, ROUNDINGS * np.finfo(value.dtype).eps * np.abs(wanted))
 
 
 def _loses_its_dtype(dtype: np.dtype, wanted: np.ndarray) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from grader.compare import Difference, first_difference
+from grader.compare import first_difference
 from grader.trace import Probe, Step, Trace, steps, trace
 
 
@@ -21,9 +21,24 @@ class Case:
     probes: tuple[Probe, ...]
     expected: tuple[Trace, ...]
 
-    def alike(self, some: Iterable[Step], others: Trace) -> bool:
-        """Whether one run lands where another did, within rounding, all through a probe, breakdowns included."""
-        found = first_difference(some, others, self.exercise.returns)
+    def lands(self, rule: Callable, traces: tuple[Trace, ...], order: Iterable[int] | None = None) -> bool:
+        """Whether running a variant lands exactly where the learner did, on every probe, asked in this order."""
+        return all(
+            self.alike(steps(rule, self.probes[k], self.exercise.returns), traces[k], self.expected[k])
+            for k in (range(len(self.probes)) if order is None else order)
+        )
+
+    def telling_first(self, traces: tuple[Trace, ...]) -> list[int]:
+        """The numbers of the probes, those first where the learner went wrong, and among these the short ones.
+
+        Of many variants that are nearly right all but one part from the learner's there, and need not go on.
+        """
+        agrees = [self.alike(mine, right, right) for mine, right in zip(traces, self.expected, strict=True)]
+        return sorted(range(len(traces)), key=lambda k: (agrees[k], len(self.probes[k].later)))
+
+    def alike(self, some: Iterable[Step], others: Trace, right: Trace) -> bool:
+        """Whether one run lands where another did, within the rounding of the right one, breakdowns included."""
+        found = first_difference(some, others, self.exercise.returns, right)
         if found is None or found.problem is None:
             return found is None and others[-1].problem is None
         return found.step == len(others) - 1 and found.problem.kind == _breakdown(others)
@@ -47,66 +62,54 @@ class Mistake:
 
     def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
         """Whether running this variant lands exactly where the learner did, on every probe."""
-        return all(
-            case.alike(steps(self.rule, probe, case.exercise.returns), mine)
-            for mine, probe in zip(traces, case.probes, strict=True)
-        )
+        return case.lands(self.rule, traces)
 
     def evidence(self, case: Case) -> str:
         return "I ran that variant; it lands exactly where you did."
 
 
+#: Numbers that stand in code: one digit and zeros, and the usual shares close to 1.
+CONSTANTS = (
+    *(float(f"{digit}e{power}") for power in (-1, -2, -3, 0, 1, -4) for digit in range(1, 10)),
+    *(0.15, 0.25, 0.75, 0.85, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 0.9999),
+    *(100.0, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10),
+)
+#: A constant much smaller or larger than the values it stands for would in effect be a term left out.
+FAR = 1000
+
+
 @dataclass(frozen=True)
 class HardCoded(Mistake):
-    """An argument that the learner's function does not listen to, whatever constant stands in its place.
+    """An argument that the learner's function does not listen to, because a number stands in its place.
 
-    No single variant covers it, so it is shown by experiment: the first probe and the probe that differs from it in
-    ``argument`` alone get the same answers, and of no other argument is that so.
+    Shown twice: the first probe and the probe that differs from it in ``argument`` alone get the same answers, and the
+    reference lands where the learner did once a constant is put there: one of ``CONSTANTS``, or the first probe's own
+    value, copied from a report.
     """
 
     argument: str = ""
 
     def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
-        if not self._only_values_differ(traces, case):
+        if not case.alike(traces[self._twin(case)], traces[0], case.expected[0]):
             return False
-        if _hears_nothing(traces[0]) and not _hears_nothing(case.expected[0]):
-            return False
-        deaf = {
-            probe.varies
-            for probe, mine in zip(case.probes, traces, strict=True)
-            if probe.varies and not mine[-1].problem and case.alike(mine, traces[0])
-        }
-        return deaf == {self.argument}
-
-    def _only_values_differ(self, traces: tuple[Trace, ...], case: Case) -> bool:
-        """A wrong shape, say, is a trouble of its own, whatever arguments it depends on."""
-        asked = [k for k, probe in enumerate(case.probes) if k == 0 or probe.varies == self.argument]
-        found = [first_difference(traces[k], case.expected[k], case.exercise.returns) for k in asked]
-        return all(difference is None or _keeps_precision(difference) for difference in found)
+        one, other = self._tried(case)
+        near = (c for c in CONSTANTS if min(one, other) / FAR <= c <= max(one, other) * FAR)
+        order = case.telling_first(traces)
+        return any(case.lands(self._with(constant, case.exercise), traces, order) for constant in (one, *near))
 
     def evidence(self, case: Case) -> str:
-        twin = next(probe for probe in case.probes if probe.varies == self.argument)
-        one, other = case.probes[0].first[self.argument], twin.first[self.argument]
+        one, other = self._tried(case)
         return f"I changed only {self.argument}, from {one:g} to {other:g}, and your answers stayed the same."
 
+    def _twin(self, case: Case) -> int:
+        return next(number for number, probe in enumerate(case.probes) if probe.varies == self.argument)
 
-def _hears_nothing(run: Trace) -> bool:
-    """Whether it answers the same at every step, or one number everywhere: then no single argument can be blamed."""
-    numbers = [_numbers(step) for step in run]
-    repeated = len(run) > 1 and all(np.array_equal(each, numbers[0]) for each in numbers)
-    return repeated or np.unique(np.concatenate(numbers)).size == 1
+    def _tried(self, case: Case) -> tuple[float, float]:
+        return tuple(case.probes[number].first[self.argument] for number in (0, self._twin(case)))
 
-
-def _numbers(step: Step) -> np.ndarray:
-    arrays = [array for output in step.outputs for array in (output if isinstance(output, list) else [output])]
-    return np.concatenate([*map(np.ravel, arrays), []])
-
-
-def _keeps_precision(difference: Difference) -> bool:
-    """Whether values differ and nothing else. Answers may also agree because a coarser dtype cut their digits off."""
-    if difference.kind != "value":
-        return False
-    return difference.yours.ndim == 0 or difference.yours.dtype == difference.expected.dtype
+    def _with(self, constant: float, exercise: "Exercise") -> Callable:
+        place = exercise.arguments.index(self.argument)
+        return lambda *given: exercise.reference(*given[:place], constant, *given[place + 1 :])
 
 
 @dataclass(frozen=True)
@@ -179,9 +182,9 @@ class Draw:
     def positive(self, *shape: int) -> np.ndarray:
         return np.asarray(self._random.integers(10, 201, shape) / 100)
 
-    def number(self, low: float, high: float) -> float:
-        """A float with two significant digits."""
-        return float(f"{self._random.uniform(low, high):.1e}")
+    def number(self, low: float, high: float, digits: int = 2) -> float:
+        """A float with a few significant digits."""
+        return float(f"{self._random.uniform(low, high):.{digits - 1}e}")
 
     def whole(self, low: int, high: int) -> int:
         """An integer from ``low`` to ``high``, both included."""

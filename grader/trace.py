@@ -120,7 +120,7 @@ def _outputs(answer: object, returns: tuple[str, ...]) -> tuple:
         raise _NotPlain(Problem("returns-nothing"))
     if len(returns) == 1:
         return (_plain(answer, returns[0]),)
-    count = len(answer) if _is_exactly(answer, tuple, list) else 1
+    count = len(answer) if _is_a(answer, _SEQUENCES) else 1
     if count != len(returns):
         raise _NotPlain(Problem("wrong-count", {"count": str(count)}))
     return tuple(_plain(value, name) for value, name in zip(answer, returns, strict=True))
@@ -128,7 +128,7 @@ def _outputs(answer: object, returns: tuple[str, ...]) -> tuple:
 
 def _plain(value: object, name: str) -> np.ndarray | list[np.ndarray]:
     """A copy made of nothing but numbers, or ``_NotPlain``. Types are matched exactly: a subclass may lie."""
-    if _is_exactly(value, list, tuple):
+    if _is_a(value, _SEQUENCES):
         _refuse_beyond(MOST_ARRAYS, len(value), name)
         return [_plain_array(item, name) for item in value]
     return _plain_array(value, name)
@@ -138,19 +138,24 @@ def _plain_array(value: object, name: str) -> np.ndarray:
     kind = type(value)
     if kind is np.ndarray:
         _refuse_beyond(MOST_NUMBERS, value.size, name)
-    if _is_exactly(value, np.ndarray, float, int, *_NUMPY_NUMBERS):
+    if _is_a(value, _NUMBERS):
         array = np.array(value)
         if array.dtype.kind in "fiu":
             return array
     raise _NotPlain(Problem("not-numbers", {"field": name, "type": _described(value)}))
 
 
-_NUMPY_NUMBERS = frozenset(np.sctypeDict.values())
+def _identities(*kinds: type) -> frozenset[int]:
+    return frozenset(map(id, kinds))
 
 
-def _is_exactly(value: object, *kinds: type) -> bool:
+_SEQUENCES = _identities(list, tuple)
+_NUMBERS = _identities(np.ndarray, float, int, *np.sctypeDict.values())
+
+
+def _is_a(value: object, kinds: frozenset[int]) -> bool:
     """By identity: a class may claim to be equal to another, or to be a subclass of it."""
-    return any(type(value) is kind for kind in kinds)
+    return id(type(value)) in kinds
 
 
 def _described(value: object) -> str:

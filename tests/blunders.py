@@ -289,13 +289,6 @@ def plateau_counting_ties_as_neither(loss, lr, best, bad_epochs, factor, patienc
     return lr, best, bad_epochs
 
 
-def plateau_that_takes_the_smaller(loss, lr, best, bad_epochs, factor, patience, min_lr):
-    best, bad_epochs = (loss, 0) if loss < best else (best, bad_epochs + 1)
-    if bad_epochs > patience:
-        lr, bad_epochs = min(lr * factor, min_lr), 0
-    return lr, best, bad_epochs
-
-
 def plateau_that_never_cuts(loss, lr, best, bad_epochs, factor, patience, min_lr):
     best, bad_epochs = (loss, 0) if loss < best else (best, bad_epochs + 1)
     return max(lr, min_lr), best, bad_epochs
@@ -407,7 +400,6 @@ BLUNDERS = {
         plateau_with_a_threshold,
         plateau_with_elif,
         plateau_counting_ties_as_neither,
-        plateau_that_takes_the_smaller,
         plateau_that_never_cuts,
         plateau_that_cuts_on_exact_match,
         plateau_that_halves_the_distance,

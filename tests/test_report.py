@@ -39,7 +39,7 @@ def test_what_is_seen_in_a_move(function, words):
 
 def test_a_move_that_is_right_at_first_is_counted_in_steps():
     def short_at_last(w, grad, lr):
-        return w - lr * grad * (0.5 if lr < 0.05 else 1.0)
+        return w - lr * grad * (0.5 if 0.7 < lr < 1.0 else 1.0)
 
     assert "Your move in step 3 is 0.5 times as long as it should be in every coordinate." in str(of(short_at_last))
 

@@ -882,7 +882,7 @@ ADAMW_ARGUMENTS = (*ADAM_ARGUMENTS, "weight_decay")
 
 
 def _adamw_probes(draw: Draw) -> list[Probe]:
-    knobs = {**ADAM_KNOBS, "weight_decay": Knob((0.1, 0.3), (0.5, 0.9))}
+    knobs = {**ADAM_KNOBS, "weight_decay": Knob((0.1, 0.3), (0.5, 0.9), far=(1.1, 1.9), off=True)}
     return rule_probes(draw, ADAMW_ARGUMENTS, ADAM_STATE, knobs, gradient_size=GRADIENTS)
 
 

@@ -170,7 +170,7 @@ def _step_decay_probes(draw: Draw) -> list[Probe]:
         *_varied(plain, lr0=draw.number(0.6, 0.9), drop=draw.number(0.8, 0.9), every=every - draw.whole(1, 2)),
         _sweep("epochs out of order", "epoch", [2 * every, 0, every - 1, 5 * every, every], knobs),
         _sweep("a stage of one epoch", "epoch", [0, 1, 2, 3], {**knobs, "every": 1}),
-        _sweep("a long run", "epoch", [99, 100, 101], {**knobs, "every": 10}),
+        _sweep("a long run", "epoch", [749, 750, 1501], {"lr0": 2.5, "drop": 0.8125, "every": 250}),
         _sweep("a tiny lr0", "epoch", [0, every, 9 * every], {**knobs, "lr0": 1e-6}),
     ]
 
@@ -313,7 +313,8 @@ def _hold_then_decay_probes(draw: Draw) -> list[Probe]:
         _sweep("the twenty epochs of the article", "epoch", list(range(20)), {"lr0": 0.01, "hold": 10, "rate": 0.1}),
         _sweep("epochs out of order", "epoch", [hold + 3, 0, hold, hold + 9, hold - 1], knobs),
         _sweep("nothing held", "epoch", [0, 1, 2], {**knobs, "hold": 0}),
-        _sweep("a long run", "epoch", [50, 100], {**knobs, "rate": 0.02}),
+        _sweep("a long run", "epoch", [249, 250, 1501], {"lr0": 2.5, "hold": 250, "rate": 0.00125}),
+        _sweep("a steep decay", "epoch", [hold, hold + 1, hold + 2], {**knobs, "rate": 1.375}),
         _sweep("a tiny lr0", "epoch", [0, hold, hold + 1], {**knobs, "lr0": 1e-6}),
     ]
 
@@ -452,7 +453,7 @@ def _cosine_decay_probes(draw: Draw) -> list[Probe]:
         _sweep("past the end", "step", [total, total + 1, total + 5, 2 * total, 3 * total + 1], knobs),
         _sweep("steps out of order", "step", [total, 3, total - 1, 0, 1], knobs),
         _sweep("lr_min = 0", "step", [0, total // 2, total - 1, total], {**knobs, "lr_min": 0.0}),
-        _sweep("a long run", "step", [0, 1, 333, 999, 1000], {**knobs, "total": 1000}),
+        _sweep("a long run", "step", [0, 1, 4321, 11999, 12000], {"total": 12000, "lr_max": 2.375, "lr_min": 1.125}),
         _sweep("tiny rates", "step", [0, 2, total - 1], {"total": total, "lr_max": 3e-6, "lr_min": 1e-7}),
     ]
 
@@ -651,7 +652,13 @@ def _warmup_cosine_probes(draw: Draw) -> list[Probe]:
         _sweep("no warm-up", "step", [0, 1, 5, total], {**knobs, "warmup": 0}),
         _sweep("a warm-up of one step", "step", [0, 1, 2], {**knobs, "warmup": 1}),
         _sweep("lr_min = 0", "step", [0, warmup, total - 1, total], {**knobs, "lr_min": 0.0}),
-        _sweep("a long run", "step", [0, 99, 100, 101, 999], {**knobs, "warmup": 100, "total": 1000}),
+        _sweep("tiny rates", "step", [0, warmup, total - 1], {**knobs, "lr_max": 3e-6, "lr_min": 1e-7}),
+        _sweep(
+            "a long run",
+            "step",
+            [0, 1199, 1200, 4321, 11999],
+            {"warmup": 1200, "total": 12000, "lr_max": 2.375, "lr_min": 1.125},
+        ),
     ]
 
 
@@ -849,8 +856,15 @@ def _plateau_probes(draw: Draw) -> list[Probe]:
         probe("a tie with the best", [above[0], *[best] * (patience + 2)]),
         probe("the first epoch", [best, *below[:2], *above[:1]], best=float("inf")),
         probe("called with bad epochs on the clock", above[:3], bad_epochs=patience),
+        probe("a long patience, almost at its end", above[:3], bad_epochs=1199, patience=1200),
         probe("an improvement with bad epochs on the clock", [below[0], *above[:1]], bad_epochs=patience),
-        probe("patience = 0", above[:3], patience=0),
+        probe("an improvement by a hair", [best - 1e-5, best - 2e-5, *above[: patience + 1]]),
+        probe("an improvement by a hair, of small losses", [0.01245, 0.0124, *above[: patience + 1]], best=0.0125),
+        probe("losses at 0 and below", [0.0, 0.25, -0.5, *[-0.125] * (patience + 2)], best=0.5),
+        probe(
+            "patience = 0, a large lr", above[:3], patience=0, lr=draw.number(4.0, 6.0), min_lr=1.0625, factor=0.8125
+        ),
+        probe("a tiny lr, and min_lr = 0", above[: patience + 2], lr=3e-5, min_lr=0.0),
         probe("lr close to min_lr", above[: 2 * patience + 3], lr=0.0015),
     ]
 
@@ -976,6 +990,20 @@ REDUCE_ON_PLATEAU = Exercise(
             "A loss that never moves again is a plateau if ever there was one. Does your rule see it?",
         ),
         Mistake(
+            "improvement-by-a-threshold",
+            lambda *state: _plateau(*state, improved=lambda loss, best: loss < best * (1 - 1e-4), cut=_cut),
+            "a loss counts as an improvement only if it is lower by a ten-thousandth, as torch does unless its "
+            "threshold is set to 0; this course takes any lower loss.",
+            "Is a loss that is lower by a hair lower?",
+        ),
+        Mistake(
+            "improvement-by-min-delta",
+            lambda *state: _plateau(*state, improved=lambda loss, best: loss < best - 1e-4, cut=_cut),
+            "a loss counts as an improvement only if it is lower by 0.0001, as in Keras unless its min_delta is set to "
+            "0; this course takes any lower loss.",
+            "Is a loss that is lower by a hair lower?",
+        ),
+        Mistake(
             "best-is-the-last-loss",
             _best_is_the_last,
             "best always becomes the latest loss, so a bounce makes the next epoch look good.",
@@ -1022,6 +1050,18 @@ REDUCE_ON_PLATEAU = Exercise(
             lambda *state: _plateau(*state, improved=_below, cut=lambda lr, factor, min_lr: max(lr - factor, min_lr)),
             "factor is taken away where it should multiply, which usually leaves min_lr at once.",
             "factor has no units. Can it be subtracted from a learning rate?",
+        ),
+        Mistake(
+            "straight-to-min-lr",
+            lambda *state: _plateau(*state, improved=_below, cut=lambda lr, factor, min_lr: min_lr),
+            "the first cut already takes lr down to min_lr, so all its other values are skipped.",
+            "What is lr * factor, and how does it compare with min_lr?",
+        ),
+        Mistake(
+            "smaller-of-the-two",
+            lambda *state: _plateau(*state, improved=_below, cut=lambda lr, factor, min_lr: min(lr * factor, min_lr)),
+            "of lr * factor and min_lr the smaller is taken; min_lr is the least that lr may be.",
+            "With lr * factor = 0.1 and min_lr = 0.01, what should lr be?",
         ),
         Mistake(
             "one-minus-factor",

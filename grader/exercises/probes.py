@@ -13,27 +13,31 @@ from grader.trace import Probe, Value
 class Knob:
     """A hyper-parameter as probes set it: a range for the first probe, another, well apart, for its twin.
 
-    ``title`` names the twin; ``tiny`` is the value among tiny gradients, where the usual one would rule. ``typed`` says
-    that it comes in the arrays' own dtype where that is float32: the root of a plain Python number is a float64, which
-    would widen every array it meets, and ``np.sqrt(1 - beta2**t)`` stands in many a right answer.
+    ``title`` names the twin; ``tiny`` is the value among tiny gradients, where the usual one would rule. ``far`` is a
+    range of unusual values, in four digits, so that nothing may be cut off or rounded; ``off`` says that the knob may
+    be 0, as beta may. ``typed`` says that it comes in the arrays' own dtype where that is float32: the root of a plain
+    Python number is a float64, which would widen every array it meets, and ``np.sqrt(1 - beta2**t)`` stands in many a
+    right answer.
     """
 
     usual: tuple[float, float]
     other: tuple[float, float]
     title: str = ""
     tiny: float | None = None
+    far: tuple[float, float] | None = None
+    off: bool = False
     typed: bool = False
 
 
-LR = Knob((0.08, 0.2), (0.3, 0.6))
-BETA = Knob((0.85, 0.95), (0.4, 0.7))
+LR = Knob((0.08, 0.2), (0.3, 0.6), tiny=1e-4, far=(2.0, 4.0))
+BETA = Knob((0.85, 0.95), (0.4, 0.7), far=(0.9971, 0.9989), off=True)
 
 #: For rules that divide by the size of the gradients. Their gradients are drawn large and their lr small, so that the
 #: usual eps does nothing that can be seen: a misplaced eps shows in the one probe that is about eps.
 GRADIENTS = 100.0
-ADAPTIVE_LR = Knob((0.01, 0.03), (0.05, 0.1))
-MEAN_BETA = Knob(BETA.usual, BETA.other, typed=True)
-SQUARES_BETA = Knob((0.95, 0.99), (0.5, 0.8), typed=True)
+ADAPTIVE_LR = Knob((0.01, 0.03), (0.05, 0.1), tiny=1e-5, far=(1.1, 1.9))
+MEAN_BETA = Knob(BETA.usual, BETA.other, far=BETA.far, off=True, typed=True)
+SQUARES_BETA = Knob((0.95, 0.99), (0.5, 0.8), far=(0.9991, 0.9999), off=True, typed=True)
 EPS = Knob((1e-8, 1e-8), (0.1, 0.1), title="eps = 0.1", tiny=1e-30)
 
 #: How a piece of state is drawn when a run is already under way.
@@ -70,6 +74,10 @@ def steps_taken(draw: Draw, shape: tuple[int, ...]) -> int:
     return draw.whole(3, 9)
 
 
+#: A count of steps late in a long run, where a correction for the start is small but not yet nothing.
+MANY_STEPS = (1001, 1500)
+
+
 def rule_probes(
     draw: Draw,
     arguments: tuple[str, ...],
@@ -79,8 +87,9 @@ def rule_probes(
 ) -> list[Probe]:
     """The probes of an update rule ``(w, grad, *state, *knobs) -> (w, *state)``.
 
-    They start from rest (all state zero) and under way, change one knob at a time, lower lr between steps, leave
-    coordinates without gradient, go from tiny to huge gradients, and come as vectors, matrices, 0-d arrays and float32.
+    They start from rest (all state zero) and under way, change one knob at a time, take knobs far beyond the usual and
+    down to 0, lower lr between steps, leave coordinates without gradient, go from tiny to huge gradients, and come as
+    vectors, matrices, 0-d arrays and float32.
     """
     usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
 
@@ -105,13 +114,17 @@ def rule_probes(
     silent = _sometimes_silent(draw, gradient_size)
     typed = {name: np.asarray(usual[name]) for name, knob in knobs.items() if knob.typed}
     tiny = {name: knob.tiny for name, knob in knobs.items() if knob.tiny is not None}
+    far = {name: draw.number(*knob.far, digits=4) for name, knob in knobs.items() if knob.far}
+    late = {name: draw.whole(*MANY_STEPS) for name, slot in state.items() if slot is steps_taken}
+    off = {name: 0.0 for name, knob in knobs.items() if knob.off}
+    zeros = "".join(f", {name} = 0" for name in off)
     return [
         plain,
         *twins,
         probe("a matrix, under way" if state else "a matrix", 2, 3),
-        probe("lr lowered between steps", 2, then=({"lr": usual["lr"] / 2}, {"lr": usual["lr"] / 4})),
+        probe("lr lowered between steps, from a large one", 2, then=_lowered(far["lr"]), **far, **late),
         probe("some gradients zero", 4, moving=False, gradients=silent),
-        probe("a single number (0-d array)", steps=3),
+        probe(f"a single number (0-d array){zeros}", steps=3, then=({}, {"lr": 0.0}), **off),
         probe("float32", 3, dtype=np.float32, steps=3, **typed),
         probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3),
         probe(
@@ -123,6 +136,10 @@ def rule_probes(
             **{"w": 1e-6 * draw.array(3), **tiny},
         ),
     ]
+
+
+def _lowered(lr: float) -> tuple[dict[str, float], ...]:
+    return {"lr": lr / 2}, {"lr": lr / 4}
 
 
 def _sometimes_silent(draw: Draw, size: float) -> Callable[[], np.ndarray]:

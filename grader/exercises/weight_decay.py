@@ -676,7 +676,8 @@ def proximal_l1(w, grad, lr, strength):
 
 def _proximal_probes(draw: Draw) -> list[Probe]:
     arguments = ("w", "grad", "lr", "strength")
-    probes = rule_probes(draw, arguments, state={}, knobs={"lr": LR, "strength": Knob((1.0, 3.0), (5.0, 8.0))})
+    knobs = {"lr": LR, "strength": Knob((1.0, 3.0), (5.0, 8.0), far=(0.11, 0.29))}
+    probes = rule_probes(draw, arguments, state={}, knobs=knobs)
     lr = probes[0].first["lr"]
     across = draw.array(3) + np.array([3.0, -3.0, 3.0])
     near = {**probes[0].first, "w": 0.1 * draw.array(6), "grad": draw.array(6)}
@@ -877,7 +878,7 @@ SGD_WEIGHT_DECAY = Exercise(
         draw,
         ("w", "grad", "lr", "weight_decay"),
         state={},
-        knobs={"lr": LR, "weight_decay": Knob((0.05, 0.2), (0.4, 0.8))},
+        knobs={"lr": LR, "weight_decay": Knob((0.05, 0.2), (0.4, 0.8), far=(1.1, 1.9), off=True)},
     ),
     notebook=NOTEBOOK,
     minutes=4,
