@@ -29,6 +29,15 @@ def test_drops_widget_views_and_keeps_the_picture():
     assert "widgets" not in notebook.metadata
 
 
+def test_lines_that_the_kernel_sent_in_pieces_are_one_output():
+    def printed(text):
+        return nbformat.v4.new_output("stream", name="stdout", text=text)
+
+    picture = _shown(**{"text/plain": "t"})
+    (cell,) = normalised(_notebook(printed("a\n"), printed("b\n"), picture, printed("c\n"))).cells
+    assert [output.get("text") for output in cell.outputs] == ["a\nb\n", None, "c\n"]
+
+
 def test_twice_is_once():
     once = normalised(_notebook(_shown(**{"text/plain": "t"})))
     assert nbformat.writes(normalised(nbformat.reads(nbformat.writes(once), 4))) == nbformat.writes(once)

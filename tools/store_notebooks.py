@@ -3,8 +3,7 @@
     python tools/store_notebooks.py [NAME ...]      all of notebooks/ if none is named
 
 Kept are text, HTML and PNG. Dropped are widget views (no kernel, no widget), execution times, and every trace of the
-machine. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Twice is
-once.
+machine. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Twice is once.
 """
 
 import os
@@ -40,6 +39,8 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
         cell.metadata = {key: cell.metadata[key] for key in ("tags", "jupyter") if key in cell.metadata}
+        if "outputs" in cell:
+            cell.outputs = _joined(cell.outputs)
         for output in cell.get("outputs", []):
             _refuse(number, output)
             output.metadata = {} if "data" in output else output.get("metadata", {})
@@ -47,6 +48,17 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             if "data" not in output:
                 output.pop("metadata", None)
     return notebook
+
+
+def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Printed lines that follow one another as one output: the kernel sends them in pieces, by the clock."""
+    joined: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        if joined and output.output_type == joined[-1].output_type == "stream" and output.name == joined[-1].name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _refuse(number: int, output: nbformat.NotebookNode) -> None:
