@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.compare import Difference, first_change, first_difference, same
-from grader.exercise import Case, Exercise, Mistake, UnknownExercise
+from grader.exercise import Answers, Case, Exercise, Mistake, UnknownExercise
 from grader.exercises import COURSE
 from grader.progress import record
 from grader.report import Finding, Report, report, stopped
-from grader.trace import Trace, trace
+from grader.trace import Trace, quiet, trace
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,18 @@ def _finding(case: Case, attempt: Attempt) -> Finding:
     if difference is None:
         number, difference = _first([first_change(steps) for steps in attempt.traces])
         return Finding(case, attempt.traces, agreeing, difference, number)
-    return Finding(case, attempt.traces, agreeing, difference, number, _known_mistake(case, attempt))
+    return Finding(case, attempt.traces, agreeing, difference, number, _known_mistake(case, attempt, differences))
 
 
 def _first(differences: list[Difference | None]) -> tuple[int, Difference | None]:
     return next(((number, found) for number, found in enumerate(differences) if found), (0, None))
 
 
-def _known_mistake(case: Case, attempt: Attempt) -> Mistake | None:
-    return next((m for m in case.exercise.mistakes if m.explains(attempt.traces, case)), None)
+def _known_mistake(case: Case, attempt: Attempt, differences: list[Difference | None]) -> Mistake | None:
+    wrong = ((steps, found) for steps, found in zip(attempt.traces, differences, strict=True) if found)
+    answers = Answers(case, attempt.traces, tuple(steps[found.step] for steps, found in wrong if not found.problem))
+    with quiet():
+        return next((mistake for mistake in case.exercise.mistakes if mistake.explains(answers)), None)
 
 
 def _unsteady(exercise: Exercise, attempt: Attempt) -> tuple[int, Difference] | None:

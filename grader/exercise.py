@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from grader.compare import first_difference
-from grader.trace import Probe, Step, Trace, steps, trace
+from grader.trace import Probe, Step, Trace, Value, steps, trace
 
 
 @dataclass(frozen=True)
@@ -21,27 +21,68 @@ class Case:
     probes: tuple[Probe, ...]
     expected: tuple[Trace, ...]
 
-    def lands(self, rule: Callable, traces: tuple[Trace, ...], order: Iterable[int] | None = None) -> bool:
-        """Whether running a variant lands exactly where the learner did, on every probe, asked in this order."""
-        return all(
-            self.alike(steps(rule, self.probes[k], self.exercise.returns), traces[k], self.expected[k])
-            for k in (range(len(self.probes)) if order is None else order)
+
+#: A variant may part from the learner's answer by this share of it and still deserve a closer look.
+ROUGHLY = 1e-3
+#: What rounding leaves of numbers that cancel, as a share of them, is less than this by far.
+CANCELLED = 1e-6
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a learner's function answered to a case, for variants to be held against.
+
+    telling -- of every probe the first step where the learner went wrong, if an answer came of it at all
+    """
+
+    case: Case
+    traces: tuple[Trace, ...]
+    telling: tuple[Step, ...] = ()
+
+    def explained_by(self, rule: Callable) -> bool:
+        """Whether running a variant lands exactly where the learner did, on every probe."""
+        return self._may_explain(rule) and all(
+            self.alike(steps(rule, probe, self.case.exercise.returns), mine, right)
+            for probe, mine, right in zip(self.case.probes, self.traces, self.case.expected, strict=True)
         )
-
-    def telling_first(self, traces: tuple[Trace, ...]) -> list[int]:
-        """The numbers of the probes, those first where the learner went wrong, and among these the short ones.
-
-        Of many variants that are nearly right all but one part from the learner's there, and need not go on.
-        """
-        agrees = [self.alike(mine, right, right) for mine, right in zip(traces, self.expected, strict=True)]
-        return sorted(range(len(traces)), key=lambda k: (agrees[k], len(self.probes[k].later)))
 
     def alike(self, some: Iterable[Step], others: Trace, right: Trace) -> bool:
         """Whether one run lands where another did, within the rounding of the right one, breakdowns included."""
-        found = first_difference(some, others, self.exercise.returns, right)
+        found = first_difference(some, others, self.case.exercise.returns, right)
         if found is None or found.problem is None:
             return found is None and others[-1].problem is None
         return found.step == len(others) - 1 and found.problem.kind == _breakdown(others)
+
+    def _may_explain(self, rule: Callable) -> bool:
+        """A first look, cheap because so many variants are tried: a call or a few, given what the learner's was."""
+        return not any(_far_apart(self._answer(rule, mine), mine) for mine in self.telling)
+
+    def _answer(self, rule: Callable, mine: Step) -> Step:
+        return next(steps(rule, Probe("", mine.arguments), self.case.exercise.returns))
+
+
+def _far_apart(one: Step, other: Step) -> bool:
+    """Whether two answers to the same arguments differ beyond all doubt. The other one is an answer for certain."""
+    if one.problem:
+        return True
+    pairs = ((a, b) for a, b in zip(_arrays(one), _arrays(other), strict=False) if a.shape == b.shape)
+    given = CANCELLED * max(map(_largest, other.arguments.values()))
+    return any(
+        (np.isfinite(a) != np.isfinite(b)).any() or _largest(a - b) > max(ROUGHLY * (_largest(a) + _largest(b)), given)
+        for a, b in pairs
+    )
+
+
+def _arrays(step: Step) -> Iterator[np.ndarray]:
+    for output in step.outputs:
+        yield from output if isinstance(output, list) else (output,)
+
+
+def _largest(value: Value) -> float:
+    """The largest number in it, or nan."""
+    if isinstance(value, list):
+        return max(map(_largest, value), default=0.0)
+    return float(np.abs(value).max(initial=0.0))
 
 
 def _breakdown(run: Trace) -> str | None:
@@ -60,9 +101,9 @@ class Mistake:
     cause: str
     nudge: str
 
-    def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
+    def explains(self, answers: Answers) -> bool:
         """Whether running this variant lands exactly where the learner did, on every probe."""
-        return case.lands(self.rule, traces)
+        return answers.explained_by(self.rule)
 
     def evidence(self, case: Case) -> str:
         return "I ran that variant; it lands exactly where you did."
@@ -89,13 +130,13 @@ class HardCoded(Mistake):
 
     argument: str = ""
 
-    def explains(self, traces: tuple[Trace, ...], case: Case) -> bool:
-        if not case.alike(traces[self._twin(case)], traces[0], case.expected[0]):
+    def explains(self, answers: Answers) -> bool:
+        case, traces = answers.case, answers.traces
+        if not answers.alike(traces[self._twin(case)], traces[0], case.expected[0]):
             return False
         one, other = self._tried(case)
         near = (c for c in CONSTANTS if min(one, other) / FAR <= c <= max(one, other) * FAR)
-        order = case.telling_first(traces)
-        return any(case.lands(self._with(constant, case.exercise), traces, order) for constant in (one, *near))
+        return any(answers.explained_by(self._with(constant, case.exercise)) for constant in (one, *near))
 
     def evidence(self, case: Case) -> str:
         one, other = self._tried(case)

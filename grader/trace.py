@@ -69,15 +69,13 @@ class _NotPlain(Exception):
 
 def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
     """Call ``function`` through a probe, feeding its own answers back, until the probe or the answers end."""
-    return tuple(steps(function, probe, returns))
+    with quiet():
+        return tuple(steps(function, probe, returns))
 
 
 def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:
-    """The steps of a trace, one at a time: a comparison that has seen enough can stop early."""
+    """The steps of a trace, one at a time: a comparison that has seen enough can stop early. Keep it ``quiet``."""
     arguments = dict(probe.first)
-    if problem := _signature_problem(function, arguments):
-        yield Step(arguments, problem=problem)
-        return
     for given in ({}, *probe.later):
         arguments = {**arguments, **given}
         step = _call(function, arguments, returns)
@@ -90,12 +88,13 @@ def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterato
 def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
     handed = {name: _copy(value) for name, value in arguments.items()}
     try:
-        with _quiet():
-            answer = function(*handed.values())
+        answer = function(*handed.values())
     except KeyboardInterrupt:
         raise
     except NotImplementedError:
         return Step(arguments, problem=Problem("not-written"))
+    except TypeError as error:
+        return Step(arguments, problem=_signature_problem(function, arguments) or _raised(error))
     except BaseException as error:
         return Step(arguments, problem=_raised(error))
     changed = {name: handed[name] for name in arguments if not identical(handed[name], arguments[name])}
@@ -231,7 +230,7 @@ def _message(error: BaseException) -> str:
 
 
 @contextlib.contextmanager
-def _quiet():
+def quiet():
     """Keep a function's prints and NumPy's warnings out of the learner's page while it is being tried."""
     with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.exercise import Course, Draw, Exercise, HardCoded, Mistake, UnknownExercise
+from grader.exercise import Answers, Course, Draw, Exercise, HardCoded, Mistake, UnknownExercise
 from grader.trace import Probe, trace
 
 
@@ -35,8 +35,8 @@ HALVES = Mistake("halves", lambda w, by: w / by, "w is divided.", "Which way?")
 DEAF = HardCoded("by-hard-coded", lambda w, by: 5 * w, "`by` has no say.", "Which line?", argument="by")
 
 
-def traces(function, case):
-    return tuple(trace(function, probe, case.exercise.returns) for probe in case.probes)
+def answers(function, case):
+    return Answers(case, tuple(trace(function, probe, case.exercise.returns) for probe in case.probes))
 
 
 def test_name_and_arguments_are_those_of_the_reference():
@@ -72,9 +72,9 @@ def test_stub_and_solution_come_from_the_reference():
 
 def test_a_mistake_explains_what_lands_where_it_does():
     case = exercise().case(0)
-    assert HALVES.explains(traces(lambda w, by: 1 / by * w, case), case)
-    assert not HALVES.explains(traces(lambda w, by: w / by + 1e-6, case), case)
-    assert not HALVES.explains(traces(double, case), case)
+    assert HALVES.explains(answers(lambda w, by: 1 / by * w, case))
+    assert not HALVES.explains(answers(lambda w, by: w / by + 1e-6, case))
+    assert not HALVES.explains(answers(double, case))
 
 
 def test_a_mistake_explains_a_breakdown_only_where_it_breaks_down_too():
@@ -84,14 +84,35 @@ def test_a_mistake_explains_a_breakdown_only_where_it_breaks_down_too():
         return w / by
 
     case = exercise().case(0)
-    assert not HALVES.explains(traces(breaks, case), case)
-    assert Mistake("breaks", breaks, "", "").explains(traces(breaks, case), case)
+    assert not HALVES.explains(answers(breaks, case))
+    assert Mistake("breaks", breaks, "", "").explains(answers(breaks, case))
+
+
+def _wrong_everywhere(function, case):
+    told = answers(function, case)
+    return Answers(case, told.traces, tuple(run[0] for run in told.traces))
+
+
+@pytest.mark.parametrize("variant", [lambda w, by: w + by, lambda w, by: w * np.inf, lambda w, by: [][0]])
+def test_a_variant_that_parts_at_once_is_called_once(variant):
+    case, heard = exercise().case(0), []
+    told = _wrong_everywhere(lambda w, by: w / by, case)
+    with np.errstate(all="ignore"):
+        assert not told.explained_by(lambda w, by: heard.append(by) or variant(w, by))
+    assert len(heard) == 1
+
+
+@pytest.mark.parametrize("learners", [lambda w, by: w / by, lambda w, by: w - w, lambda w, by: w * np.nan])
+def test_the_first_look_lets_no_explanation_go(learners):
+    """Numbers that cancel, and answers that are no numbers, included."""
+    case = exercise().case(0)
+    assert _wrong_everywhere(learners, case).explained_by(lambda w, by: learners(w, by) + 1e-17 * by)
 
 
 @pytest.mark.parametrize("constant", [0.1, 2.0, 7.0])
 def test_a_hard_coded_argument_is_found_whatever_the_constant(constant):
     case = exercise().case(0)
-    assert DEAF.explains(traces(lambda w, by: constant * w, case), case)
+    assert DEAF.explains(answers(lambda w, by: constant * w, case))
     assert DEAF.evidence(case) == "I changed only by, from 2 to 3, and your answers stayed the same."
 
 
@@ -113,7 +134,7 @@ def test_a_hard_coded_argument_is_found_whatever_the_constant(constant):
 )
 def test_nothing_else_is_called_hard_coded(function):
     case = exercise().case(0)
-    assert not DEAF.explains(traces(function, case), case)
+    assert not DEAF.explains(answers(function, case))
 
 
 def test_material_is_drawn_anew_for_each_exercise_and_seed():
