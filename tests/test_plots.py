@@ -33,7 +33,9 @@ def test_either_axis_may_give_equal_room_to_equal_factors():
 def test_a_picture_says_what_it_shows():
     shown = curves("step", heavy_ball=[1.0, 2.0], nesterov=[2.0, 1.0])
     assert repr(shown) == "Picture: heavy ball, nesterov against step."
-    assert shown._repr_png_().startswith(b"\x89PNG")
+    png, size = shown._repr_png_()
+    assert png.startswith(b"\x89PNG")
+    assert size == {"width": 620, "height": 270}
 
 
 def test_the_bar_follows_a_training_and_leaves_words_on_the_page(monkeypatch):

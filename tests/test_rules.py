@@ -18,8 +18,19 @@ def not_written(w, grad, lr):
 
 def test_the_learners_function_drives_once_it_passes():
     chosen = rule("gradient_descent", mine)
-    assert chosen.function is mine
+    np.testing.assert_array_equal(chosen.function(np.ones(1), np.ones(1), 0.25), [0.75])
     assert chosen.says == "Driven by your gradient_descent."
+
+
+def test_what_the_learners_function_prints_does_not_fill_the_page(capsys):
+    def talks(w, grad, lr):
+        print("w is", w)
+        return w - lr * grad
+
+    chosen = rule("gradient_descent", talks)
+    chosen(np.array([1.0]), np.array([2.0]), lr=0.25)
+    assert chosen.yours
+    assert capsys.readouterr().out == ""
 
 
 def test_until_then_the_course_does():

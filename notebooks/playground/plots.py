@@ -18,8 +18,9 @@ class Picture:
     def __repr__(self) -> str:
         return f"Picture: {self.says}"
 
-    def _repr_png_(self) -> bytes:
-        return self.canvas.background
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Drawn finer than it is shown: without its size on the page it would stand there with huge letters."""
+        return self.canvas.background, {"width": self.canvas.width, "height": self.canvas.height}
 
 
 def curves(

@@ -1,8 +1,10 @@
 """Which function drives an experiment: the learner's own once it passes its check, the course's rule until then."""
 
+import contextlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 
 import numpy as np
 
@@ -51,5 +53,16 @@ class Rule:
 def rule(name: str, learners: Callable | None = None) -> Rule:
     """The learner's function if it passes the check of that name, else the course's reference."""
     if learners is not None and check(learners, name).passed:
-        return Rule(name, learners, yours=True)
+        return Rule(name, _silent(learners), yours=True)
     return Rule(name, COURSE[name].reference, yours=False)
+
+
+def _silent(function: Callable) -> Callable:
+    """The function without what it prints: a map calls it thousands of times, and the page would fill with lines."""
+
+    @wraps(function)
+    def quiet(*given):
+        with contextlib.redirect_stdout(io.StringIO()):
+            return function(*given)
+
+    return quiet
