@@ -67,6 +67,12 @@ def test_the_cell_that_stands_there_is_told_what_it_lacks(challenge):
     assert verdict.winner["beta"] == 0.9
 
 
+@pytest.mark.parametrize("what", ["data", "network", "start"])
+def test_the_final_runs_cannot_be_made_another_race(challenge, good_search, what):
+    with pytest.raises(TypeError, match=what):
+        challenge.judge(NESTEROV, [good_search], **{what: None})
+
+
 def test_all_searches_count_towards_the_budget(challenge, good_search):
     verdict = challenge.judge(NESTEROV, [good_search, good_search])
     assert _met(verdict) == {"budget": False, "boundary": True, "gain": True}
