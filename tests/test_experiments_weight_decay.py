@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 from playground import experiments
+from playground.data import diabetes
 from playground.experiments import weight_decay as room
+from playground.marks import Line, Words
 from playground.rules import Rule, rule
 
 
@@ -34,6 +36,39 @@ def test_the_solutions_of_the_geometry_touch():
     corner = room._touching_diamond(rule("soft_threshold"))
     assert (corner[1][room.TENSIONS > 0.6] == 0).all()
     assert (corner[:, -1] == 0).all()
+
+
+def test_under_l2_both_weights_shrink_all_the_way_and_stay():
+    disc = room._touching_disc(rule("l2_penalty"))
+    assert (np.diff(disc, axis=1) < 0).all()
+    assert (disc > 0).all()
+
+
+def test_no_strength_is_called_wrong_that_does_as_well_as_the_best():
+    assert "does as well for them as the best" in experiments.polynomial().at(degree=1).says
+    assert "is too weak: at 0.002 it would be 0.08" in experiments.polynomial().at().says
+
+
+def test_all_coefficients_lie_within_their_panel():
+    low, high = room._fit_canvas()._figure.axes[room.COEFFICIENTS].get_ylim()
+    fits = [room._ridge(rule("l2_penalty"), degree)[1:] for degree in range(1, room.MOST_DEGREE + 1)]
+    assert low < min(fit.min() for fit in fits) < max(fit.max() for fit in fits) < high
+
+
+def test_every_weight_is_named_and_no_two_look_alike():
+    marks = experiments.paths().at().marks
+    for panel in (0, 1):
+        words = [mark for mark in marks if isinstance(mark, Words) and mark.panel == panel]
+        assert {word.words for word in words} == set(diabetes().names)
+        heights = np.sort([word.y for word in words])
+        assert (np.diff(heights) > 0.049).all()
+        lines = [mark for mark in marks if isinstance(mark, Line) and mark.panel == panel and mark.width == 1.7]
+        assert len({(line.color, line.dash) for line in lines}) == len(lines) == 10
+
+
+def test_words_are_moved_no_further_than_they_must():
+    np.testing.assert_allclose(room._apart(np.array([0.0, 1.0, 0.5]), 0.1), [0.0, 1.0, 0.5])
+    np.testing.assert_allclose(room._apart(np.array([0.02, 0.0, 1.0]), 0.1), [0.06, -0.04, 1.0])
 
 
 def test_the_validation_error_has_a_middle():

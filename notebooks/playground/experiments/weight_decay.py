@@ -180,8 +180,8 @@ def _fit_says(weights: np.ndarray, errors: np.ndarray, chosen: int, degree: int,
     counted = f" {kept} of {degree} coefficients are not 0." if penalty == "L1" else ""
     return (
         f"Degree {degree}, {penalty} of strength {short(STRENGTHS[chosen], 1)}: the largest coefficient is "
-        f"{short(np.abs(weights).max())}.{counted} The error is {fitted:.2f} on the points fitted and {others:.2f} on the "
-        f"others; this strength {place}."
+        f"{short(np.abs(weights).max())}.{counted} The error is {fitted:.2f} on the points fitted and {others:.2f} on "
+        f"the others; this strength {place}."
     )
 
 
@@ -357,7 +357,7 @@ def _plane() -> Canvas:
     loss = np.einsum("iab,ij,jab->ab", away, BEND, away) / 2
     drawn = figure(900, 390)
     for axes, title in zip(drawn.subplots(1, 2), ("L1: a diamond", "L2: a disc"), strict=True):
-        axes.contour(x, y, loss, levels=[0.02, 0.08, 0.18, 0.32, 0.5, 0.72, 0.98, 1.28, 1.62, 2], colors="#BBBBBB", linewidths=1)
+        axes.contour(x, y, loss, levels=np.arange(1, 11) ** 2 / 50, colors="#BBBBBB", linewidths=1)
         panel(axes, title, "w[0]", "w[1]", xlim=PLANE[0], ylim=PLANE[1])
         axes.text(-1.28, -1.18, "orange: the same loss", color=VERMILION, size=9)
         axes.text(-1.28, -1.36, "blue: the same penalty", color=BLUE, size=9)
