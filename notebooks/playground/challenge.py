@@ -102,6 +102,7 @@ class Challenge:
         """
         self._keep_seeds_fresh(searches)
         last = searches[-1]
+        _keep_to_what_was_searched(last, rule, fixed or {})
         trial = choose(last.scores)
         winner = {**(fixed or {}), **last.setting(trial)}
         how = {"batch": batch, "schedule": schedule, "adjust": adjust}
@@ -122,6 +123,17 @@ class Challenge:
     def _budget_kept(self, searches: Sequence[Search]) -> Point:
         cost = sum(search.cost for search in searches)
         return Point("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used.")
+
+
+def _keep_to_what_was_searched(search: Search, rule: Rule, fixed: Mapping[str, float]) -> None:
+    """A winner found with one rule says nothing of another: a search that failed leaves the one before it in place."""
+    if (search.rule, dict(search.fixed)) != (rule, dict(fixed)):
+        ran = search.rule.name if search.rule else "another rule"
+        knobs = ", ".join(f"{name} {value:.3g}" for name, value in search.fixed.items()) or "no fixed knobs"
+        raise ValueError(
+            f"The search ran {ran} with {knobs}, and that is not what is to be judged. Search again with this rule and "
+            "these fixed knobs, or judge what was searched."
+        )
 
 
 def _boundary_checked(search: Search, trial: int) -> Point:
