@@ -127,8 +127,8 @@ def test_adam_goes_to_the_worst_place_and_sgd_to_the_best():
 
 
 def test_the_maps_show_what_the_notebook_says_of_them():
-    inside = room.trained_map(rule("adam"), "Adam with L2")
-    beside = room.trained_map(rule("adamw"), "AdamW")
+    inside = room.trained_map(rule("adam"), "Adam with L2").values
+    beside = room.trained_map(rule("adamw"), "AdamW").values
     fitted = room.MAP_RATES > 0.015
     assert len(set(room.best_decays(inside, "Adam with L2")[fitted])) == 1
     best = room.best_decays(beside, "AdamW")[fitted]
@@ -138,11 +138,25 @@ def test_the_maps_show_what_the_notebook_says_of_them():
 
 def test_every_network_of_the_maps_ends_with_a_loss_that_can_be_read():
     for kind, driver in (("Adam with L2", "adam"), ("AdamW", "adamw")):
-        assert room.trained_map(rule(driver), kind).max() < 10
+        assert room.trained_map(rule(driver), kind).values.max() < 10
 
 
 def test_the_map_of_adamw_without_decay_worth_naming_is_adams():
     """At the least decay of each map the two train the same networks, but for a trace."""
-    inside = room.trained_map(rule("adam"), "Adam with L2")[0]
-    beside = room.trained_map(rule("adamw"), "AdamW")[0]
+    inside = room.trained_map(rule("adam"), "Adam with L2").values[0]
+    beside = room.trained_map(rule("adamw"), "AdamW").values[0]
     np.testing.assert_allclose(inside[:5], beside[:5], atol=0.05)
+
+
+def test_a_rule_for_one_run_at_a_time_draws_the_same_map_and_says_so(monkeypatch):
+    monkeypatch.setattr(room, "MAP_EPOCHS", 2)
+
+    def one_at_a_time(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
+        if lr < 0:  # has no answer for an array
+            raise ValueError(lr)
+        return rule("adamw").function(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay)
+
+    shown = experiments.decay_maps(None, one_at_a_time)
+    assert "Driven by your adamw. adamw took no arrays for lr" in shown.driven_by
+    assert shown.at().says == experiments.decay_maps().at().says
+    assert "one by one" not in experiments.decay_maps().driven_by

@@ -101,3 +101,17 @@ def test_a_function_written_for_one_strength_is_called_for_each():
 
     one_by_one = room._touching_diamond(Rule("soft_threshold", loops, yours=True))
     np.testing.assert_allclose(one_by_one, room._touching_diamond(rule("soft_threshold")), atol=1e-12)
+
+
+def test_a_step_that_takes_one_strength_at_a_time_is_said_to():
+    def one_at_a_time(w, grad, lr, strength):
+        amount = lr * strength
+        if amount < 0:  # has no answer for an array
+            raise ValueError(amount)
+        return np.sign(w - lr * grad) * np.maximum(np.abs(w - lr * grad) - amount, 0.0)
+
+    shown = experiments.paths(one_at_a_time)
+    assert "Driven by your proximal_l1." in shown.driven_by
+    assert "proximal_l1 was called for each strength by itself" in shown.driven_by
+    assert shown.at().says == experiments.paths().at().says
+    assert "by itself" not in experiments.paths().driven_by

@@ -9,6 +9,7 @@ from playground.canvas import Canvas, figure, panel
 from playground.data import Digits, Part, digits
 from playground.experiment import Choice, Experiment, Frame, LogSlider, Slider, short
 from playground.experiments.ground import contours
+from playground.maps import Map
 from playground.marks import Dots, Line, Mark, Raster, Words
 from playground.network import train
 from playground.palette import BLACK, BLUE, FAINT, GREEN, GREY, LINES, PURPLE, VERMILION
@@ -127,6 +128,7 @@ FIELD = ("gradient_descent", "momentum", "heavy_ball", "nesterov", "adagrad", "r
 USUAL = {"beta": 0.9, "rho": 0.9, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}
 GROUNDS = {problem.name: problem for problem in (RAVINE, TURNED, ROSENBROCK)}
 RATES = np.logspace(-4, 0.5, 46)
+DASHED = ("heavy_ball", "adamw")  # they lie close to another's line, or on it
 LAPS, LAST = 100, 10  # steps, and over how many at the end a run is judged
 LOST = 1e6  # a loss above it has run away
 
@@ -139,7 +141,7 @@ def grand_race(**learners: Callable | None) -> Experiment:
         problem = GROUNDS[ground]
         best = {name: best_lr(runner, problem) for name, runner in field.items()}
         runs = {name: _lapped(runner, problem, best[name] * factor) for name, runner in field.items()}
-        laps = [_lap(runs[name], color, name == show) for color, name in _ordered(show)]
+        laps = [_lap(name, runs[name], color, name == show) for color, name in _ordered(show)]
         marks = [mark for lap in laps for mark in lap]
         ends = {name: float(_end(run.loss)) for name, run in runs.items()}
         return Frame(_track(ground), tuple(marks), _race_says(ends, best[show] * factor, show, factor, ground))
@@ -180,8 +182,8 @@ def _track(ground: str) -> Canvas:
     contours(seen, GROUNDS[ground])
     panel(losses, "Loss after each step", "step", "", xlim=(0, LAPS), yscale="log", ylim=(1e-12, 1e3))
     for color, name in _ordered(""):
-        losses.plot([], [], color=color, label=name)
-    drawn.legend(loc="outside lower center", ncols=8, frameon=False, fontsize=8.5, handlelength=1.2)
+        losses.plot([], [], color=color, ls=(0, (3, 1.5)) if name in DASHED else "-", label=name)
+    drawn.legend(loc="outside lower center", ncols=8, frameon=False, fontsize=8.5, handlelength=1.8)
     return Canvas(drawn)
 
 
@@ -189,11 +191,11 @@ def _ordered(show: str) -> list[tuple[str, str]]:
     return sorted(zip((GREY, *LINES, BLACK), FIELD, strict=True), key=lambda pair: pair[1] == show)
 
 
-def _lap(run: Run, color: str, shown: bool) -> tuple[Mark, ...]:
+def _lap(name: str, run: Run, color: str, shown: bool) -> tuple[Mark, ...]:
     w, loss = run.w, run.loss
-    style = {"color": color, "width": 3.0 if shown else 1.2, "opacity": 1.0 if shown else 0.5}
+    style = {"color": color, "width": 3.0 if shown else 1.2, "opacity": 1.0 if shown else 0.6}
     path = (Line(0, w[:, 0], w[:, 1], **style), Dots(0, w[::10, 0], w[::10, 1], color, 2.5)) if shown else ()
-    return (*path, Line(1, np.arange(len(loss)), loss, **style))
+    return (*path, Line(1, np.arange(len(loss)), loss, dash="5 3" if name in DASHED else "", **style))
 
 
 def _race_says(ends: Mapping[str, float], lr: float, show: str, factor: float, ground: str) -> str:
@@ -233,7 +235,13 @@ FEW, MAP_EPOCHS, MAP_BATCH = 200, 40, 50
 def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> Experiment:
     """Validation loss of the digits network over (lr, decay), with the decay in Adam's gradient and beside its step."""
     inside, beside = rule("adam", adam), rule("adamw", adamw)
-    maps = {"Adam with L2": trained_map(inside, "Adam with L2"), "AdamW": trained_map(beside, "AdamW")}
+    drivers = {"Adam with L2": inside, "AdamW": beside}
+    trained = {kind: trained_map(driver, kind) for kind, driver in drivers.items()}
+    maps = {kind: map_.values for kind, map_ in trained.items()}
+    slow = [drivers[kind].name for kind, map_ in trained.items() if not map_.together]
+    apart = (
+        f"{' and '.join(slow)} took no arrays for lr, and moved the networks one by one, more slowly." if slow else ""
+    )
 
     def frame(lr: float, decay: int) -> Frame:
         column = int(np.abs(np.log(MAP_RATES / lr)).argmin())
@@ -244,7 +252,8 @@ def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> E
         return Frame(_maps(), tuple(marks), _maps_say(maps, column, row))
 
     knobs = {"lr": LogSlider("lr", -3, -1, 0.01, 4), "decay": Slider("decay, row of the map", 1, 9, 5, 1)}
-    return Experiment("Where the decay is attached", frame, knobs, driven_by=f"{inside.says} {beside.says}")
+    driven_by = " ".join(filter(None, (inside.says, beside.says, apart)))
+    return Experiment("Where the decay is attached", frame, knobs, driven_by=driven_by)
 
 
 @cache
@@ -254,8 +263,8 @@ def _few() -> Digits:
     return Digits(Part(data.train.images[:FEW], data.train.labels[:FEW]), data.validation, data.test)
 
 
-def trained_map(driver: Rule, kind: str) -> np.ndarray:
-    """Validation losses of 81 networks trained at once, shape (decays, rates)."""
+def trained_map(driver: Rule, kind: str) -> Map:
+    """Validation losses of 81 networks trained at once, or one by one if the rule takes no arrays: (decays, rates)."""
     decays, rates = (grid.ravel() for grid in np.meshgrid(MAP_DECAYS[kind], MAP_RATES, indexing="ij"))
     knobs = {"lr": rates, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
     if kind == "AdamW":
@@ -263,7 +272,7 @@ def trained_map(driver: Rule, kind: str) -> np.ndarray:
     else:
         pulled = [lambda w, grad: grad + decays[:, None] * w]
         done = train(driver, knobs, 0, MAP_EPOCHS, MAP_BATCH, adjust=pulled, data=_few())
-    return done.validation.loss[-1].reshape(len(MAP_DECAYS[kind]), len(MAP_RATES))
+    return Map(done.validation.loss[-1].reshape(len(MAP_DECAYS[kind]), len(MAP_RATES)), done.together)
 
 
 @cache

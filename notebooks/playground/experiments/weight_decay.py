@@ -197,6 +197,7 @@ def paths(proximal_l1: Callable | None = None, l1_penalty: Callable | None = Non
     """Ten weights on real data while the penalty grows: L1 sets them to 0 one by one, L2 only makes them small."""
     step, slope = rule("proximal_l1", proximal_l1), rule("l1_penalty", l1_penalty)
     by = {BY_STEP: l1_path(step), BY_SLOPE: l1_path_by_slope(slope)}
+    apart = _called_apart((step, _step_at(step)), (slope, _slope_at(slope)))
     ridge, names = l2_path(), diabetes().names
 
     def frame(strength: float, method: str) -> Frame:
@@ -209,7 +210,7 @@ def paths(proximal_l1: Callable | None = None, l1_penalty: Callable | None = Non
         "strength": LogSlider("strength", WEAKEST, STRONGEST, 0.1, 20),
         "method": Choice("L1 by", tuple(by), BY_STEP),
     }
-    return Experiment("L1 and L2 paths", frame, knobs, driven_by=f"{step.says} {slope.says}")
+    return Experiment("L1 and L2 paths", frame, knobs, driven_by=f"{step.says} {slope.says}{apart}")
 
 
 @cache
@@ -223,8 +224,8 @@ def _study() -> tuple[np.ndarray, np.ndarray, float]:
 
 def l1_path(step: Rule, steps: int = 3000) -> np.ndarray:
     """Weights of least loss under L1 for every strength, shape (10, strengths), by proximal steps."""
-    curvature, pull, lr = _study()
-    move = over_strengths(lambda w, grad, strength: step.function(w, grad, lr, strength))
+    curvature, pull, _ = _study()
+    move = over_strengths(_step_at(step))
     weights = np.zeros((len(pull), len(PULLS)))
     for _ in range(steps):
         weights = move(weights, curvature @ weights - pull[:, None], PULLS)
@@ -234,11 +235,27 @@ def l1_path(step: Rule, steps: int = 3000) -> np.ndarray:
 def l1_path_by_slope(slope: Rule, steps: int = 3000) -> np.ndarray:
     """The same by gradient steps on loss and penalty together, which never come to rest where a weight should be 0."""
     curvature, pull, lr = _study()
-    sloped = over_strengths(lambda w, grad, strength: slope.function(0.0, grad, w, strength)[1])
+    sloped = over_strengths(_slope_at(slope))
     weights = np.zeros((len(pull), len(PULLS)))
     for _ in range(steps):
         weights = weights - 0.1 * lr * sloped(weights, curvature @ weights - pull[:, None], PULLS)
     return weights
+
+
+def _step_at(step: Rule) -> Callable:
+    lr = _study()[2]
+    return lambda w, grad, strength: step.function(w, grad, lr, strength)
+
+
+def _slope_at(slope: Rule) -> Callable:
+    return lambda w, grad, strength: slope.function(0.0, grad, w, strength)[1]
+
+
+def _called_apart(*tried: tuple[Rule, Callable]) -> str:
+    """What there is to say of rules that do not take all strengths in one call."""
+    apart = [rule_.name for rule_, function in tried if over_strengths(function) is not function]
+    calls = "were" if len(apart) > 1 else "was"
+    return f" {' and '.join(apart)} {calls} called for each strength by itself, more slowly." if apart else ""
 
 
 def over_strengths(function: Callable) -> Callable:
@@ -333,12 +350,17 @@ def geometry(soft_threshold: Callable | None = None, l2_penalty: Callable | None
         return Frame(_plane(), marks, _geometry_says(corner[:, chosen], round_[:, chosen], TENSIONS[chosen]))
 
     knobs = {"strength": Slider("strength", 0.0, 2.0, 0.8, 0.025)}
-    return Experiment("Diamond and disc", frame, knobs, driven_by=f"{cut.says} {pull.says}")
+    apart = _called_apart((cut, _cut_at(cut, 0.7)))
+    return Experiment("Diamond and disc", frame, knobs, driven_by=f"{cut.says} {pull.says}{apart}")
+
+
+def _cut_at(cut: Rule, lr: float) -> Callable:
+    return lambda w, grad, strength: cut.function(w - lr * grad, lr * strength)
 
 
 def _touching_diamond(cut: Rule, lr: float = 0.7) -> np.ndarray:
     """Where steps down the loss, each followed by a soft threshold, come to rest, for every strength."""
-    move = over_strengths(lambda w, grad, strength: cut.function(w - lr * grad, lr * strength))
+    move = over_strengths(_cut_at(cut, lr))
     weights = np.repeat(FREE, len(TENSIONS), axis=1)
     for _ in range(600):
         weights = move(weights, BEND @ (weights - FREE), TENSIONS)
