@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from playground import experiments
-from playground.experiment import Choice, Experiment
+from playground.experiment import Choice, Experiment, short
 from playground.experiments.learning_rate import (
     left_over,
     noisy_losses,
@@ -44,6 +44,14 @@ def test_a_frame_for_every_end_of_every_knob(make):
         assert frame.marks
     assert experiment.at() is not first
     assert experiment.at().says == first.says
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "words"),
+    [(1532.7, 2, "1500"), (0.0316, 1, "0.03"), (10.0, 1, "10"), (0.0, 2, "0"), (1e-9, 1, "1e-09"), (-0.25, 2, "-0.25")],
+)
+def test_numbers_in_sentences_are_short(value, digits, words):
+    assert short(value, digits) == words
 
 
 @each_experiment

@@ -152,6 +152,11 @@ class Experiment:
         return [_button(button, controls) for button in self.buttons]
 
 
+def short(value: float, digits: int = 2) -> str:
+    """A number of so many digits as people write it: 1500 and 0.03, where a format alone makes it 1.5e+03 and 0.030."""
+    return f"{float(f'{value:.{digits}g}'):g}"
+
+
 def _button(button: Button, controls: Mapping[str, widgets.Widget]) -> widgets.Button:
     pressable = widgets.Button(description=button.label, layout=widgets.Layout(width="auto"))
 

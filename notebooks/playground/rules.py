@@ -4,7 +4,7 @@ import contextlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property
 
 import numpy as np
 
@@ -50,19 +50,24 @@ class Rule:
         return f"Driven by your {self.name}." if self.yours else f"Driven by the course's own {self.name}."
 
 
+class _Nowhere(io.TextIOBase):
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """A learner's function without what it prints, for it is called hundreds of times at every move of a slider."""
+
+    function: Callable
+
+    def __call__(self, *arguments):
+        with contextlib.redirect_stdout(_Nowhere()):
+            return self.function(*arguments)
+
+
 def rule(name: str, learners: Callable | None = None) -> Rule:
     """The learner's function if it passes the check of that name, else the course's reference."""
     if learners is not None and check(learners, name).passed:
-        return Rule(name, _silent(learners), yours=True)
+        return Rule(name, Quiet(learners), yours=True)
     return Rule(name, COURSE[name].reference, yours=False)
-
-
-def _silent(function: Callable) -> Callable:
-    """The function without what it prints: a map calls it thousands of times, and the page would fill with lines."""
-
-    @wraps(function)
-    def quiet(*given):
-        with contextlib.redirect_stdout(io.StringIO()):
-            return function(*given)
-
-    return quiet
