@@ -178,7 +178,7 @@ def _sickbed() -> Canvas:
     for axes, title in zip(drawn.subplots(1, 2), ("Loss of each minibatch", "Validation loss"), strict=True):
         panel(axes, title, "share of the training", "", xlim=(0, 1), yscale="log", ylim=(3e-4, 300))
         axes.axhline(GUESSING, color=GREY, lw=0.9, ls=":")
-        axes.text(0.99, 1.25 * GUESSING, "guessing", color=GREY, size=8.5, ha="right")
+        axes.text(0.99, 2 * GUESSING, "guessing", color=GREY, size=8.5, ha="right")
     return Canvas(drawn)
 
 
