@@ -14,7 +14,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,8 @@ from grader.wire import HEAD, Malformed, lengths, pack, unpack
 
 #: All of the course that is in a sandbox. None of them knows an answer.
 SHIPPED = ("trace.py", "wire.py", "worker.py", "zygote.py")
+#: Seconds for the first child of all: Python and NumPy may have to come from a disk that is cold and busy.
+FIRST_START = 60.0
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -113,11 +115,15 @@ class Isolated:
             raise NoIsolation(f"bubblewrap does not work on this machine: {self._complaint()}") from error
 
     def _greet(self) -> None:
-        with self.run({"cells": [], "exercises": []}) as child:
+        patient = replace(self._limits, seconds=max(self._limits.seconds, FIRST_START))
+        with self._child({"cells": [], "exercises": []}, patient) as child:
             child.message()
 
     def run(self, request: object) -> Child:
         """Start a child on a request; read its messages, and leave the ``with`` to end it."""
+        return self._child(request, self._limits)
+
+    def _child(self, request: object, limits: Limits) -> Child:
         if not self._zygote or not self._zygote.alive or not self.warm:
             self._let_go()
             self._zygote = _Zygote(self._limits, self.warm)
@@ -133,7 +139,7 @@ class Isolated:
             for descriptor in (request_read, answer_write, leash_read):
                 os.close(descriptor)
         _feed(request_write, content)
-        return Child(answer_read, lambda: os.close(leash_write), self._limits)
+        return Child(answer_read, lambda: os.close(leash_write), limits)
 
     def _complaint(self) -> str:
         return self._zygote.complaint() if self._zygote else "it did not start"

@@ -34,7 +34,13 @@ def _name(cell: nbformat.NotebookNode) -> str:
 
 def test_every_exercise_stands_in_its_notebook_in_the_order_of_the_course():
     standing = [(path.stem, _name(cell)) for path in NOTEBOOKS for cell in _exercises(_read(path))]
-    assert standing == [(exercise.notebook, name) for name, exercise in COURSE.items()]
+    wanted = {(exercise.notebook, name): exercise for name, exercise in COURSE.items()}
+    for (notebook, name), exercise in wanted.items():
+        assert (notebook, name) in standing, (
+            f"{notebook}.ipynb has no cell for {name}. Add a code cell with the tag `exercise`, and in it:\n\n"
+            f"{exercise.stub()}\n\nthen cells with `check({name})` and `hint({name})`, and run `make notebooks`."
+        )
+    assert standing == list(wanted)
 
 
 @each_notebook
