@@ -79,6 +79,14 @@ def test_the_validation_error_has_a_middle():
     assert (np.diff(room._errors(room._ridge(rule("l2_penalty"), 15), 15)[0]) > -1e-9).all()
 
 
+def test_features_are_switched_off_until_the_body_mass_index_is_left_alone_and_then_none():
+    kept = (room.l1_path(rule("proximal_l1")) != 0).sum(axis=0)
+    assert {0, 1, 2, 3, 4} <= set(kept.tolist())
+    shown = experiments.paths()
+    assert "under L1 1 of 10 weights are not 0 (bmi)" in shown.at(strength=10**-0.25).says
+    assert "under L1 all weights are 0." in shown.at(strength=1.0).says
+
+
 def test_only_the_proximal_step_gives_exact_zeros():
     assert "4 of 10 weights are not 0" in experiments.paths().at(strength=0.1).says
     assert "10 of 10 weights are not 0" in experiments.paths().at(strength=0.1, method=room.BY_SLOPE).says

@@ -176,8 +176,9 @@ def _run(symptom: str, state: str) -> Training:
 def _sickbed() -> Canvas:
     drawn = figure(900, 330)
     for axes, title in zip(drawn.subplots(1, 2), ("Loss of each minibatch", "Validation loss"), strict=True):
-        panel(axes, title, "share of the training", "", xlim=(0, 1), yscale="log", ylim=(1e-3, 300))
+        panel(axes, title, "share of the training", "", xlim=(0, 1), yscale="log", ylim=(3e-4, 300))
         axes.axhline(GUESSING, color=GREY, lw=0.9, ls=":")
+        axes.text(0.99, 2 * GUESSING, "guessing", color=GREY, size=8.5, ha="right")
     return Canvas(drawn)
 
 

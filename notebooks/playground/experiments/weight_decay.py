@@ -323,12 +323,9 @@ def _apart(heights: np.ndarray, least: float) -> np.ndarray:
 def _paths_say(lasso: np.ndarray, ridge: np.ndarray, names: tuple[str, ...], strength: float) -> str:
     kept = [name for name, weight in zip(names, lasso, strict=True) if weight != 0]
     small = int((np.abs(lasso) < 0.01).sum()) - (len(names) - len(kept))
-    listed = ", ".join(kept) if kept else "none"
-    near = f", {small} of them within 0.01 of 0" if small else ""
-    return (
-        f"Strength {strength:.2g}: under L1 {len(kept)} of {len(names)} weights are not 0{near} ({listed}). "
-        f"Under L2 none is 0; the smallest is {np.abs(ridge).min():.1g}."
-    )
+    near = f"; {small} of them {'is' if small == 1 else 'are'} within 0.01 of 0" if small else ""
+    left = f"{len(kept)} of {len(names)} weights are not 0 ({', '.join(kept)}){near}" if kept else "all weights are 0"
+    return f"Strength {strength:.2g}: under L1 {left}. Under L2 none is 0; the smallest is {np.abs(ridge).min():.1g}."
 
 
 # --- diamond and disc -------------------------------------------------------------------------------------------------
