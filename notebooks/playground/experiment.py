@@ -225,7 +225,9 @@ def _described(label: str) -> dict[str, Any]:
 
 
 def _sentence(words: str) -> str:
-    return f'<p role="status" aria-live="polite" style="margin:2px 4px;max-width:880px;line-height:1.4;min-height:2.8em">{words}</p>'
+    """Room for two lines in any case, so that what stands below does not jump when a sentence grows."""
+    style = "margin:2px 4px;max-width:880px;line-height:1.4;min-height:2.8em"
+    return f'<p role="status" aria-live="polite" style="{style}">{words}</p>'
 
 
 def _decimals(step: float) -> int:
