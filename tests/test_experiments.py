@@ -91,8 +91,10 @@ def test_the_button_sets_the_optimal_step():
     *_, steps, button = widget.children[0].children
     lr = widget.children[0].children[1]
     button.click()
-    assert lr.value == pytest.approx(optimal_lr(*RAVINE.curvatures))
-    assert "the best for this ravine" in widget.children[2].value
+    assert lr.value == pytest.approx(0.182)  # the stop nearest to 2/11
+    assert "the best for this ravine: both directions keep 82%" in widget.children[2].value
+    lr.value = 0.184
+    assert "lr 0.184 lies between" in widget.children[2].value
     assert steps.children[0].max == 60
 
 

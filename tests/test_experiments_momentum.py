@@ -148,8 +148,9 @@ def test_the_button_sets_polyaks_pair():
     widget = experiments.momentum_map().widget()
     _, lr, beta, button = widget.children[0].children
     button.click()
-    assert (lr.value, beta.value) == pytest.approx(tuple(polyak(*RAVINE.curvatures).values()))
-    assert "(Polyak's pair): " in widget.children[2].value.replace("&#x27;", "'")
+    assert (lr.value, beta.value) == pytest.approx((0.231, 0.27))  # the stops nearest to it
+    assert f"a step leaves {np.sqrt(polyak(*RAVINE.curvatures)['beta']):.1%}" in widget.children[2].value
+    assert "Polyak's pair: Both directions are about to swing" in widget.children[2].value.replace("&#x27;", "'")
 
 
 @pytest.mark.parametrize("make", [experiments.momentum_map, experiments.escape], ids=lambda make: make.__name__)

@@ -35,7 +35,7 @@ def step_size(gradient_descent: Callable | None = None) -> Experiment:
 
     knobs = {
         "surface": Choice("surface", tuple(SURFACES), "ravine"),
-        "lr": Slider("lr", 0.005, 0.45, 0.1, 0.005),
+        "lr": Slider("lr", 0.002, 0.45, 0.1, 0.002),
         "steps": Slider("steps", 0, MOST_STEPS, 20, 1, play=True),
     }
     best = Button("Set the optimal lr", lambda surface, **_: {"lr": optimal_lr(*SURFACES[surface].curvatures)})

@@ -259,7 +259,6 @@ LRS, BETAS = (np.arange(SIDE) + 0.5) * LR_MOST / SIDE, ((np.arange(SIDE) + 0.5) 
 MAP_PATH, MAP_LOSS, MAP = range(3)
 DIGIT = LogNorm(3, 1000)
 LOST = to_rgba("#FBE9E1")
-POLYAKS = " (Polyak's pair)"
 
 
 def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
@@ -285,7 +284,7 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
 
     knobs = {
         "ground": Choice("ground", tuple(GROUNDS), RAVINE.name),
-        "lr": Slider("lr", 0.005, 0.42, 0.1, 0.005),
+        "lr": Slider("lr", 0.001, 0.42, 0.1, 0.001),
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
     }
     best = Button("Set Polyak's pair", lambda ground, **_: polyak(*GROUNDS[ground].curvatures))
@@ -355,10 +354,14 @@ def _crosshair(number: int, lr: float, beta: float, most: float) -> tuple[Mark, 
 
 
 def _map_says(made: Map, problem: Problem, lr: float, beta: float) -> str:
-    best = polyak(*problem.curvatures)
-    near = abs(lr - best["lr"]) < 1e-3 and abs(beta - best["beta"]) < 5e-3
-    point = f"lr {lr:.3g}, beta {beta:.2f}{POLYAKS if near else ''}:"
-    return " ".join(filter(None, (point, _manner(HEAVY, lr, beta, problem), _coarse(made))))
+    point, manner = f"lr {lr:.3g}, beta {beta:.2f}", _manner(HEAVY, lr, beta, problem)
+    if np.allclose((lr, beta), tuple(polyak(*problem.curvatures).values()), rtol=1e-6):
+        share = left_over(HEAVY, lr, beta, problem)
+        point, manner = (
+            f"{point}, Polyak's pair",
+            f"Both directions are about to swing; in the long run a step leaves {share:.1%} of the distance.",
+        )
+    return " ".join(filter(None, (f"{point}:", manner, _coarse(made))))
 
 
 def _coarse(made: Map) -> str:
