@@ -409,6 +409,8 @@ def optax_record() -> dict:
         "defaults": _defaults(
             [
                 *(f"optax.{name}" for name in ("sgd", "rmsprop", "adagrad", "adam", "adamw")),
+                "optax.ema",
+                "optax.add_decayed_weights",
                 "optax.contrib.reduce_on_plateau",
             ],
             optax,
