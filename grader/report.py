@@ -95,7 +95,7 @@ PROBLEMS: Mapping[str, Wording] = {
     ),
     "changed-input": Wording(
         "Your numbers are right, but the {field} that you were handed has changed.",
-        "Give the new value its own name and return that.",
+        "Give the new value a name and an array of its own, and return that.",
         "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
     ),
     "hidden-state": Wording(
