@@ -285,6 +285,9 @@ def test_progress_hears_of_every_epoch_and_may_stop():
     assert heard == [1, 2, 3, 4]
     assert end.stopped
     assert "4 of 9" in end.says
+    epoch, loss = end.curve
+    assert epoch.tolist() == [1, 2, 3, 4]
+    assert loss.shape == (4, 1)
     np.testing.assert_array_equal(end.weights, train(GD, {"lr": 0.1}, epochs=4, data=FEW).weights)
 
 

@@ -102,3 +102,10 @@ def test_with_the_reference_bodies_put_in_every_check_passes(path):
         if re.match(r"experiments\.\w+\(\w.*\)$", cell.source) and ".sentences(" not in cell.source:
             assert "your" in shown.lower()
             assert "course's own" not in shown
+
+
+@each_notebook
+def test_the_minutes_of_a_task_are_those_of_its_exercise(path):
+    prose = "\n".join(cell.source for cell in _read(path).cells if cell.cell_type == "markdown")
+    told = [int(minutes) for minutes in re.findall(r"\*\*Your turn · (\d+) minutes", prose)]
+    assert told == [COURSE[_name(cell)].minutes for cell in _exercises(_read(path))]

@@ -18,8 +18,23 @@ def not_written(w, grad, lr):
 
 def test_the_learners_function_drives_once_it_passes():
     chosen = rule("gradient_descent", mine)
-    assert chosen.function is mine
+    assert chosen.function.function is mine
+    np.testing.assert_array_equal(chosen.function(np.array([1.0]), np.array([2.0]), 0.25), [0.5])
     assert chosen.says == "Driven by your gradient_descent."
+
+
+def test_what_the_learners_function_prints_stays_out_of_an_experiment(capsys):
+    def talks(w, grad, lr):
+        print("w is", w)
+        return w - lr * grad
+
+    rule("gradient_descent", talks)(np.array([1.0]), np.array([2.0]), lr=0.25)
+    assert capsys.readouterr().out == ""
+
+
+def test_the_same_function_makes_the_same_rule():
+    assert rule("gradient_descent", mine) == rule("gradient_descent", mine)
+    assert hash(rule("gradient_descent", mine)) == hash(rule("gradient_descent", mine))
 
 
 def test_until_then_the_course_does():

@@ -34,6 +34,11 @@ def tried(scores, **settings) -> Search:
     return Search({name: RANGES[name] for name in settings}, settings, seeds, scores, scores, epochs=5)
 
 
+def test_with_nothing_to_try_a_search_says_so():
+    with pytest.raises(ValueError, match="nothing to try"):
+        search(HEAVY_BALL, {}, {}, {"lr": 0.1, "beta": 0.9})
+
+
 # --- settings ---------------------------------------------------------------------------------------------------------
 
 

@@ -601,6 +601,13 @@ SOFT_THRESHOLD = Exercise(
             "max(2, 0) and max(-0.5, 0): which of them lets a large weight live?",
         ),
         Mistake(
+            "largest-of-all",
+            lambda w, amount: np.sign(w) * np.max(np.atleast_1d(np.abs(w) - amount), axis=0),
+            "np.max takes the largest of all entries: its second argument is an axis. np.maximum compares each entry "
+            "with 0.",
+            "What does np.max([3, 1, 2], 0) give, and what np.maximum([3, 1, 2], 0)?",
+        ),
+        Mistake(
             "no-shrinking",
             lambda w, amount: np.sign(w) * np.maximum(np.abs(w), amount),
             "the sizes are raised to amount at least: a minus has become a comma.",

@@ -1,5 +1,7 @@
 """Which function drives an experiment: the learner's own once it passes its check, the course's rule until then."""
 
+import contextlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,8 +50,24 @@ class Rule:
         return f"Driven by your {self.name}." if self.yours else f"Driven by the course's own {self.name}."
 
 
+class _Nowhere(io.TextIOBase):
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """A learner's function without what it prints, for it is called hundreds of times at every move of a slider."""
+
+    function: Callable
+
+    def __call__(self, *arguments):
+        with contextlib.redirect_stdout(_Nowhere()):
+            return self.function(*arguments)
+
+
 def rule(name: str, learners: Callable | None = None) -> Rule:
     """The learner's function if it passes the check of that name, else the course's reference."""
     if learners is not None and check(learners, name).passed:
-        return Rule(name, learners, yours=True)
+        return Rule(name, Quiet(learners), yours=True)
     return Rule(name, COURSE[name].reference, yours=False)

@@ -35,7 +35,7 @@ def step_size(gradient_descent: Callable | None = None) -> Experiment:
 
     knobs = {
         "surface": Choice("surface", tuple(SURFACES), "ravine"),
-        "lr": Slider("lr", 0.005, 0.45, 0.1, 0.005),
+        "lr": Slider("lr", 0.002, 0.45, 0.1, 0.002),
         "steps": Slider("steps", 0, MOST_STEPS, 20, 1, play=True),
     }
     best = Button("Set the optimal lr", lambda surface, **_: {"lr": optimal_lr(*SURFACES[surface].curvatures)})
@@ -222,9 +222,9 @@ def schedules(
 
     def frame(show: str, lr0: float, noise: float) -> Frame:
         rates = {CONSTANT: np.full(STEPS, lr0), **schedule_rates(shapes, lr0)}
-        losses = noisy_losses(np.array(list(rates.values())), noise)
-        marks = _curves(dict(zip(rates, losses, strict=True)), rates, show)
-        return Frame(_side_by_side(), marks, _schedules_say(dict(zip(rates, losses, strict=True)), show, lr0, noise))
+        losses = dict(zip(rates, noisy_losses(np.array(list(rates.values())), noise), strict=True))
+        canvas = _side_by_side(calm=noise == 0)
+        return Frame(canvas, _curves(losses, rates, show), _schedules_say(losses, show, lr0, noise))
 
     knobs = {
         "show": Choice("look at", (CONSTANT, *shapes), "hold_then_decay"),
@@ -261,12 +261,13 @@ def noisy_losses(rates: np.ndarray, noise: float) -> np.ndarray:
 
 
 @cache
-def _side_by_side() -> Canvas:
+def _side_by_side(calm: bool) -> Canvas:
+    """Without noise the loss falls so far that it needs an axis of its own."""
     drawn = figure(900, 350)
     rates, losses = drawn.subplots(1, 2)
     panel(rates, "Learning rate", "epoch", "", xlim=(0, EPOCHS), xticks=range(0, 21, 5), yscale="log", ylim=(1e-3, 1.5))
     panel(losses, "Loss, the mean of 64 noisy runs", "epoch", "", xlim=(0, EPOCHS), xticks=range(0, 21, 5))
-    losses.set(yscale="log", ylim=(1e-2, 30))
+    losses.set(yscale="log", ylim=(1e-10, 10) if calm else (1e-2, 100))
     return Canvas(drawn)
 
 
@@ -290,18 +291,40 @@ def _legend(rates: Mapping[str, np.ndarray], show: str) -> list[Mark]:
 
 def _schedules_say(losses: Mapping[str, np.ndarray], show: str, lr0: float, noise: float) -> str:
     end = {name: float(loss[-PER_EPOCH:].mean()) for name, loss in losses.items()}
-    if not np.isfinite(end[show]) or end[show] > 30:
-        return f"With lr {lr0:.2g} at the start, {show} does not come down at all: every step lands further out."
-    best = min(end, key=end.get)
-    first = f"In the last epoch {show} has a mean loss of {end[show]:.2g}"
+    first = f"In the last epoch {show} has a mean loss of {_told(end[show])}"
+    if end[show] > losses[show][0]:
+        thrown = "more than at the start: with steps of this length the noise throws it up the walls again and again."
+        return f"{first}, {thrown} {_lowest(end)}"
     if not noise:
-        return f"{first}. Without noise there is nothing to decay for; the lowest is {best}, {end[best]:.2g}."
-    if show == CONSTANT:
-        return (
-            f"{first}: it stops falling where the noise shakes it as much as the slope pulls. "
-            f"The lowest is {best}, {end[best]:.2g}."
-        )
-    return f"{first}; the constant lr stays at {end[CONSTANT]:.2g}. The lowest here is {best}, {end[best]:.2g}."
+        return f"{first}. {_lowest(end)} {_calm_says(end, lr0)}"
+    if show != CONSTANT:
+        return f"{first}; the constant lr ends at {_told(end[CONSTANT])}. {_lowest(end)}"
+    level = end[CONSTANT] < 1.5 * settled(lr0, noise)
+    why = "it stops falling where the noise shakes it as much as the slope pulls." if level else "it is still falling."
+    return f"{first}: {why} {_lowest(end)}"
+
+
+def settled(lr: float, noise: float) -> float:
+    """The mean loss that a fixed lr comes down to on the noisy ravine: lr * noise^2 / (4 - 2 * lr * c), over both c."""
+    with np.errstate(divide="ignore"):
+        return float(sum(lr * noise**2 / np.float64(4 - 2 * lr * curvature) for curvature in NOISY.curvatures))
+
+
+def _told(loss: float) -> str:
+    return f"{loss:.2g}" if loss < 100 else f"{loss:,.0f}"
+
+
+def _lowest(end: Mapping[str, float]) -> str:
+    """The schedule with the lowest loss, or those that share it as far as two digits tell."""
+    least = _told(min(end.values()))
+    best = " and ".join(name for name, loss in end.items() if _told(loss) == least)
+    return f"The lowest: {best}, {least}."
+
+
+def _calm_says(end: Mapping[str, float], lr0: float) -> str:
+    if min(end, key=end.get) == CONSTANT:
+        return "Without noise there is nothing to decay for."
+    return f"Without noise a decay pays only here, where the steep direction cannot settle at lr {lr0:.2g}."
 
 
 def _drivers(shapes: Mapping[str, Rule]) -> str:
@@ -334,7 +357,7 @@ def by_hand_or_automatic(
         rates, losses = (
             dict(zip(WAYS, ways, strict=True)) for ways in _train(plans, _Plateaus(watcher, patience), noise)
         )
-        return Frame(_long_run(), _three_ways(rates, losses), _three_ways_say(rates, losses))
+        return Frame(_long_run(calm=noise == 0), _three_ways(rates, losses), _three_ways_say(rates, losses))
 
     knobs = {
         "first_cut": Slider("by hand: first cut", 1, 40, 12, 1),
@@ -385,11 +408,13 @@ def _kicks() -> np.ndarray:
 
 
 @cache
-def _long_run() -> Canvas:
+def _long_run(calm: bool) -> Canvas:
+    """Without noise the loss falls so far that it needs an axis of its own."""
     drawn = figure(900, 350)
     rates, losses = drawn.subplots(1, 2)
     panel(rates, "Learning rate, of 16 runs", "epoch", "", xlim=(0, LONG), yscale="log", ylim=(5e-4, 1))
-    panel(losses, "Loss, the mean of the runs", "epoch", "", xlim=(0, LONG), yscale="log", ylim=(1e-3, 10))
+    panel(losses, "Loss, the mean of the runs", "epoch", "", xlim=(0, LONG), yscale="log")
+    losses.set(ylim=(1e-10, 10) if calm else (1e-4, 3))
     return Canvas(drawn)
 
 
@@ -496,8 +521,9 @@ def _valleys() -> Canvas:
         limit = 2 / valley_curvature(floor)
         ground.text(floor, 0.05, f"{name}: 2/curvature = {limit:.2f}", ha="center", size=8.5, color=VERMILION)
     panel(path, "w after each step", "step", "", xlim=(0, 80), ylim=(left, right))
-    for floor in valley_floors().values():
+    for name, floor in valley_floors().items():
         path.axhline(floor, color=GREY, lw=0.8, ls=":")
+        path.text(80, floor + 0.1, f"floor of the {name} valley", size=8.5, color=GREY, ha="right")
     return Canvas(drawn)
 
 
@@ -510,10 +536,11 @@ def _valleys_say(lr: float, x: np.ndarray) -> str:
                 f"lr {lr:.2f}: it comes to rest in the {name} valley, "
                 f"where the limit 2/curvature is {limits[name]:.2f}."
             )
-    compared = "exceeds" if lr > limits["sharp"] else "is below"
+    if len(set(np.sign(np.diff(last)))) == 1:
+        return f"lr {lr:.2f}: after 80 steps it is at w = {x[-1]:.2f}, and still on its way down."
     return (
-        f"lr {lr:.2f}: after 80 steps it has not come to rest. "
-        f"It {compared} the limit of the sharp valley, {limits['sharp']:.2f}."
+        f"lr {lr:.2f}: after 80 steps it has not come to rest. It exceeds the limit of the sharp valley, "
+        f"{limits['sharp']:.2f}, and is thrown to and fro."
     )
 
 
@@ -538,6 +565,7 @@ def range_test(gradient_descent: Callable | None = None) -> Experiment:
         loss = smoothed(trained.batch_loss[:, chosen])
         marks = (
             Line(0, rates, losses, BLUE, 2),
+            *_lowest_place(rates, losses),
             Line(0, (lr, lr), (1e-2, 1e3), VERMILION, 1.5, "5 3"),
             Line(1, np.arange(len(loss)) / STEPS_AN_EPOCH, loss, VERMILION, 1.6),
         )
@@ -576,9 +604,23 @@ def _range() -> Canvas:
     return Canvas(drawn)
 
 
+def _lowest_place(rates: np.ndarray, losses: np.ndarray) -> tuple[Mark, ...]:
+    at = np.nanargmin(losses)
+    words = f"lowest near lr {rates[at]:.1g}"
+    return Dots(0, rates[at], losses[at], BLUE, 4), Words(0, rates[at], losses[at] * 0.68, words, BLUE, "middle")
+
+
 def _range_says(lr: float, lowest: float, trained: Training, chosen: int) -> str:
     loss, accuracy = trained.validation.loss[-1, chosen], trained.validation.accuracy[-1, chosen]
-    told = f"The test's loss is lowest near lr {lowest:.1g}. Five epochs with lr {lr:.2g}"
+    told = f"lr {float(f'{lr:.2g}'):g}, {_beside(lr, lowest)} the test's loss is lowest: five epochs end"
     if not loss < GUESSING:
-        return f"{told} end no better than guessing."
-    return f"{told} end at a validation loss of {loss:.2f}, with {accuracy:.0%} of the digits read rightly."
+        return f"{told} no better than guessing."
+    return f"{told} at a validation loss of {loss:.2f}, with {accuracy:.0%} of the digits read rightly."
+
+
+def _beside(lr: float, lowest: float) -> str:
+    """Where lr lies, as a factor, seen from where the test's loss is lowest."""
+    factor = max(lr / lowest, lowest / lr)
+    if factor < 1.1:
+        return "just where"
+    return f"a factor of {factor:{',.0f' if factor > 10 else '.1f'}} {'above' if lr > lowest else 'below'} where"
