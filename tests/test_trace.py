@@ -3,6 +3,7 @@
 import inspect
 import subprocess
 import sys
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -98,6 +99,30 @@ def test_changed_lists_are_noticed(spoil):
         return w
 
     assert list(only_step(rule, w=np.zeros(1), grads=[np.ones(1), np.zeros(1)]).changed) == ["grads"]
+
+
+def test_a_result_that_the_next_call_writes_over_counts_as_changed():
+    kept = np.zeros(2)
+
+    def rule(w):
+        return np.add(w, 1, out=kept)
+
+    first, second = trace(rule, probe({}, w=np.zeros(2)), ("w",))
+    assert not first.changed
+    np.testing.assert_array_equal(second.changed["w"], [2, 2])
+    np.testing.assert_array_equal(second.arguments["w"], [1, 1])
+
+
+def test_a_named_tuple_is_the_plain_one_that_it_is():
+    class Posing(NamedTuple("State", [("w", float), ("velocity", float)])):
+        def __iter__(self):
+            return iter([7.0, 7.0])
+
+        def __len__(self):
+            return 9
+
+    step = only_step(lambda w: Posing(1.0, 2.0), returns=("w", "velocity"), w=np.zeros(()))
+    assert [float(value) for value in step.outputs] == [1.0, 2.0]
 
 
 def test_nothing_changed_when_nan_stays_nan():
