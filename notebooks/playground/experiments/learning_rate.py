@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from playground.network import Training, train
 from playground.palette import BLACK, BLUE, GREEN, GREY, LINES, VERMILION
 from playground.problems import BOWL, RAVINE, Problem, quadratic
 from playground.rules import Rule, driven_by, rule
-from playground.simulate import simulate
+from playground.simulate import positions, simulate
 
 # --- step size on a bowl and a ravine ---------------------------------------------------------------------------------
 
@@ -380,20 +381,21 @@ def _train(plans: np.ndarray, watch: Callable, noise: float) -> tuple[np.ndarray
     plans -- the lr of each epoch for the ways that are planned, shape (ways - 1, epochs)
     watch -- (the last epoch's losses of 16 runs, None at first) -> their lr, for the way that is not
     """
-    step, kicks = rule("gradient_descent"), noise * _kicks()
-    w, rates, losses = np.array(NOISY.start), [], []
+    rates = np.empty((LONG, len(plans) + 1, SEEN))
+    rates[:, :-1] = plans.T[:, :, None]
+    losses = np.empty_like(rates)
+    knobs = {"noise": noise * _kicks(), "lr": lambda step: rates[step // PER_EPOCH]}
+    path = islice(positions(rule("gradient_descent"), NOISY, LONG * PER_EPOCH, **knobs), 1, None)
     for epoch in range(LONG):
-        planned = np.broadcast_to(plans[:, epoch, None], (len(plans), SEEN))
-        rates.append(np.vstack([planned, watch(losses[-1][-1] if losses else None)]))
-        run = simulate(step, NOISY, PER_EPOCH, start=w, noise=kicks[epoch], lr=rates[-1])
-        w = run.w[-1]
-        losses.append(run.loss[1:].mean(axis=0))
-    return np.stack(rates, axis=-1), np.stack(losses, axis=-1)
+        rates[epoch, -1] = watch(losses[epoch - 1, -1] if epoch else None)
+        w = np.stack(list(islice(path, PER_EPOCH)), axis=1)
+        losses[epoch] = NOISY.loss(w).mean(axis=0)
+    return np.moveaxis(rates, 0, -1), np.moveaxis(losses, 0, -1)
 
 
 @cache
 def _kicks() -> np.ndarray:
-    return np.random.default_rng(11).standard_normal((LONG, PER_EPOCH, 2, 1, SEEN))
+    return np.random.default_rng(11).standard_normal((LONG * PER_EPOCH, 2, 1, SEEN))
 
 
 @cache

@@ -411,7 +411,8 @@ def escape(heavy_ball: Callable | None = None) -> Experiment:
 
 def ends(driver: Rule, problem: Problem, **knobs: float | np.ndarray) -> np.ndarray:
     """Where each run is in the last 40 of its 300 steps: the number of one of ENDS."""
-    last = [w[0] for w in islice(positions(driver, problem, WELL_STEPS, **knobs), WELL_STEPS - 39, None)]
+    with np.errstate(all="ignore"):
+        last = [w[0] for w in islice(positions(driver, problem, WELL_STEPS, **knobs), WELL_STEPS - 39, None)]
     low, high = np.min(last, axis=0), np.max(last, axis=0)
     return np.select([(floor - 0.1 < low) & (high < floor + 0.1) for floor in (GOOD, POOR)], [0, 1], 2)
 
