@@ -211,7 +211,8 @@ def bubblewrap() -> list[str]:
         *_mounts(),
         *("--proc", "/proc", "--dev", "/dev", "--size", str(16 * 1024**2), "--tmpfs", "/tmp"),
         # Children of one zygote share whatever can be written outside /tmp, so nothing can.
-        *("--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"),
+        *("--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm", "--tmpfs", "/dev/pts", "--remount-ro", "/dev/pts"),
+        *("--remount-ro", "/dev", "--remount-ro", "/"),
         *("--chdir", "/tmp"),
         *(part for item in ONE_THREAD.items() for part in ("--setenv", *item)),
     ]

@@ -72,6 +72,13 @@ def test_a_statement_that_fails_is_said_and_harms_nothing(runner):
     assert "ValueError" in outcome.notes[1]
 
 
+def test_postponed_annotations_hold_for_the_cells_that_follow(runner):
+    hinted = "def downhill(slope: Tensor) -> Tensor:\n    return -np.sign(slope)"
+    outcome = grade(written("from __future__ import annotations\nimport numpy as np", hinted), 0, runner)
+    assert outcome.reports["downhill"].passed
+    assert "downhill" not in grade(written("import numpy as np", hinted), 0, runner).reports
+
+
 def test_a_function_that_cannot_be_defined_is_said(runner):
     outcome = grade(written("@no_such_decorator\ndef downhill(slope):\n    return 1"), 0, runner)
     assert outcome.reports == {}

@@ -93,6 +93,19 @@ def test_no_process_and_no_program_can_be_started(isolated, call):
     assert says(isolated, ask) == "1"
 
 
+@pytest.mark.parametrize(
+    "call", ["os.chmod(p, 0o666)", "os.utime(p, (5, 5))", "os.chown(p, -1, -1)", "os.setxattr(p, 'user.x', b'1')"]
+)
+def test_the_machines_devices_stay_as_they_are(isolated, call):
+    """Whoever runs this may own them, and to the kernel a child is that user: /dev/null could be shut for everybody."""
+    ask = f"for p in ('/dev/full', '/tmp'):\n    try: {call}\n    except OSError as error: out.append(error.errno)"
+    assert says(isolated, "out = []", ask) == "[1, 1]"
+
+
+def test_there_are_no_terminals_to_leave_something_in(isolated):
+    assert says(isolated, "try: os.openpty(); out = 1\nexcept OSError: out = os.listdir('/dev/pts')") == "[]"
+
+
 def test_floods_on_every_descriptor_end_with_the_one_who_floods(isolated):
     flood = "for fd in (0, 1, 2):\n    for _ in range(300): os.write(fd, bytes(4096))"
     assert says(isolated, flood, "out = 'done'") == "'done'"
