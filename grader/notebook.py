@@ -322,7 +322,7 @@ def _piece(cell: int, node: ast.stmt, lines: list[bytes], libraries: set[str]) -
 def _inside(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """The course's functions that are defined within an `if`, a `class` and the like: within what, and their names."""
     for node in tree.body:
-        if not isinstance(node, _DEF):  # what is defined within a function is that function's own
+        if hasattr(node, "body") and not isinstance(node, _DEF):  # what a function defines is its own
             place = "class" if isinstance(node, ast.ClassDef) else type(node).__name__.lower()
             yield from ((place, p.name) for p in ast.walk(node) if isinstance(p, _DEF) and p.name in COURSE)
 

@@ -4,6 +4,7 @@ The judge stays outside. It sends statements and probes, and reads messages that
 """
 
 import contextlib
+import dataclasses
 import os
 import platform
 import select
@@ -23,6 +24,8 @@ from grader.wire import HEAD, Malformed, lengths, pack, unpack
 
 #: All of the course that is in a sandbox. None of them knows an answer.
 SHIPPED = ("trace.py", "wire.py", "worker.py", "zygote.py")
+#: Seconds for a sandbox to start: a quarter of one as a rule, many on a machine that is busy or has a slow disk.
+PATIENCE = 60.0
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -113,11 +116,22 @@ class Isolated:
             raise NoIsolation(f"bubblewrap does not work on this machine: {self._complaint()}") from error
 
     def _greet(self) -> None:
-        with self.run({"cells": [], "exercises": []}) as child:
+        """Start a sandbox and wait until it answers, however long this machine takes over that."""
+        with self._child({"cells": [], "exercises": []}, dataclasses.replace(self._limits, seconds=PATIENCE)) as child:
             child.message()
 
     def run(self, request: object) -> Child:
         """Start a child on a request; read its messages, and leave the ``with`` to end it."""
+        if self.warm and not (self._zygote and self._zygote.alive):
+            with contextlib.suppress(Late, Gone):  # the child below will say so
+                self._greet()
+        return self._child(request, self._limits)
+
+    def renew(self) -> None:
+        """Begin anew before the next child: the last one may have ended with all that was around it."""
+        self._let_go()
+
+    def _child(self, request: object, limits: Limits) -> Child:
         if not self._zygote or not self._zygote.alive or not self.warm:
             self._let_go()
             self._zygote = _Zygote(self._limits, self.warm)
@@ -133,7 +147,7 @@ class Isolated:
             for descriptor in (request_read, answer_write, leash_read):
                 os.close(descriptor)
         _feed(request_write, content)
-        return Child(answer_read, lambda: os.close(leash_write), self._limits)
+        return Child(answer_read, lambda: os.close(leash_write), limits)
 
     def _complaint(self) -> str:
         return self._zygote.complaint() if self._zygote else "it did not start"
@@ -277,6 +291,9 @@ class Plain:
             )  # fmt: skip
             os.close(answer_write)
         return Child(answer_read, lambda: (process.kill(), process.wait()), self._limits)
+
+    def renew(self) -> None:
+        """As ``Isolated.renew``: nothing is kept between children."""
 
     def close(self) -> None:
         """Nothing is kept between children."""

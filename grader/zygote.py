@@ -25,7 +25,7 @@ from grader.worker import limited, work
 
 #: From linux/sched.h: mounts, host name, shared memory, users, processes, network.
 NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
-PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 22, 24, 38
+PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 22, 24, 38
 SECCOMP_MODE_FILTER = 2
 CAPABILITY_VERSION_3 = 0x20080522
 MOUNT_READ_ONLY = 1
@@ -98,6 +98,7 @@ def _keep(request: int, answer: int, leash: int, cpu_seconds: int, memory: int) 
         child = os.fork()
         if child == 0:
             os.close(leash)
+            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # somebody may kill the keeper
             os.setsid()  # a signal to one's group reaches beyond the namespace, and so does a priority
             _hide_files()
             _learn(request, answer, cpu_seconds, memory)

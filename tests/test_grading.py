@@ -153,6 +153,32 @@ def test_a_missing_function_is_absent():
         _judged(CASE, {"exercise": "momentum", "missing": True})
 
 
+class _Killed:
+    """A runner whose sandbox is killed by somebody else, a given number of times."""
+
+    def __init__(self, runner, times):
+        self._runner, self._left, self.renew = runner, times, runner.renew
+
+    def run(self, request):
+        child = self._runner.run(request)
+        if self._left and isinstance(self._runner, Isolated):
+            self._left -= 1
+            self._runner._zygote._process.kill()
+            self._runner._zygote._process.wait()
+        return child
+
+
+def test_a_sandbox_that_was_killed_by_somebody_else_costs_the_learner_nothing(runner):
+    outcome = grade(written(*honest("downhill", "adam")), 0, _Killed(runner, 1))
+    assert (outcome.status, sorted(outcome.reports)) == (GRADED, ["adam", "downhill"])
+
+
+def test_one_that_ends_again_and_again_has_crashed(runner):
+    outcome = grade(written(*honest("downhill", "adam")), 0, _Killed(runner, 9))
+    if isinstance(runner, Isolated):
+        assert outcome.failures == {"downhill": CRASHED, "adam": CRASHED}
+
+
 def test_a_crash_in_one_exercise_leaves_the_others(runner):
     outcome = grade(written("import os\ndef momentum(*a):\n    os._exit(1)", *honest("downhill", "adam")), 0, runner)
     assert outcome.status == CRASHED
