@@ -25,7 +25,7 @@ from queue import Empty, Queue
 
 from grader import exercises
 from grader.exercises import COURSE
-from grader.gradebook import as_csv, write_gradebook, write_whole
+from grader.gradebook import FEEDBACK, as_csv, clear_drafts, write_gradebook, write_whole
 from grader.grading import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE, Outcome, grade
 from grader.notebook import Unreadable, content
 from grader.sandbox import Isolated, Plain
@@ -51,8 +51,12 @@ class Entry:
 def entries(folder: Path) -> list[Entry]:
     """Every notebook file below ``folder``. The name is the file's, with its folders where two would be the same."""
     paths = sorted(path for path in _below(folder) if path.suffix.lower() == ".ipynb")
-    stems = Counter(path.stem for path in paths)
-    return [Entry(_name(path, folder, stems[path.stem] > 1), path, str(path.relative_to(folder))) for path in paths]
+    places = [path.relative_to(folder) for path in paths]
+    names = [place.stem for place in places]
+    for longer in ([place.with_suffix("").as_posix() for place in places], [place.as_posix() for place in places]):
+        taken = Counter(names)  # two in one folder may differ in the ending alone: .ipynb and .IPYNB
+        names = [other if taken[name] > 1 else name for name, other in zip(names, longer, strict=True)]
+    return [Entry(name, path, str(place)) for name, path, place in zip(names, paths, places, strict=True)]
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -61,10 +65,6 @@ def _below(folder: Path) -> Iterator[Path]:
         linked = [name for name in folders if name.endswith(".ipynb")]
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(here) / name for name in (*files, *linked) if not name.startswith("."))
-
-
-def _name(path: Path, folder: Path, ambiguous: bool) -> str:
-    return path.relative_to(folder).with_suffix("").as_posix() if ambiguous else path.stem
 
 
 # --- one submission ---------------------------------------------------------------------------------------------------
@@ -144,17 +144,52 @@ def grade_class(
     ``told(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done.
     """
     (out / RESULTS).mkdir(parents=True, exist_ok=True)
-    seed = _seed(out, settings.seed)
-    found = entries(folder)
-    book = _Book(out, found, seed)
-    told(len(book.rows), len(found))
-    book.write()
     with contextlib.ExitStack() as at_the_end:
+        at_the_end.enter_context(_alone(out))
+        seed = _seed(out, settings.seed)
+        found = entries(folder)
+        book = _Book(out, found, seed)
+        told(len(book.rows), len(found))
+        book.write()
         at_the_end.callback(book.write)
         for entry, graded in _work(book.waiting(), seed, settings):
             book.keep(entry, graded)
             told(len(book.rows), len(found))
     return book.in_order()
+
+
+class Busy(RuntimeError):
+    """Another run is writing this gradebook."""
+
+
+class Unreachable(RuntimeError):
+    """The cluster that was to do the work is not there."""
+
+
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the gradebook against another run, where the system can, and clear away what a killed one left unfinished.
+
+    The hold ends with this process, however it ends.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    held = os.open(out / RESULTS, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Busy(f"Another run is at work on {out}. Wait until it has ended, or choose another folder.") from None
+    except OSError:  # some network file systems know no locks
+        pass
+    else:
+        clear_drafts(out, out / RESULTS, out / FEEDBACK)
+    try:
+        yield
+    finally:
+        os.close(held)
 
 
 class _Book:
@@ -273,9 +308,10 @@ def _graded_here(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple
     todo: Queue = Queue(maxsize=2 * settings.jobs)
     done: Queue = Queue()
     stop = threading.Event()
+    places = [_Place(stop) for _ in range(settings.jobs)]
     threads = [
-        threading.Thread(target=_serve, args=(todo, done, stop, seed, settings.isolate), daemon=True)
-        for _ in range(settings.jobs)
+        threading.Thread(target=_serve, args=(place, todo, done, stop, seed, settings.isolate), daemon=True)
+        for place in places
     ]
     for thread in threads:
         thread.start()
@@ -283,7 +319,8 @@ def _graded_here(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple
         yield from _passed_through(iter(waiting), todo, done, len(threads))
     finally:
         stop.set()
-        for thread in threads:
+        for place, thread in zip(places, threads, strict=True):
+            place.end()
             thread.join()
 
 
@@ -300,30 +337,40 @@ def _passed_through(waiting: Iterator, todo: Queue, done: Queue, places: int) ->
         yield done.get()
 
 
-def _serve(todo: Queue, done: Queue, stop: threading.Event, seed: int, isolate: bool) -> None:
-    pool = _pool()
-    try:
-        while not stop.is_set():
+def _serve(place: "_Place", todo: Queue, done: Queue, stop: threading.Event, seed: int, isolate: bool) -> None:
+    while not stop.is_set():
+        with contextlib.suppress(Empty):
+            entry, written = todo.get(timeout=0.05)
+            done.put((entry, place.graded(entry.name, written, seed, isolate)))
+
+
+class _Place:
+    """A process that grades one submission at a time, and is replaced when it breaks down, until all is to stop."""
+
+    def __init__(self, stop: threading.Event):
+        self._stop, self._pool = stop, _pool()
+
+    def graded(self, name: str, *given) -> Row:
+        """The row of a submission. A process that breaks down over it may have been killed, so there is another try."""
+        for _ in range(2):
             try:
-                entry, written = todo.get(timeout=0.05)
-            except Empty:
-                continue
-            try:
-                graded = pool.submit(row, entry.name, written, seed, isolate).result(MOST_SECONDS)
+                return self._pool.submit(row, name, *given).result(MOST_SECONDS)
             except TimeoutError:
-                graded = without_grade(entry.name, TIMED_OUT, "Reading this file took too long and was stopped.")
-                _end(pool)
-                pool = _pool()
+                self._renew()
+                return without_grade(name, TIMED_OUT, "Reading this file took too long and was stopped.")
             except BrokenProcessPool:
-                graded = without_grade(entry.name, CRASHED, "The process that read this file broke down over it.")
-                pool = _pool()
+                self._renew()
             except Exception as error:
-                graded = without_grade(
-                    entry.name, CRASHED, f"Reading this file failed: {type(error).__name__}: {error}"
-                )
-            done.put((entry, graded))
-    finally:
-        _end(pool)
+                return without_grade(name, CRASHED, f"Reading this file failed: {type(error).__name__}: {error}")
+        return without_grade(name, CRASHED, "The process that read this file broke down over it.")
+
+    def _renew(self) -> None:
+        self.end()
+        if not self._stop.is_set():
+            self._pool = _pool()
+
+    def end(self) -> None:
+        _end(self._pool)
 
 
 def _pool() -> ProcessPoolExecutor:

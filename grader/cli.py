@@ -53,7 +53,7 @@ def class_(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
 ) -> None:
     """Grade a class: a table, a page for each learner, and a picture of what the class misunderstood."""
-    from grader.classroom import Settings, grade_class
+    from grader.classroom import Busy, Settings, Unreachable, grade_class
     from grader.sandbox import NoIsolation
 
     if not folder.is_dir():
@@ -69,6 +69,16 @@ def class_(
             "With --no-isolation it runs as any program of yours does, and can read and change what you can.",
             markup=False,
         )
+        raise typer.Exit(2) from None
+    except (Busy, Unreachable) as why:
+        complaints.print(str(why), markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    except OSError as why:
+        told = f"{why.strerror or why} ({why.filename})" if why.filename else str(why)
+        complaints.print(
+            f"The gradebook cannot be written: {told}. The same command goes on once that is mended.",
+            markup=False, soft_wrap=True,
+        )  # fmt: skip
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         complaints.print(f"Stopped. What is done is in {out}; the same command goes on from there.", markup=False)

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 
-from grader.classroom import Entry, Row, Work, row, without_grade
+from grader.classroom import Entry, Row, Unreachable, Work, row, without_grade
 from grader.grading import CRASHED
 
 #: Submissions on their way for each thread of the cluster: enough to keep it busy, few enough to keep memory flat.
 AHEAD = 4
+#: Seconds to wait for the scheduler, and for a worker.
+PATIENCE = 20
 
 
 def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> Iterator[tuple[Entry, Row]]:
     """Grade on the cluster at ``address``. What a lost worker was doing, Dask gives to another."""
-    from distributed import Client, as_completed
+    with _client(address) as client:
+        from distributed import as_completed
 
-    with Client(address) as client:
         entries: dict[str, Entry] = {}
         running = as_completed(with_results=False)
         work = iter(waiting)
@@ -31,6 +33,26 @@ def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> 
             entry = entries.pop(future.key)
             yield entry, _result(future, entry)
             send_one()
+
+
+def _client(address: str):
+    """A client of a cluster that has at least one worker, or ``Unreachable``."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Unreachable("Dask is not installed here: pip install '.[cluster]'.") from None
+    try:
+        client = Client(address, timeout=PATIENCE)
+    except (OSError, ValueError) as error:
+        raise Unreachable(f"No Dask scheduler answers at {address}: {error}.") from None
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        client.close()
+        raise Unreachable(
+            f"The Dask scheduler at {address} has no workers. Start one: dask worker {address}."
+        ) from None
+    return client
 
 
 def _result(future, entry: Entry) -> Row:

@@ -274,6 +274,10 @@ class Course(Mapping):
                 return exercise
         raise UnknownExercise(name, list(self))
 
+    def __contains__(self, name: object) -> bool:
+        """Without the search for names like it, which would be made for every name that is none."""
+        return any(exercise.name == name for exercise in self.exercises)
+
     def __iter__(self) -> Iterator[str]:
         return (exercise.name for exercise in self.exercises)
 

@@ -20,6 +20,7 @@ from grader.report import OBSERVED_MISTAKES, PROBLEMS
 Row = Mapping
 FEEDBACK = "feedback"
 LONGEST_NAME = 150
+DRAFT = ".draft-"
 
 
 def write_gradebook(out: Path, rows: list[Row], seed: int) -> None:
@@ -44,9 +45,20 @@ def write_pages(folder: Path, rows: list[Row]) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that a reader finds the old one or the new one, and never half of either."""
-    draft = path.with_name(f".draft-{os.getpid()}-{threading.get_ident()}")
-    draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-    draft.replace(path)
+    draft = path.with_name(f"{DRAFT}{os.getpid()}-{threading.get_ident()}")
+    try:
+        draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+        draft.replace(path)
+    except BaseException:  # no room left, perhaps: half a file would take up more of it
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def clear_drafts(*folders: Path) -> None:
+    """Remove what a run that was killed was about to write."""
+    for folder in folders:
+        for draft in folder.glob(f"{DRAFT}*"):
+            draft.unlink(missing_ok=True)
 
 
 def file_name(submission: str) -> str:

@@ -35,6 +35,8 @@ class Runner(Protocol):
 
     def run(self, request: object) -> Child: ...
 
+    def renew(self) -> None: ...
+
 
 @dataclass
 class Outcome:
@@ -67,52 +69,57 @@ def grade(written: bytes, seed: int, runner: Runner) -> Outcome:
 
 
 def _run(submission: Submission, names: list[str], seed: int, runner: Runner, outcome: Outcome) -> None:
-    """Run every exercise. One that hangs or crashes ends its child; those after it get another."""
-    end = time.monotonic() + MOST_SECONDS
+    """Run every exercise. One that hangs or crashes ends its child; those after it get another.
+
+    A crash counts when it comes twice in the same place: the first may have been the machine's, and not the learner's.
+    """
+    end, before = time.monotonic() + MOST_SECONDS, None
     while names:
         if time.monotonic() > end:
             outcome.failures |= dict.fromkeys(names, TIMED_OUT)
             return
-        done = _one_child(submission, names, seed, runner, outcome, end)
-        if done == 0 and _first_failed_before_any(outcome, names):
-            return
-        names = names[done:]
+        settled, why = _one_child(submission, names, seed, runner, outcome, end)
+        names = names[max(settled, 0) :]
+        place = settled == NOTHING, names[:1]
+        if why == CRASHED and place != before:
+            before = place
+            runner.renew()
+            continue
+        failed = names if settled == NOTHING else names[:1]
+        outcome.failures |= dict.fromkeys(failed, why)
+        names = names[len(failed) :]
 
 
-def _first_failed_before_any(outcome: Outcome, names: list[str]) -> bool:
-    """Whether the child ended among the statements, so that another would end there too."""
-    return all(name in outcome.failures for name in names)
+#: What is settled by a child that ended among the statements: another would end there, too.
+NOTHING = -1
 
 
 def _one_child(
     submission: Submission, names: list[str], seed: int, runner: Runner, outcome: Outcome, end: float
-) -> int:
-    """Have one child try the exercises in ``names``; how many of them are settled when it ends."""
+) -> tuple[int, str]:
+    """Have one child try the exercises in ``names``; how many it settled before it ended, and why it ended then."""
+    settled = NOTHING
     with runner.run(_request(submission, names, seed)) as child:
         try:
             _note_failures(child.message(_left(outcome, end)), outcome)
-        except (Late, Gone) as why:
-            outcome.failures |= dict.fromkeys(names, _what(why))
-            return 0
-        for number, name in enumerate(names):
-            try:
-                outcome.reports[name] = _judged(COURSE[name].case(seed), child.message(_left(outcome, end)))
-            except (Late, Gone) as why:
-                outcome.failures[name] = _what(why)
-                return number + 1
-            except Absent:
-                outcome.notes.append(f"`{name}` could not be defined; the reason stands above.")
-    return len(names)
+            settled = 0
+            for name in names:
+                try:
+                    outcome.reports[name] = _judged(COURSE[name].case(seed), child.message(_left(outcome, end)))
+                except Absent:
+                    outcome.notes.append(f"`{name}` could not be defined; the reason stands above.")
+                settled += 1
+        except Late:
+            return settled, TIMED_OUT
+        except Gone:
+            return settled, CRASHED
+    return settled, ""
 
 
 def _left(outcome: Outcome, end: float) -> float | None:
     """Seconds for the next message: one hang may be bad luck, but a row of them is not waited for at length."""
     left = max(0.0, end - time.monotonic())
     return min(left, SECONDS_AFTER_A_HANG) if TIMED_OUT in outcome.failures.values() else left
-
-
-def _what(why: Exception) -> str:
-    return TIMED_OUT if isinstance(why, Late) else CRASHED
 
 
 def _request(submission: Submission, names: Iterable[str], seed: int) -> dict:

@@ -10,6 +10,7 @@ import ast
 import builtins
 import dis
 import json
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -85,7 +86,7 @@ def read(written: bytes) -> Submission:
     try:
         text = written.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("The file is not text, so it is not a notebook.") from None
+        raise Unreadable("The file is not text in UTF-8, as notebooks are.") from None
     if not text.strip():
         raise Unreadable("The file is empty.")
     return _submission(_parsed(text))
@@ -103,9 +104,16 @@ def _parsed(text: str) -> list[dict]:
         raise Unreadable("The file is JSON, but not a notebook: it has no cells.")
     try:
         notebook = _sources(raw)
-        return [_cell(cell) for cell in (notebook if raw.get("nbformat") == 4 else _converted(notebook))["cells"]]
+        return [_cell(cell) for cell in (_converted(notebook) if _is_old(raw) else notebook)["cells"]]
+    except Unreadable:
+        raise
     except Exception as error:  # nbformat raises what its converters happen to stumble over
         raise Unreadable(f"The file is not a notebook: {type(error).__name__}: {str(error)[:200]}.") from None
+
+
+def _is_old(raw: dict) -> bool:
+    """Whether it must be converted to be read. What comes after today's format is read as if it were that."""
+    return raw.get("nbformat") in (1, 2, 3) or "cells" not in raw
 
 
 def _converted(notebook: dict) -> dict:
@@ -132,24 +140,26 @@ def _sources(raw: dict) -> dict:
 
 def _few(cells: list) -> list:
     if len(cells) > MOST_CELLS:
-        raise ValueError(f"it has {len(cells):,} cells")
+        raise Unreadable(f"The file is not a notebook that anybody wrote: it has {len(cells):,} cells.")
     return cells
 
 
 def _source(cell: dict) -> dict:
     if not isinstance(cell, dict):
-        raise TypeError("a cell is not an object")
+        raise Unreadable("The file is not a notebook: one of its cells is not an object.")
     return {**{key: _whole(cell[key]) for key in READ if key in cell}, "outputs": [], "metadata": {}}
 
 
 def _whole(value: object) -> object:
     """Text may come as a list of its lines. Nothing else that is read of a cell has parts."""
     if isinstance(value, dict):
-        raise TypeError("a cell's source is not text")
+        raise Unreadable("The file is not a notebook: the source of one of its cells is not text.")
     return "".join(value) if isinstance(value, list) else value
 
 
 def _cell(cell: dict) -> dict:
+    if "cell_type" not in cell:
+        raise Unreadable("The file is not a notebook: one of its cells does not say of what type it is.")
     text = str(cell.get("source", ""))
     return {"code": cell["cell_type"] == "code", "source": text.replace("\r\n", "\n").replace("\r", "\n")}
 
@@ -166,6 +176,11 @@ def _submission(read_cells: list[dict]) -> Submission:
         except _NotPython as why:
             skipped.append(f"Code cell {number} was left out: {why}.")
             continue
+        skipped += [
+            f"`{name}` in code cell {number} stands inside a `{place}`, so it was left out: only what begins at the "
+            "left margin is taken."
+            for place, name in _inside(tree)
+        ]
         lines = texts[number].encode().split(b"\n")  # the columns of the tree count bytes
         pieces += [piece for node in tree.body if (piece := _piece(number, node, lines, libraries))]
     kept = _needed(pieces)
@@ -181,10 +196,20 @@ class _NotPython(Exception):
     """A cell that holds something else."""
 
 
+#: The line of a cell magic: blank lines before it, and its name.
+_CELL_MAGIC = re.compile(r"(\s*)%%(\w*).*")
+#: Cell magics that run the rest of the cell as Python, so that what it defines is there afterwards.
+PYTHON_MAGICS = ("time", "capture", "prun")
+#: A line that a magic, the shell or the help answers, or that keeps what they say under a name.
+_MAGIC = re.compile(r"\s*([%!?]|[\w, ]+=\s*[%!]|.*\?\s*$)")
+
+
 def _tree(source: str) -> tuple[str, ast.Module]:
     """A cell's source and what it says. Only if it is no Python as it stands are its magics blanked out."""
-    if source.lstrip().startswith("%%"):
-        raise _NotPython("it is a cell magic")
+    if magic := _CELL_MAGIC.match(source):
+        if magic[2] not in PYTHON_MAGICS:
+            raise _NotPython("it is a cell magic")
+        source = magic[1] + source[magic.end() :]
     if len(source) > LARGEST_CELL:
         raise _NotPython("it is too long to be written by hand")
     for text in (source, _without_magics(source)):
@@ -205,9 +230,7 @@ def _without_magics(source: str) -> str:
 
 
 def _without_magic(line: str) -> str:
-    bare = line.strip()
-    indent = line[: len(line) - len(line.lstrip())]
-    return f"{indent}pass" if bare.startswith(("%", "!", "?")) or bare.endswith("?") else line
+    return f"{line[: len(line) - len(line.lstrip())]}pass" if _MAGIC.match(line) else line
 
 
 # --- which statements to keep -----------------------------------------------------------------------------------------
@@ -215,7 +238,7 @@ def _without_magic(line: str) -> str:
 IMPORT, CONSTANT, FUNCTION, CLASS = "imports", "constants", "functions", "classes"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Piece:
     """A statement of a cell that binds names. ``certain`` says that it is kept whether or not it is needed."""
 
@@ -226,7 +249,7 @@ class _Piece:
     binds: frozenset[str]
     certain: bool = True
 
-    @property
+    @cached_property
     def uses(self) -> frozenset[str]:
         """The global names that are looked up in it, now or when something in it is called."""
         return frozenset() if self._code is None else frozenset(_globals(self._code))
@@ -261,17 +284,17 @@ def _needed(pieces: list[_Piece]) -> list[_Piece]:
     for piece in pieces:
         for name in piece.binds:
             binding.setdefault(name, []).append(piece)
-    needed, waiting = set(), list(COURSE)
+    needed, waiting = set(), set(COURSE)
     while waiting:
-        name = waiting.pop()
-        if name not in needed:
-            needed.add(name)
-            waiting += (used for piece in binding.get(name, ()) for used in piece.uses)
+        needed |= waiting
+        asking = {piece for name in waiting for piece in binding.get(name, ())}
+        waiting = {used for piece in asking for used in piece.uses} - needed
     kept, bound = [], {*dir(builtins), "__annotations__"}
     for piece in pieces:
         wanted = piece.binds & needed
         # An exercise that is set to something of the course's own was not written by the learner.
-        stands = piece.kind == CONSTANT and (piece.certain or wanted) and piece.uses_at_once <= bound
+        found = piece.uses_at_once <= bound or "*" in bound
+        stands = piece.kind == CONSTANT and (piece.certain or wanted) and found
         if piece.kind != CONSTANT or stands or wanted - COURSE.keys():
             kept.append(piece)
             bound |= piece.binds
@@ -281,7 +304,7 @@ def _needed(pieces: list[_Piece]) -> list[_Piece]:
 def _piece(cell: int, node: ast.stmt, lines: list[bytes], libraries: set[str]) -> _Piece | None:
     """What a statement binds, if it is of a kind to keep; ``libraries`` learns the names of what is imported."""
     line, text = _first_line(node), _segment(lines, node)
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+    if isinstance(node, _DEF):
         return _Piece(cell, line, text, FUNCTION, frozenset([node.name]))
     if isinstance(node, ast.ClassDef):
         return _Piece(cell, line, text, CLASS, frozenset([node.name]))
@@ -294,6 +317,17 @@ def _piece(cell: int, node: ast.stmt, lines: list[bytes], libraries: set[str]) -
         names = frozenset(part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
         return _Piece(cell, line, text, CONSTANT, names, all(_is_harmless(c, libraries) for c in _calls(node.value)))
     return None
+
+
+def _inside(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The course's functions that are defined within an `if`, a `class` and the like: within what, and their names."""
+    for node in tree.body:
+        if hasattr(node, "body") and not isinstance(node, _DEF):  # what a function defines is its own
+            place = "class" if isinstance(node, ast.ClassDef) else type(node).__name__.lower()
+            yield from ((place, p.name) for p in ast.walk(node) if isinstance(p, _DEF) and p.name in COURSE)
+
+
+_DEF = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _import(cell: int, line: int, node: ast.Import | ast.ImportFrom, libraries: set[str]) -> _Piece | None:

@@ -4,6 +4,7 @@ The judge stays outside. It sends statements and probes, and reads messages that
 """
 
 import contextlib
+import dataclasses
 import os
 import platform
 import select
@@ -14,7 +15,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,8 @@ from grader.wire import HEAD, Malformed, lengths, pack, unpack
 
 #: All of the course that is in a sandbox. None of them knows an answer.
 SHIPPED = ("trace.py", "wire.py", "worker.py", "zygote.py")
-#: Seconds for the first child of all: Python and NumPy may have to come from a disk that is cold and busy.
-FIRST_START = 60.0
+#: Seconds for a sandbox to start: a quarter of one as a rule, many on a machine that is busy or has a slow disk.
+PATIENCE = 60.0
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -115,13 +116,20 @@ class Isolated:
             raise NoIsolation(f"bubblewrap does not work on this machine: {self._complaint()}") from error
 
     def _greet(self) -> None:
-        patient = replace(self._limits, seconds=max(self._limits.seconds, FIRST_START))
-        with self._child({"cells": [], "exercises": []}, patient) as child:
+        """Start a sandbox and wait until it answers, however long this machine takes over that."""
+        with self._child({"cells": [], "exercises": []}, dataclasses.replace(self._limits, seconds=PATIENCE)) as child:
             child.message()
 
     def run(self, request: object) -> Child:
         """Start a child on a request; read its messages, and leave the ``with`` to end it."""
+        if self.warm and not (self._zygote and self._zygote.alive):
+            with contextlib.suppress(Late, Gone):  # the child below will say so
+                self._greet()
         return self._child(request, self._limits)
+
+    def renew(self) -> None:
+        """Begin anew before the next child: the last one may have ended with all that was around it."""
+        self._let_go()
 
     def _child(self, request: object, limits: Limits) -> Child:
         if not self._zygote or not self._zygote.alive or not self.warm:
@@ -217,7 +225,8 @@ def bubblewrap() -> list[str]:
         *_mounts(),
         *("--proc", "/proc", "--dev", "/dev", "--size", str(16 * 1024**2), "--tmpfs", "/tmp"),
         # Children of one zygote share whatever can be written outside /tmp, so nothing can.
-        *("--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"),
+        *("--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm", "--tmpfs", "/dev/pts", "--remount-ro", "/dev/pts"),
+        *("--remount-ro", "/dev", "--remount-ro", "/"),
         *("--chdir", "/tmp"),
         *(part for item in ONE_THREAD.items() for part in ("--setenv", *item)),
     ]
@@ -282,6 +291,9 @@ class Plain:
             )  # fmt: skip
             os.close(answer_write)
         return Child(answer_read, lambda: (process.kill(), process.wait()), self._limits)
+
+    def renew(self) -> None:
+        """As ``Isolated.renew``: nothing is kept between children."""
 
     def close(self) -> None:
         """Nothing is kept between children."""

@@ -64,7 +64,7 @@ def unpack(head: bytes, body: bytes) -> object:
     blob = _Blob(body[text_length:])
     try:
         message = json.loads(body[:text_length], object_hook=blob.restored)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise Malformed(str(error)) from None
     if blob.left:
         raise Malformed("bytes are left over")

@@ -4,6 +4,8 @@ Standard library and NumPy only, and of this package only ``trace`` and ``wire``
 code does to this process, all it can send is numbers, and those are compared elsewhere.
 """
 
+import __future__
+
 import builtins
 import contextlib
 import linecache
@@ -17,6 +19,8 @@ from grader.wire import HEAD, lengths, pack, unpack
 
 MOST_REQUESTED = 256 * 1024 * 1024
 LONGEST_TEXT = 500
+#: What `from __future__ import annotations` sets in the code that is compiled with it; the others change nothing today.
+FUTURES = __future__.annotations.compiler_flag
 
 
 def work(request_fd: int, answer_fd: int) -> None:
@@ -41,14 +45,16 @@ def answers(request: Mapping) -> Iterator[dict]:
 def _executed(cells: list[Mapping]) -> tuple[dict, list]:
     """Run the statements one at a time: one that fails takes nothing else with it."""
     names = {"__name__": "notebook", "__builtins__": builtins}
-    failed = []
+    failed, futures = [], 0
     for cell in cells:
         filename = f"<cell {cell['number']}>"
         # The source is known under that name, so that a report can show the learner's line.
         linecache.cache[filename] = (len(cell["source"]), None, cell["source"].splitlines(True), filename)
         for line, source in cell["statements"]:
             try:
-                exec(compile("\n" * (line - 1) + source, filename, "exec"), names)
+                code = compile("\n" * (line - 1) + source, filename, "exec", futures, dont_inherit=True)
+                futures |= code.co_flags & FUTURES  # as in a notebook, where they hold for all cells that follow
+                exec(code, names)
             except BaseException as error:
                 failed.append([cell["number"], line, f"{type(error).__name__}: {error}"[:LONGEST_TEXT]])
     return names, failed

@@ -2,7 +2,9 @@
 
 import contextlib
 import csv
+import errno
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,9 +16,9 @@ from pathlib import Path
 import pytest
 from submissions import IMPORTS, UPHILL, hand_in, honest
 
-from grader.classroom import Settings, entries, grade_class
+from grader.classroom import Busy, Settings, entries, grade_class
 from grader.exercises import COURSE
-from grader.gradebook import as_csv, file_name, misconceptions
+from grader.gradebook import as_csv, file_name, misconceptions, write_whole
 
 SMALL = Settings(seed=4, jobs=1)
 
@@ -247,6 +249,72 @@ def test_names_are_the_files_own_unless_two_are_the_same(tmp_path):
     for place in ("a", "x/b", "y/b"):
         hand_in(tmp_path, place, "x = 1")
     assert [entry.name for entry in entries(tmp_path)] == ["a", "x/b", "y/b"]
+
+
+def test_endings_alone_may_tell_two_files_apart(tmp_path):
+    for ending in (".IPYNB", ".ipynb"):
+        hand_in(tmp_path, "anna", "x = 1").rename(tmp_path / f"anna{ending}")
+    assert [entry.name for entry in entries(tmp_path)] == ["anna.IPYNB", "anna.ipynb"]
+
+
+def test_two_runs_do_not_write_the_same_gradebook(tmp_path):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+
+    def second(done, of):
+        with pytest.raises(Busy, match="Another run is at work"):
+            grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+
+    assert grade_class(tmp_path / "in", tmp_path / "out", SMALL, second)[0]["total"] == 1
+
+
+def test_unfinished_files_of_a_killed_run_are_cleared_away(tmp_path):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    for place in ("", "results", "feedback"):
+        (tmp_path / "out" / place).mkdir(exist_ok=True)
+        (tmp_path / "out" / place / ".draft-1-1").write_text("half")
+    grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    assert list((tmp_path / "out").rglob(".draft-*")) == []
+
+
+def test_a_file_that_cannot_be_written_leaves_no_half(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "replace", _no_room)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(tmp_path / "grades.csv", "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def _no_room(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_process_that_is_killed_from_outside_costs_no_learner_anything(tmp_path):
+    for number in range(6):
+        hand_in(tmp_path / "in", f"learner{number}", *honest("downhill", "adam"))
+    killed = []
+
+    def kill_one(done, of):
+        if done == 2 and not killed:
+            killed.append(next(iter(multiprocessing.active_children())))
+            killed[0].kill()
+
+    rows = grade_class(tmp_path / "in", tmp_path / "out", SMALL, kill_one)
+    assert killed
+    assert [row["total"] for row in rows] == [2.0] * 6
+
+
+def test_an_interrupt_does_not_wait_for_what_hangs(tmp_path):
+    hand_in(tmp_path / "in", "a", *honest("downhill"))
+    for number in range(4):
+        hand_in(tmp_path / "in", f"hangs{number}", *(f"def {name}(*a):\n    while True: pass" for name in COURSE))
+
+    def impatient(done, of):
+        if done == 1:
+            raise KeyboardInterrupt
+
+    begin = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=4, jobs=2), impatient)
+    assert time.monotonic() - begin < 15
 
 
 def test_an_empty_folder_is_an_empty_table(tmp_path):

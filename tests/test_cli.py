@@ -59,6 +59,14 @@ def test_class_of_what_is_no_folder(tmp_path):
     assert _typed("class", tmp_path / "nowhere", "--out", tmp_path).exit_code == 2
 
 
+def test_a_gradebook_that_cannot_be_written_is_said(tmp_path):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    (tmp_path / "file").touch()
+    done = _typed("class", tmp_path / "in", "--out", tmp_path / "file")
+    assert done.exit_code == 2
+    assert "The gradebook cannot be written: " in done.output
+
+
 def test_list_names_every_exercise():
     shown = CliRunner().invoke(app, ["list"], env={"COLUMNS": "200"}).stdout
     assert all(f"{name}(" in shown for name in COURSE)

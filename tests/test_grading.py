@@ -72,6 +72,13 @@ def test_a_statement_that_fails_is_said_and_harms_nothing(runner):
     assert "ValueError" in outcome.notes[1]
 
 
+def test_postponed_annotations_hold_for_the_cells_that_follow(runner):
+    hinted = "def downhill(slope: Tensor) -> Tensor:\n    return -np.sign(slope)"
+    outcome = grade(written("from __future__ import annotations\nimport numpy as np", hinted), 0, runner)
+    assert outcome.reports["downhill"].passed
+    assert "downhill" not in grade(written("import numpy as np", hinted), 0, runner).reports
+
+
 def test_a_function_that_cannot_be_defined_is_said(runner):
     outcome = grade(written("@no_such_decorator\ndef downhill(slope):\n    return 1"), 0, runner)
     assert outcome.reports == {}
@@ -144,6 +151,32 @@ def test_a_changed_argument_is_seen_whatever_it_became():
 def test_a_missing_function_is_absent():
     with pytest.raises(Absent):
         _judged(CASE, {"exercise": "momentum", "missing": True})
+
+
+class _Killed:
+    """A runner whose sandbox is killed by somebody else, a given number of times."""
+
+    def __init__(self, runner, times):
+        self._runner, self._left, self.renew = runner, times, runner.renew
+
+    def run(self, request):
+        child = self._runner.run(request)
+        if self._left and isinstance(self._runner, Isolated):
+            self._left -= 1
+            self._runner._zygote._process.kill()
+            self._runner._zygote._process.wait()
+        return child
+
+
+def test_a_sandbox_that_was_killed_by_somebody_else_costs_the_learner_nothing(runner):
+    outcome = grade(written(*honest("downhill", "adam")), 0, _Killed(runner, 1))
+    assert (outcome.status, sorted(outcome.reports)) == (GRADED, ["adam", "downhill"])
+
+
+def test_one_that_ends_again_and_again_has_crashed(runner):
+    outcome = grade(written(*honest("downhill", "adam")), 0, _Killed(runner, 9))
+    if isinstance(runner, Isolated):
+        assert outcome.failures == {"downhill": CRASHED, "adam": CRASHED}
 
 
 def test_a_crash_in_one_exercise_leaves_the_others(runner):

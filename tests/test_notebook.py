@@ -1,6 +1,7 @@
 """What is read of a notebook, and what is left out."""
 
 import json
+import time
 
 import nbformat
 import pytest
@@ -144,12 +145,59 @@ def test_magics_and_shell_lines_are_blanked():
     assert kept == ["def f():\n    return 1"]
 
 
+def test_what_a_magic_gives_a_name_to_is_blanked_too():
+    kept = _kept("files = !ls\nt = %timeit -o f()\na, b = %sx ls\ndef f():\n    return 1\n")
+    assert kept == ["def f():\n    return 1"]
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%capture out --no-stderr", "\n%%prun -q"])
+def test_a_cell_magic_that_runs_python_leaves_what_the_cell_defines(magic):
+    submission = read(written(f"{magic}\ndef adam():\n    return 1\n%time f()"))
+    assert (submission.defined, submission.skipped) == ({"adam"}, ())
+    assert submission.cells[0].statements[0][0] == magic.count("\n") + 2
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [("if True:", "if"), ("for _ in range(1):", "for"), ("with open('x'):", "with"), ("class A:", "class")],
+)
+def test_an_exercise_within_something_else_is_said_to_be_left_out(head, place):
+    submission = read(written(f"{head}\n    def adam(w):\n        return w\n    def other():\n        pass"))
+    (said,) = submission.skipped
+    assert said.startswith(f"`adam` in code cell 1 stands inside a `{place}`, so it was left out")
+
+
+def test_what_a_function_defines_for_itself_is_its_own():
+    assert (
+        read(written("def make():\n    def adam(w):\n        return w\n    return adam\nadam = make()")).skipped == ()
+    )
+
+
+@pytest.mark.parametrize("source", ["from numpy import *", "from numpy.linalg import *\nfrom random import *"])
+def test_with_a_star_the_names_of_a_constant_may_come_from_anywhere(source):
+    kept = _kept(source, "RATES = array([1.0]) * pi", "other = plot()", "def adam(w):\n    return RATES * w")
+    assert "RATES = array([1.0]) * pi" in kept
+    assert "other = plot()" not in kept
+
+
+def test_a_format_of_the_future_is_read_as_todays():
+    assert "f" in read(written("def f():\n    pass").replace(b'"nbformat": 4', b'"nbformat": 9')).defined
+
+
+def test_names_by_the_thousand_are_read_in_proportion():
+    names = [f"a{i}" for i in range(10_000)]
+    cells = ["def adam():\n    " + ";".join(names), "=".join(names) + "=" + "+".join(f"b{i}" for i in range(200))]
+    begin = time.process_time()
+    assert "adam" in read(written(*cells, f"{','.join(names)} = x")).defined
+    assert time.process_time() - begin < 10
+
+
 def test_a_percent_sign_that_is_python_stays():
     (kept,) = _kept("x = (7\n% 4)")
     assert "% 4" in kept
 
 
-@pytest.mark.parametrize("source", ["%%bash\nrm -rf /", "def f(:\n    pass", "x = !ls", "(" * 5000, "\0"])
+@pytest.mark.parametrize("source", ["%%bash\nrm -rf /", "def f(:\n    pass", "%%timeit\nx = 1", "(" * 5000, "\0"])
 def test_a_cell_that_is_no_python_is_said_and_harms_nothing(source):
     submission = read(written(source, "def adam():\n    return 1"))
     assert "adam" in submission.defined
@@ -195,7 +243,8 @@ def test_old_formats_are_read():
         (b'{"a": 1}', "no cells"),
         (b'{"cells": 5, "nbformat": 4, "metadata": {}}', "not a notebook"),
         (b'{"cells": [5], "nbformat": 4, "metadata": {}}', "not a notebook"),
-        (b'{"cells": [{}], "nbformat": "x", "metadata": {}}', "not a notebook"),
+        (b'{"cells": [{}], "nbformat": "x", "metadata": {}}', "of what type"),
+        (b'{"worksheets": [], "nbformat": 8}', "not a notebook"),
     ],
 )
 def test_what_is_no_notebook_is_said(bad, says):

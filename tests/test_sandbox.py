@@ -1,6 +1,9 @@
 """A sandbox: what learner code can reach from inside, what it leaves behind, and what the judge is told."""
 
 import contextlib
+import dataclasses
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -39,7 +42,8 @@ def says(runner, *statements: str) -> str:
         return child.message()["failed"][-1][2].removeprefix("LookupError: ")
 
 
-def test_only_the_private_tmp_can_be_written(isolated):
+def test_only_the_private_tmp_can_be_written(isolated, monkeypatch):
+    monkeypatch.setattr(isolated, "_limits", dataclasses.replace(QUICK, seconds=60.0))  # to walk a disk may take long
     tries = (
         "out, places = [], [place for place, *_ in os.walk('/')]\n"
         "for place in places:\n"
@@ -94,6 +98,19 @@ def test_there_are_no_sockets_of_any_family(isolated, family):
 def test_no_process_and_no_program_can_be_started(isolated, call):
     ask = f"try: {call}; out = 'started'\nexcept OSError as error: out = error.errno"
     assert says(isolated, ask) == "1"
+
+
+@pytest.mark.parametrize(
+    "call", ["os.chmod(p, 0o666)", "os.utime(p, (5, 5))", "os.chown(p, -1, -1)", "os.setxattr(p, 'user.x', b'1')"]
+)
+def test_the_machines_devices_stay_as_they_are(isolated, call):
+    """Whoever runs this may own them, and to the kernel a child is that user: /dev/null could be shut for everybody."""
+    ask = f"for p in ('/dev/full', '/tmp'):\n    try: {call}\n    except OSError as error: out.append(error.errno)"
+    assert says(isolated, "out = []", ask) == "[1, 1]"
+
+
+def test_there_are_no_terminals_to_leave_something_in(isolated):
+    assert says(isolated, "try: os.openpty(); out = 1\nexcept OSError: out = os.listdir('/dev/pts')") == "[]"
 
 
 def test_floods_on_every_descriptor_end_with_the_one_who_floods(isolated):
@@ -151,6 +168,27 @@ def test_a_zygote_that_was_killed_is_replaced(isolated):
     isolated._zygote._process.kill()
     isolated._zygote._process.wait()
     assert says(isolated, "out = 2") == "2"
+
+
+def test_a_child_ends_with_its_keeper(isolated):
+    if not isolated.warm:
+        pytest.skip("there is no keeper")
+    with isolated.run(request("time.sleep(60)")) as child, pytest.raises(Gone):
+        zygote = isolated._zygote._process.pid
+        assert _rises_to(4, lambda: len(_below(zygote))), "bubblewrap's init, the zygote, the keeper and the child"
+        os.kill(_below(zygote)[2], signal.SIGKILL)
+        child.message()
+    assert _falls_to(2, lambda: len(_below(zygote)))
+
+
+def test_a_slow_start_is_not_on_a_learners_clock(monkeypatch):
+    slow = [sys.executable, "-c", "import os, sys, time; time.sleep(3); os.execvp(sys.argv[1], sys.argv[1:])"]
+    monkeypatch.setattr(sandbox, "bubblewrap", lambda real=sandbox.bubblewrap: [*slow, *real()])
+    runner = Isolated(QUICK)
+    assert runner.warm
+    runner.renew()
+    assert says(runner, "out = 1") == "1"
+    runner.close()
 
 
 def test_the_sandbox_ends_with_its_judge():
@@ -216,6 +254,11 @@ def _is_running(pid: int) -> bool:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False
+
+
+def _rises_to(count: int, counted) -> bool:
+    """As ``_falls_to``, for what is still to begin."""
+    return _falls_to(-count, lambda: -counted())
 
 
 def _falls_to(count: int, counted) -> bool:
