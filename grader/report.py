@@ -87,7 +87,8 @@ PROBLEMS: Mapping[str, Wording] = {
     ),
     "dtype": Wording(
         "The numbers agree, but `{field}` came back as {yours_dtype}; the course expects {expected_dtype}.",
-        "Which line makes a new array without looking at the dtype of the one that came in?",
+        "Where does the other dtype come in: with an array made anew, or with a single number of NumPy's own, such as "
+        "np.sqrt(2.0)?",
     ),
     "not-a-number": Wording(
         "`{field}` is not a finite number everywhere.",
@@ -103,11 +104,16 @@ PROBLEMS: Mapping[str, Wording] = {
         "Everything that the rule needs comes in as an argument. What does your function remember, or draw at random?",
         "something outlives the call: a global variable, a default argument that grows, a shared array, or chance.",
     ),
+    "shared-answer": Wording(
+        "What your function handed back in the step before has changed in this one: it is the same array each time.",
+        "Whoever kept your last answer has lost it. Which line can make a new array in place of writing into the old?",
+        "the answer is written into an array that outlives the call, such as a global one or a default argument.",
+    ),
     "value": Wording("", ""),
 }
 
 #: Kinds that are a misconception in themselves: what was seen is the cause.
-OBSERVED_MISTAKES = {"changed-input": "changes-input", "hidden-state": "hidden-state"}
+OBSERVED_MISTAKES = {"changed-input": "changes-input", "hidden-state": "hidden-state", "shared-answer": "shared-answer"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import inspect
 import io
 import linecache
 import os
+import re
 import sysconfig
 import traceback
 import warnings
@@ -75,33 +76,69 @@ def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
 
 def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:
     """The steps of a trace, one at a time: a comparison that has seen enough can stop early. Keep it ``quiet``."""
-    arguments = dict(probe.first)
+    arguments, kept = dict(probe.first), []
     for given in ({}, *probe.later):
         arguments = {**arguments, **given}
-        step = _call(function, arguments, returns)
+        step = _call(function, arguments, returns, kept)
         yield step
         if step.problem:
             return
         arguments = continued(arguments, step.outputs, returns)
 
 
-def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
+def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...], kept: list) -> Step:
+    """One call. ``kept`` holds the arrays of the answer before, each beside its copy, and then those of this one."""
     handed = {name: _copy(value) for name, value in arguments.items()}
     try:
-        answer = function(*handed.values())
+        answer = _without_names(function(*handed.values()))
     except KeyboardInterrupt:
         raise
     except NotImplementedError:
         return Step(arguments, problem=Problem("not-written"))
     except TypeError as error:
+        if _ASSIGNED_INTO_A_NUMBER.search(_message(error)) and _are_single(arguments):
+            return _with_one_entry(function, arguments, returns)
         return Step(arguments, problem=_signature_problem(function, arguments) or _raised(error))
     except BaseException as error:
         return Step(arguments, problem=_raised(error))
     changed = {name: handed[name] for name in arguments if not identical(handed[name], arguments[name])}
     try:
-        return Step(arguments, _outputs(answer, returns), changed)
+        outputs = _outputs(answer, returns)
     except _NotPlain as odd:
         return Step(arguments, changed=changed, problem=odd.args[0])
+    if not all(identical(given, copy) for given, copy in kept):
+        return Step(arguments, changed=changed, problem=Problem("shared-answer"))
+    values = answer if len(returns) > 1 else (answer,)
+    kept[:] = [pair for pair in zip(values, outputs, strict=True) if type(pair[0]) is np.ndarray]
+    return Step(arguments, outputs, changed)
+
+
+#: What is worked out from a 0-d array is a plain number to NumPy, and ``step[step < 0] = 0`` fails on a number.
+_ASSIGNED_INTO_A_NUMBER = re.compile("numpy.* does not support item assignment|return arrays must be of ArrayType")
+
+
+def _are_single(arguments: Mapping[str, Value]) -> bool:
+    arrays = [value for value in arguments.values() if isinstance(value, np.ndarray)]
+    return bool(arrays) and all(array.ndim == 0 for array in arrays)
+
+
+def _with_one_entry(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
+    """The same call with arrays of one entry in the place of 0-d ones: the failure is NumPy's way, not the rule's."""
+    step = _call(function, {name: _reshaped(value, 0, (1,)) for name, value in arguments.items()}, returns, [])
+    outputs = tuple(_reshaped(output, 1, ()) for output in step.outputs)
+    changed = {name: _reshaped(value, 1, ()) for name, value in step.changed.items()}
+    return Step(arguments, outputs, changed, step.problem)
+
+
+def _reshaped(value: Value, ndim: int, shape: tuple[int, ...]) -> Value:
+    single = isinstance(value, np.ndarray) and value.ndim == ndim and value.size == 1
+    return value.reshape(shape) if single else value
+
+
+def _without_names(answer: object) -> object:
+    """A tuple with named fields, as a plain one."""
+    bases = type.__dict__["__mro__"].__get__(type(answer))  # a class may answer falsely about its bases, too
+    return tuple.__getitem__(answer, slice(None)) if any(base is tuple for base in bases) else answer
 
 
 def continued(arguments: Mapping[str, Value], outputs: tuple, returns: tuple[str, ...]) -> dict[str, Value]:

@@ -1,6 +1,6 @@
 """Probes for update rules: the situations in which a wrong rule shows itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,8 +135,7 @@ def rule_probes(
             steps=3,
             **{"w": 1e-6 * draw.array(3), **tiny},
         ),
-        probe("no gradient at all", 3, gradients=lambda: np.zeros(3), steps=2, **late),
-        *([_late_start(probe, draw, gradient_size)] if state else []),
+        *(_without_gradient(probe, draw, gradient_size, late) if state else []),
         *([_small_beside_eps(probe, draw, knobs["eps"])] if "eps" in knobs else []),
     ]
 
@@ -147,12 +146,14 @@ def _small_beside_eps(probe: Callable[..., Probe], draw: Draw, eps: Knob) -> Pro
     return probe(f"{eps.title}, more than the gradients", 4, moving=False, gradients=gradients, eps=eps.other[0])
 
 
-def _late_start(probe: Callable[..., Probe], draw: Draw, size: float) -> Probe:
-    """A run whose state is still zero when its clock is not, and which has a step without gradient under way."""
+def _without_gradient(probe: Callable[..., Probe], draw: Draw, size: float, late: Mapping[str, int]) -> Iterator[Probe]:
+    """Where only the state moves the weights; and a start so late that the state is still zero when the clock is not.
+
+    The run with a late start has one more step without gradient, once it is under way.
+    """
     sizes = iter([0.0, 0.0, size, 0.0])
-    return probe(
-        "no gradient until step 3", 3, moving=False, gradients=lambda: next(sizes) * draw.array(3) + 0.0, steps=4
-    )
+    yield probe("no gradient at all", 3, gradients=lambda: np.zeros(3), steps=2, **late)
+    yield probe("no gradient until step 3", 3, moving=False, gradients=lambda: next(sizes) * draw.array(3) + 0.0)
 
 
 def _lowered(lr: float) -> tuple[dict[str, float], ...]:

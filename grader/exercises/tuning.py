@@ -30,7 +30,7 @@ def _log_uniform_probes(draw: Draw) -> list[Probe]:
     low, high = draw.number(0.02, 0.09), draw.number(3.0, 9.0)
 
     def shares(*shape):
-        return draw.positive(*shape) / 2.01  # from 0.05 to 0.995
+        return np.asarray(draw.positive(*shape) / 2.01)  # from 0.05 to 0.995
 
     plain = Probe("five draws", {"u": shares(5), "low": low, "high": high})
     return [
