@@ -163,7 +163,6 @@ class _Book:
     def __init__(self, out: Path, found: list[Entry], seed: int):
         self._out, self._found, self._seed = out, found, seed
         self._keys: dict[str, str] = {}
-        self._written: dict[str, bytes] = {}
         self.rows: dict[str, Row] = {}
         self._last = 0.0
         for entry in found:

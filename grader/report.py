@@ -96,7 +96,7 @@ PROBLEMS: Mapping[str, Wording] = {
     ),
     "changed-input": Wording(
         "Your numbers are right, but the {field} that you were handed has changed.",
-        "Give the new value its own name and return that.",
+        "Give the new value a name and an array of its own, and return that.",
         "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
     ),
     "hidden-state": Wording(
@@ -104,16 +104,11 @@ PROBLEMS: Mapping[str, Wording] = {
         "Everything that the rule needs comes in as an argument. What does your function remember, or draw at random?",
         "something outlives the call: a global variable, a default argument that grows, a shared array, or chance.",
     ),
-    "shared-answer": Wording(
-        "What your function handed back in the step before has changed in this one: it is the same array each time.",
-        "Whoever kept your last answer has lost it. Which line can make a new array in place of writing into the old?",
-        "the answer is written into an array that outlives the call, such as a global one or a default argument.",
-    ),
     "value": Wording("", ""),
 }
 
 #: Kinds that are a misconception in themselves: what was seen is the cause.
-OBSERVED_MISTAKES = {"changed-input": "changes-input", "hidden-state": "hidden-state", "shared-answer": "shared-answer"}
+OBSERVED_MISTAKES = {"changed-input": "changes-input", "hidden-state": "hidden-state"}
 
 
 @dataclass(frozen=True)
@@ -391,8 +386,8 @@ def _move_says(mine: np.ndarray, right: np.ndarray, step: int) -> str:
         return f"{move} has the right length and goes the opposite way."
     where = " in every coordinate" if mine.size > 1 else ""
     if ratio < 0:
-        return f"{move} goes the opposite way and is {-ratio:.3g} times as long as it should be{where}."
-    return f"{move} is {ratio:.3g} times as long as it should be{where}."
+        return f"{move} goes the opposite way and is {_factor(-ratio)} times as long as it should be{where}."
+    return f"{move} is {_factor(ratio)} times as long as it should be{where}."
 
 
 def _ratio_says(difference: Difference) -> str:
@@ -402,7 +397,13 @@ def _ratio_says(difference: Difference) -> str:
     if ratio is None or not 0.001 < abs(ratio) < 1000 or abs(ratio - 1) < HARDLY:
         return ""
     where = " in every entry" if difference.yours.size > 1 else ""
-    return f"Your {_field_name(difference)} is {ratio:.3g} times the expected one{where}."
+    return f"Your {_field_name(difference)} is {_factor(ratio)} times the expected one{where}."
+
+
+def _factor(ratio: float) -> str:
+    """Three digits, and more where three would read as 1."""
+    text = f"{ratio:.3g}"
+    return f"{ratio:.5g}" if text == "1" else text
 
 
 def _common_ratio(mine: np.ndarray, right: np.ndarray) -> float | None:

@@ -6,7 +6,7 @@ from playground import experiments
 from playground.data import diabetes
 from playground.experiments import weight_decay as room
 from playground.marks import Line, Words
-from playground.rules import Rule, rule
+from playground.rules import YOURS, Rule, rule
 
 
 @pytest.mark.parametrize("degree", [1, 4, 15])
@@ -107,7 +107,7 @@ def test_a_function_written_for_one_strength_is_called_for_each():
     def loops(w, amount):
         return np.array([max(abs(x) - amount, 0.0) * (1 if x > 0 else -1) for x in w])
 
-    one_by_one = room._touching_diamond(Rule("soft_threshold", loops, yours=True))
+    one_by_one = room._touching_diamond(Rule("soft_threshold", loops, YOURS))
     np.testing.assert_allclose(one_by_one, room._touching_diamond(rule("soft_threshold")), atol=1e-12)
 
 
@@ -119,7 +119,7 @@ def test_a_step_that_takes_one_strength_at_a_time_is_said_to():
         return np.sign(w - lr * grad) * np.maximum(np.abs(w - lr * grad) - amount, 0.0)
 
     shown = experiments.paths(one_at_a_time)
-    assert "Driven by your proximal_l1." in shown.driven_by
+    assert "Yours: proximal_l1." in shown.driven_by
     assert "proximal_l1 was called for each strength by itself" in shown.driven_by
     assert shown.at().says == experiments.paths().at().says
     assert "by itself" not in experiments.paths().driven_by

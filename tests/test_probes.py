@@ -48,7 +48,7 @@ def test_the_missing_correction_is_told_as_a_teacher_would():
 def test_every_rule_meets_every_situation(name):
     probes = COURSE[name].case(0).probes
     titles = " ".join(probe.title for probe in probes)
-    for situation in ("vector", "matrix", "lr lowered", "gradients zero", "0-d", "float32", "huge", "tiny"):
+    for situation in ("vector", "matrix", "lr lowered", "gradients zero", "square", "0-d", "float32", "huge", "tiny"):
         assert situation in titles
     if len(COURSE[name].returns) > 1:
         assert "no gradient at all" in titles and "no gradient until step 3" in titles

@@ -142,6 +142,10 @@ def hold_by_a_conditional(t, start, held, speed):
     return np.float64(start * math.e ** (-speed * decaying))
 
 
+def hold_from_the_epoch_before(epoch, lr0, hold, rate):
+    return lr0 if epoch <= hold else math.exp(-rate) * hold_from_the_epoch_before(epoch - 1, lr0, hold, rate)
+
+
 def cosine_by_half_angle(step, total, lr_max, lr_min):
     return lr_min + (lr_max - lr_min) * math.cos(math.pi * min(step, total) / (2 * total)) ** 2
 
@@ -227,6 +231,20 @@ def plateau_counting_in_floats(loss, lr, best, bad_epochs, factor, patience, min
         if lr < min_lr:
             lr = min_lr
     return np.float64(lr), np.float64(best), np.float64(bad_epochs)
+
+
+class Plateau(NamedTuple):
+    lr: float
+    best: float
+    bad_epochs: int
+
+
+def plateau_with_names(loss, lr, best, bad_epochs, factor, patience, min_lr):
+    if loss < best:
+        return Plateau(lr, best=loss, bad_epochs=0)
+    if bad_epochs < patience:
+        return Plateau(lr, best, bad_epochs + 1)
+    return Plateau(max(lr * factor, min_lr), best, bad_epochs=0)
 
 
 def plateau_counting_down(loss, lr, best, bad_epochs, factor, patience, min_lr):
@@ -335,6 +353,7 @@ WRITTEN_OTHERWISE = {
         hold_by_a_quotient,
         hold_by_a_conditional,
         lambda epoch, lr0, hold, rate: lr0 * np.exp(-rate * np.maximum(epoch - hold, 0)),
+        hold_from_the_epoch_before,
     ],
     "cosine_decay": [
         cosine_by_half_angle,
@@ -356,6 +375,7 @@ WRITTEN_OTHERWISE = {
         plateau_in_numpy,
         plateau_counting_in_floats,
         plateau_counting_down,
+        plateau_with_names,
     ],
     "soft_threshold": [threshold_with_a_mask],
     "proximal_l1": [proximal_with_a_mask],

@@ -1,7 +1,7 @@
 """Whose function drives an experiment."""
 
 import numpy as np
-from playground.rules import rule
+from playground.rules import driven_by, rule
 
 
 def mine(weights, slope, rate):
@@ -38,10 +38,24 @@ def test_the_same_function_makes_the_same_rule():
 
 
 def test_until_then_the_course_does():
-    for function in (None, wrong, not_written):
+    for function in (None, not_written):
         chosen = rule("gradient_descent", function)
         assert not chosen.yours
         assert chosen.says == "Driven by the course's own gradient_descent."
+
+
+def test_a_function_that_does_not_pass_is_told_that_it_does_not_drive():
+    chosen = rule("gradient_descent", wrong)
+    assert not chosen.yours
+    assert chosen.says == "Driven by the course's own gradient_descent, since yours does not pass yet."
+
+
+def test_of_several_rules_each_is_told_once():
+    rules = rule("momentum"), rule("adamw", wrong), rule("step_decay", wrong), rule("gradient_descent", mine)
+    assert driven_by(*rules) == (
+        "Yours: gradient_descent. The course's own, since yours does not pass yet: adamw, step_decay. "
+        "Lent by the course for now: momentum."
+    )
 
 
 def test_a_rule_knows_its_knobs_and_is_called_by_them():

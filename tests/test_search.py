@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 from playground.data import digits
-from playground.rules import Rule
+from playground.rules import YOURS, Rule
 from playground.search import (
     BetaRange,
     EvenRange,
@@ -120,7 +120,7 @@ def test_a_search_interrupted_at_once_has_no_scores():
         return w
 
     found = search(
-        Rule("gradient_descent", interrupted, yours=True),
+        Rule("gradient_descent", interrupted, YOURS),
         {"lr": RANGES["lr"]},
         {"lr": np.array([0.1, 0.2])},
         epochs=3,

@@ -88,8 +88,8 @@ def rule_probes(
     """The probes of an update rule ``(w, grad, *state, *knobs) -> (w, *state)``.
 
     They start from rest (all state zero) and under way, change one knob at a time, take knobs far beyond the usual and
-    down to 0, lower lr between steps, leave some coordinates or all of them without gradient, go from tiny to huge
-    gradients, and come as vectors, matrices, 0-d arrays and float32.
+    down to 0, lower lr between steps, leave some coordinates or all of them without gradient and a weight at 0, go from
+    tiny to huge gradients, and come as vectors, matrices (a square one, too), 0-d arrays and float32.
     """
     usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
 
@@ -122,8 +122,8 @@ def rule_probes(
         plain,
         *twins,
         probe("a matrix, under way" if state else "a matrix", 2, 3),
-        probe("lr lowered between steps, from a large one", 2, then=_lowered(far["lr"]), **far, **late),
-        probe("some gradients zero", 4, moving=False, gradients=silent),
+        probe("lr lowered between steps, from a large one (square)", 2, 2, then=_lowered(far["lr"]), **far, **late),
+        probe("some gradients zero, and a weight", 4, moving=False, gradients=silent, w=_with_a_zero(draw)),
         probe(f"a single number (0-d array){zeros}", steps=3, then=({}, {"lr": 0.0}), **off),
         probe("float32", 3, dtype=np.float32, steps=3, **typed),
         probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3),
@@ -158,6 +158,11 @@ def _without_gradient(probe: Callable[..., Probe], draw: Draw, size: float, late
 
 def _lowered(lr: float) -> tuple[dict[str, float], ...]:
     return {"lr": lr / 2}, {"lr": lr / 4}
+
+
+def _with_a_zero(draw: Draw) -> np.ndarray:
+    """Weights of which one stands at 0, where its gradient is not."""
+    return draw.array(4) * np.array([1.0, 1.0, 0.0, 1.0]) + 0.0
 
 
 def _sometimes_silent(draw: Draw, size: float) -> Callable[[], np.ndarray]:

@@ -14,7 +14,7 @@ from playground.marks import Dots, Line, Mark, Raster, Words
 from playground.network import train
 from playground.palette import BLACK, BLUE, FAINT, GREEN, GREY, LINES, PURPLE, VERMILION
 from playground.problems import RAVINE, ROSENBROCK, TURNED, Problem
-from playground.rules import Rule, rule
+from playground.rules import Rule, driven_by, rule
 from playground.simulate import Run, simulate
 
 # --- one coordinate at a time -----------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def grand_race(**learners: Callable | None) -> Experiment:
         "factor": LogSlider("lr, times its best", -1.5, 1.5, 1.0, 10),
         "show": Choice("look at", FIELD, "adam"),
     }
-    return Experiment("The race", frame, knobs, driven_by=_field_says(field))
+    return Experiment("The race", frame, knobs, driven_by=driven_by(*field.values()))
 
 
 def _others(runner: Rule) -> dict[str, float]:
@@ -218,13 +218,6 @@ def _ended(show: str, ends: Mapping[str, float]) -> str:
     return f"has a loss {loss}: place {place} of {len(ends)}"
 
 
-def _field_says(field: Mapping[str, Rule]) -> str:
-    yours = [name for name, runner in field.items() if runner.yours]
-    lent = [name for name, runner in field.items() if not runner.yours]
-    parts = [f"Yours: {', '.join(yours)}." if yours else "", f"Lent by the course: {', '.join(lent)}." if lent else ""]
-    return " ".join(filter(None, parts))
-
-
 # --- decay in the gradient and beside it ------------------------------------------------------------------------------
 
 MAP_RATES = np.logspace(-3, -1, 9)
@@ -252,8 +245,8 @@ def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> E
         return Frame(_maps(), tuple(marks), _maps_say(maps, column, row))
 
     knobs = {"lr": LogSlider("lr", -3, -1, 0.01, 4), "decay": Slider("decay, row of the map", 1, 9, 5, 1)}
-    driven_by = " ".join(filter(None, (inside.says, beside.says, apart)))
-    return Experiment("Where the decay is attached", frame, knobs, driven_by=driven_by)
+    told = " ".join(filter(None, (driven_by(inside, beside), apart)))
+    return Experiment("Where the decay is attached", frame, knobs, driven_by=told)
 
 
 @cache

@@ -13,7 +13,7 @@ from playground.marks import Dots, Line, Mark, Words
 from playground.network import Training, train
 from playground.palette import BLACK, BLUE, GREEN, GREY, LINES, VERMILION
 from playground.problems import BOWL, RAVINE, Problem, quadratic
-from playground.rules import Rule, rule
+from playground.rules import Rule, driven_by, rule
 from playground.simulate import simulate
 
 # --- step size on a bowl and a ravine ---------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def schedules(
         "lr0": LogSlider("lr at the start", -2, 0, 0.5),
         "noise": Slider("noise in the gradient", 0.0, 4.0, 1.0, 0.1),
     }
-    return Experiment("Schedules", frame, knobs, driven_by=_drivers(shapes))
+    return Experiment("Schedules", frame, knobs, driven_by=driven_by(*shapes.values()))
 
 
 def schedule_rates(shapes: Mapping[str, Rule], lr0: float) -> dict[str, np.ndarray]:
@@ -327,16 +327,6 @@ def _calm_says(end: Mapping[str, float], lr0: float) -> str:
     return f"Without noise a decay pays only here, where the steep direction cannot settle at lr {lr0:.2g}."
 
 
-def _drivers(shapes: Mapping[str, Rule]) -> str:
-    yours = [name for name, shape in shapes.items() if shape.yours]
-    others = [name for name, shape in shapes.items() if not shape.yours]
-    parts = [
-        f"Yours: {', '.join(yours)}." if yours else "",
-        f"The course's own: {', '.join(others)}." if others else "",
-    ]
-    return " ".join(filter(None, parts))
-
-
 # --- by hand, on schedule, or automatically ---------------------------------------------------------------------------
 
 WAYS = ("by hand", "held, then exponential", "automatic")
@@ -365,8 +355,7 @@ def by_hand_or_automatic(
         "patience": Slider("automatic: patience", 0, 10, 5, 1),
         "noise": Slider("noise in the gradient", 0.0, 2.0, 0.5, 0.1),
     }
-    drivers = _drivers({"reduce_on_plateau": watcher, "hold_then_decay": schedule})
-    return Experiment("By hand or automatic", frame, knobs, driven_by=drivers)
+    return Experiment("By hand or automatic", frame, knobs, driven_by=driven_by(watcher, schedule))
 
 
 class _Plateaus:

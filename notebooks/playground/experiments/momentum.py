@@ -19,7 +19,7 @@ from playground.maps import Map, rate_map, survey
 from playground.marks import Arrow, Dots, Line, Mark, Raster, Words
 from playground.palette import BLACK, BLUE, FAINT, GREEN, GREY, ORANGE, SKY, VERMILION
 from playground.problems import DOUBLE_WELL, NARROW, RAVINE, SADDLE, Problem
-from playground.rules import Rule, rule
+from playground.rules import Rule, driven_by, rule
 from playground.simulate import Run, positions, simulate
 
 PATH, LOSS = 0, 1
@@ -115,8 +115,7 @@ def ravine(
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
         "steps": Slider("steps", 0, MOST_STEPS, 12, 1, play=True),
     }
-    given = {"momentum": momentum, "heavy_ball": heavy_ball, "nesterov": nesterov}
-    return Experiment("A ball with weight", frame, knobs, driven_by=_driven(rules, given))
+    return Experiment("A ball with weight", frame, knobs, driven_by=_driven(rules))
 
 
 def _steps(number: int) -> str:
@@ -132,15 +131,9 @@ def _rules(momentum: Callable | None, heavy_ball: Callable | None, nesterov: Cal
     return {which: rule(RULES[which], function) for which, function in functions.items()}
 
 
-def _driven(rules: dict[str, Rule], given: dict[str, Callable | None]) -> str:
-    """Whose rules these are: those handed in, and those whose turn comes later in the notebook. Plain goes unsaid."""
-    mine = {driver.name: driver.yours for driver in rules.values() if driver.name in given}
-    parts = {
-        "Yours": [name for name, yours in mine.items() if yours],
-        "The course's own": [name for name, yours in mine.items() if not yours and given[name] is not None],
-        "Lent by the course for now": [name for name in mine if given[name] is None],
-    }
-    return " ".join(f"{who}: {', '.join(names)}." for who, names in parts.items() if names)
+def _driven(rules: dict[str, Rule]) -> str:
+    """Whose rules these are. Plain descent is there to compare with, and goes unsaid."""
+    return driven_by(*(driver for which, driver in rules.items() if which != PLAIN))
 
 
 def _knobs(driver: Rule, lr: float, beta: float) -> dict[str, float]:
@@ -225,8 +218,7 @@ def race(
         "averaged": Choice("the averaged form gets", AVERAGED_GETS, SAME),
         "steps": Slider("steps", 0, MOST_STEPS, 60, 1, play=True),
     }
-    given = {"momentum": momentum, "heavy_ball": heavy_ball, "nesterov": nesterov}
-    return Experiment("Three forms of momentum", frame, knobs, driven_by=_driven(rules, given))
+    return Experiment("Three forms of momentum", frame, knobs, driven_by=_driven(rules))
 
 
 @cache

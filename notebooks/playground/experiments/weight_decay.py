@@ -10,7 +10,7 @@ from playground.data import diabetes
 from playground.experiment import Choice, Experiment, Frame, LogSlider, Slider, short
 from playground.marks import Dots, Line, Mark, Words
 from playground.palette import BLACK, BLUE, FAINT, GREY, LINES, VERMILION
-from playground.rules import Rule, rule
+from playground.rules import Rule, driven_by, rule
 
 # --- a polynomial through a few noisy points --------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
         "penalty": Choice("penalty", ("L2", "L1"), "L2"),
         "strength": LogSlider("strength", LEAST, MOST, 1e-9, PER_DECADE),
     }
-    drivers = pull.says if soft_threshold is None else f"{pull.says} {cut.says}"
+    drivers = pull.says if soft_threshold is None else driven_by(pull, cut)
     return Experiment("Polynomial", frame, knobs, driven_by=drivers)
 
 
@@ -210,7 +210,7 @@ def paths(proximal_l1: Callable | None = None, l1_penalty: Callable | None = Non
         "strength": LogSlider("strength", WEAKEST, STRONGEST, 0.1, 20),
         "method": Choice("L1 by", tuple(by), BY_STEP),
     }
-    return Experiment("L1 and L2 paths", frame, knobs, driven_by=f"{step.says} {slope.says}{apart}")
+    return Experiment("L1 and L2 paths", frame, knobs, driven_by=f"{driven_by(step, slope)}{apart}")
 
 
 @cache
@@ -348,7 +348,7 @@ def geometry(soft_threshold: Callable | None = None, l2_penalty: Callable | None
 
     knobs = {"strength": Slider("strength", 0.0, 2.0, 0.8, 0.025)}
     apart = _called_apart((cut, _cut_at(cut, 0.7)))
-    return Experiment("Diamond and disc", frame, knobs, driven_by=f"{cut.says} {pull.says}{apart}")
+    return Experiment("Diamond and disc", frame, knobs, driven_by=f"{driven_by(cut, pull)}{apart}")
 
 
 def _cut_at(cut: Rule, lr: float) -> Callable:
@@ -451,7 +451,7 @@ def decay(sgd_weight_decay: Callable | None = None, l2_penalty: Callable | None 
         "weight_decay": Slider("weight decay", 0.0, 2.0, 0.6, 0.05),
         "optimizer": Choice("optimizer", ("plain SGD", "heavy ball, beta 0.9"), "plain SGD"),
     }
-    return Experiment("In the gradient, or beside it", frame, knobs, driven_by=f"{decayed.says} {pull.says}")
+    return Experiment("In the gradient, or beside it", frame, knobs, driven_by=driven_by(decayed, pull))
 
 
 _WAYS = ({"color": VERMILION, "width": 5.0, "opacity": 0.5}, {"color": BLUE, "width": 1.8, "opacity": 1.0})
