@@ -87,7 +87,8 @@ PROBLEMS: Mapping[str, Wording] = {
     ),
     "dtype": Wording(
         "The numbers agree, but `{field}` came back as {yours_dtype}; the course expects {expected_dtype}.",
-        "Which line makes a new array without looking at the dtype of the one that came in?",
+        "Where does the other dtype come in: with an array made anew, or with a single number of NumPy's own, such as "
+        "np.sqrt(2.0)?",
     ),
     "not-a-number": Wording(
         "`{field}` is not a finite number everywhere.",

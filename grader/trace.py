@@ -9,6 +9,7 @@ import inspect
 import io
 import linecache
 import os
+import re
 import sysconfig
 import traceback
 import warnings
@@ -101,6 +102,8 @@ def _call(
     except NotImplementedError:
         return Step(arguments, problem=Problem("not-written")), {}
     except TypeError as error:
+        if _ASSIGNED_INTO_A_NUMBER.search(_message(error)) and _are_single(arguments):
+            return _with_one_entry(function, arguments, returns), {}
         return Step(arguments, problem=_signature_problem(function, arguments) or _raised(error)), {}
     except BaseException as error:
         return Step(arguments, problem=_raised(error)), {}
@@ -114,6 +117,28 @@ def _call(
     except _NotPlain as odd:
         return Step(arguments, changed=changed, problem=odd.args[0]), {}
     return Step(arguments, outputs, changed), dict(zip(returns, values, strict=True))
+
+
+#: What is worked out from a 0-d array is a plain number to NumPy, and ``step[step < 0] = 0`` fails on a number.
+_ASSIGNED_INTO_A_NUMBER = re.compile("numpy.* does not support item assignment|return arrays must be of ArrayType")
+
+
+def _are_single(arguments: Mapping[str, Value]) -> bool:
+    arrays = [value for value in arguments.values() if isinstance(value, np.ndarray)]
+    return bool(arrays) and all(array.ndim == 0 for array in arrays)
+
+
+def _with_one_entry(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
+    """The same call with arrays of one entry in the place of 0-d ones: the failure is NumPy's way, not the rule's."""
+    step, _ = _call(function, {name: _reshaped(value, 0, (1,)) for name, value in arguments.items()}, returns, {})
+    outputs = tuple(_reshaped(output, 1, ()) for output in step.outputs)
+    changed = {name: _reshaped(value, 1, ()) for name, value in step.changed.items()}
+    return Step(arguments, outputs, changed, step.problem)
+
+
+def _reshaped(value: Value, ndim: int, shape: tuple[int, ...]) -> Value:
+    single = isinstance(value, np.ndarray) and value.ndim == ndim and value.size == 1
+    return value.reshape(shape) if single else value
 
 
 def continued(arguments: Mapping[str, Value], outputs: tuple, returns: tuple[str, ...]) -> dict[str, Value]:

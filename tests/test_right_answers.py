@@ -254,6 +254,67 @@ def plateau_counting_down(loss, lr, best, bad_epochs, factor, patience, min_lr):
     return (lr, best, bad_epochs + 1) if left > 0 else (sorted([lr * factor, min_lr])[1], best, 0)
 
 
+# --- notebooks 03 to 05 -----------------------------------------------------------------------------------------------
+
+
+def proximal_with_a_mask(w, grad, lr, strength):
+    stepped = w - lr * grad
+    size = np.abs(stepped)
+    size -= lr * strength
+    size[size < 0] = 0
+    return np.sign(stepped) * size
+
+
+def threshold_with_a_mask(w, amount):
+    beyond = np.abs(w) - amount
+    beyond[beyond < 0] = 0
+    return np.copysign(beyond, w)
+
+
+def rmsprop_written_into_its_own_results(w, grad, cache, lr, rho, eps):
+    new = rho * cache + (1 - rho) * grad**2
+    root = np.sqrt(new)
+    np.add(root, eps, out=root)
+    return w - lr * grad / root, new
+
+
+class State(NamedTuple):
+    w: np.ndarray
+    m: np.ndarray
+    v: np.ndarray
+    t: int
+
+
+def adam_with_named_fields(w, grad, m, v, t, lr, beta1, beta2, eps):
+    return State(*COURSE["adam"].reference(w, grad, m, v, t, lr, beta1, beta2, eps))
+
+
+def adam_in_its_efficient_form(w, grad, m, v, t, lr, beta1, beta2, eps):
+    t += 1
+    m = m + (1 - beta1) * (grad - m)
+    v = v + (1 - beta2) * (grad * grad - v)
+    root = math.sqrt(1 - beta2**t)
+    return w - lr * root / (1 - beta1**t) * m / (np.sqrt(v) + eps * root), m, v, t
+
+
+def adamw_that_decays_first(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
+    return COURSE["adam"].reference(w * (1 - lr * weight_decay), grad, m, v, t, lr, beta1, beta2, eps)
+
+
+def clip_by_the_larger(grads, max_norm):
+    norm = math.sqrt(sum(float(np.vdot(grad, grad)) for grad in grads))
+    return [grad * (max_norm / max(norm, max_norm)) for grad in grads]
+
+
+def trial_in_a_loop(scores):
+    winner, lowest = 0, np.inf
+    for number, row in enumerate(scores):
+        median = np.median([np.inf if score != score else score for score in row])
+        if median < lowest:
+            winner, lowest = number, median
+    return winner
+
+
 WRITTEN_OTHERWISE = {
     "downhill": [
         downhill_with_where,
@@ -316,6 +377,13 @@ WRITTEN_OTHERWISE = {
         plateau_counting_down,
         plateau_with_names,
     ],
+    "soft_threshold": [threshold_with_a_mask],
+    "proximal_l1": [proximal_with_a_mask],
+    "rmsprop": [rmsprop_written_into_its_own_results],
+    "adam": [adam_with_named_fields, adam_in_its_efficient_form],
+    "adamw": [adamw_that_decays_first],
+    "clip_by_global_norm": [clip_by_the_larger],
+    "choose_trial": [trial_in_a_loop],
 }
 
 

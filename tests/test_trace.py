@@ -58,12 +58,12 @@ def test_outputs_are_copies_that_nothing_can_change_later():
     kept = []
 
     def rule(w):
-        for array in kept:
-            array[:] = 99.0
         kept.append(w + 1)
         return kept[-1]
 
     run = trace(rule, probe({}, {}, w=np.zeros(2)), ("w",))
+    for array in kept:
+        array[:] = 99.0
     np.testing.assert_array_equal([step.outputs[0] for step in run], [[1, 1], [2, 2], [3, 3]])
 
 
@@ -233,3 +233,31 @@ def test_it_stands_alone():
     """The file also runs inside the sandbox, where the rest of the package must not be."""
     code = f"import sys, runpy; runpy.run_path({inspect.getsourcefile(Probe)!r}); print('grader' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+
+
+def test_what_is_returned_may_be_what_came_in():
+    run = trace(lambda w, grad: w, probe({}, {}, w=np.ones(2), grad=np.ones(2)), ("w",))
+    assert [step.problem for step in run] == [None, None, None]
+
+
+@pytest.mark.parametrize("spoils", [False, True])
+def test_an_assignment_into_what_numpy_made_a_number_is_asked_again_with_one_entry(spoils):
+    def rule(w):
+        size = np.abs(w)
+        size[size < 2] = 2
+        if spoils:
+            w[...] = 0.0
+        return size
+
+    step = only_step(rule, w=np.array(-1.0))
+    assert step.arguments["w"].shape == step.outputs[0].shape == ()
+    assert step.outputs[0] == 2.0
+    assert {name: value.shape for name, value in step.changed.items()} == ({"w": ()} if spoils else {})
+
+
+def test_a_call_without_any_array_is_not_asked_again():
+    def rule(w):
+        w[0] = 1.0
+        return w
+
+    assert only_step(rule, w=np.float64(2.0)).problem.kind == "raised"

@@ -11,6 +11,7 @@ from grader.check import check
 from grader.exercise import Mistake
 from grader.exercises import COURSE
 from tests.blunders import BLUNDERS
+from tests.blunders_later import LATER_BLUNDERS
 
 each_exercise = pytest.mark.parametrize("exercise", COURSE.values(), ids=list(COURSE))
 
@@ -356,7 +357,7 @@ def test_not_a_function(thing, words):
 
 @pytest.mark.parametrize(
     ("name", "function"),
-    [(name, function) for name, functions in BLUNDERS.items() for function in functions],
+    [(name, function) for name, functions in {**BLUNDERS, **LATER_BLUNDERS}.items() for function in functions],
     ids=lambda part: part if isinstance(part, str) else part.__name__,
 )
 def test_an_unlisted_blunder_is_rejected_without_a_cause(name, function):
