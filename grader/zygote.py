@@ -95,10 +95,12 @@ def _keep(request: int, answer: int, leash: int, cpu_seconds: int, memory: int) 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         _into_own_namespaces()
+        lifeline, held = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(leash)
-            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # somebody may kill the keeper
+            os.close(held)
+            _end_with_keeper(lifeline)
             os.setsid()  # a signal to one's group reaches beyond the namespace, and so does a priority
             _hide_files()
             _learn(request, answer, cpu_seconds, memory)
@@ -113,6 +115,14 @@ def _keep(request: int, answer: int, leash: int, cpu_seconds: int, memory: int) 
         os.waitpid(child, 0)
     finally:
         os._exit(0)
+
+
+def _end_with_keeper(lifeline: int) -> None:
+    """Ask to be killed when the keeper ends, whoever ends it; and leave if it has ended before this could be asked."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if select.select([lifeline], [], [], 0)[0]:
+        os._exit(1)
+    os.close(lifeline)
 
 
 def _learn(request: int, answer: int, cpu_seconds: int, memory: int) -> None:

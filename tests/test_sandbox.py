@@ -1,7 +1,6 @@
 """A sandbox: what learner code can reach from inside, what it leaves behind, and what the judge is told."""
 
 import contextlib
-import dataclasses
 import os
 import signal
 import subprocess
@@ -42,8 +41,7 @@ def says(runner, *statements: str) -> str:
         return child.message()["failed"][-1][2].removeprefix("LookupError: ")
 
 
-def test_only_the_private_tmp_can_be_written(isolated, monkeypatch):
-    monkeypatch.setattr(isolated, "_limits", dataclasses.replace(QUICK, seconds=60.0))  # to walk a disk may take long
+def test_only_the_private_tmp_can_be_written(isolated):
     tries = (
         "out, places = [], [place for place, *_ in os.walk('/')]\n"
         "for place in places:\n"
@@ -155,14 +153,6 @@ def test_memory_has_an_end(isolated):
     )
 
 
-def test_a_slow_start_is_no_reason_to_give_up(monkeypatch):
-    """A cold disk: Python and NumPy take longer to come than an exercise may."""
-    monkeypatch.setattr(sandbox, "_START", f"import time; time.sleep(1); {sandbox._START}")
-    runner = Isolated(replace(QUICK, seconds=0.5))
-    assert runner.warm
-    runner.close()
-
-
 def test_a_zygote_that_was_killed_is_replaced(isolated):
     assert says(isolated, "out = 1") == "1"
     isolated._zygote._process.kill()
@@ -170,11 +160,12 @@ def test_a_zygote_that_was_killed_is_replaced(isolated):
     assert says(isolated, "out = 2") == "2"
 
 
+@pytest.mark.parametrize("isolated", ["warm"], indirect=True)  # elsewhere there is no keeper
 def test_a_child_ends_with_its_keeper(isolated):
-    if not isolated.warm:
-        pytest.skip("there is no keeper")
+    assert says(isolated, "out = 1") == "1"
+    zygote = isolated._zygote._process.pid
+    assert _falls_to(2, lambda: len(_below(zygote))), "the last child's keeper is gone, too"
     with isolated.run(request("time.sleep(60)")) as child, pytest.raises(Gone):
-        zygote = isolated._zygote._process.pid
         assert _rises_to(4, lambda: len(_below(zygote))), "bubblewrap's init, the zygote, the keeper and the child"
         os.kill(_below(zygote)[2], signal.SIGKILL)
         child.message()
