@@ -8,7 +8,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -24,30 +24,39 @@ DRAFT = ".draft-"
 
 
 def write_gradebook(out: Path, rows: list[Row], seed: int) -> None:
-    """Write the gradebook of a class; each file whole or not at all."""
+    """Write what is about the whole class; each file whole or not at all."""
     write_whole(out / "grades.csv", as_csv(rows))
-    write_whole(out / "grades.json", json.dumps({"seed": seed, "submissions": rows}))
+    write_whole(out / "grades.json", as_json(rows, seed))
     write_whole(out / "grades.xml", as_junit(rows))
     write_whole(out / "class.html", as_class_page(rows))
-    write_pages(out / FEEDBACK, rows)
 
 
-def write_pages(folder: Path, rows: list[Row]) -> None:
-    """A page for each learner, and none for who is not in the class any more."""
-    folder.mkdir(exist_ok=True)
-    pages = {f"{file_name(row['submission'])}.html": row for row in rows}
-    for name, row in pages.items():
-        write_whole(folder / name, as_feedback(row))
-    for path in folder.glob("*.html"):
-        if path.name not in pages:
+def write_page(out: Path, row: Row) -> None:
+    """Write a learner's page."""
+    write_whole(out / FEEDBACK / page_name(row), as_feedback(row))
+
+
+def clear_pages(out: Path, rows: list[Row]) -> None:
+    """Remove the pages of those who are not in the class any more."""
+    wanted = set(map(page_name, rows))
+    for path in (out / FEEDBACK).glob("*.html"):
+        if path.name not in wanted:
             path.unlink()
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that a reader finds the old one or the new one, and never half of either."""
+def page_name(row: Row) -> str:
+    return f"{file_name(row['submission'])}.html"
+
+
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
+    """Write a file so that a reader finds the old one or the new one, and never half of either.
+
+    The text may come in parts, so that what is large is never in memory whole.
+    """
     draft = path.with_name(f"{DRAFT}{os.getpid()}-{threading.get_ident()}")
     try:
-        draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+        with draft.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.writelines([text] if isinstance(text, str) else text)
         draft.replace(path)
     except BaseException:  # no room left, perhaps: half a file would take up more of it
         draft.unlink(missing_ok=True)
@@ -89,10 +98,19 @@ def _not_a_formula(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
-def as_junit(rows: list[Row]) -> str:
-    """JUnit's XML: a suite a submission, a case an exercise."""
-    suites = "\n".join(map(_suite, rows))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n{suites}\n</testsuites>\n'
+def as_json(rows: Iterable[Row], seed: int) -> Iterator[str]:
+    """Everything, in parts: a row a line."""
+    yield f'{{"seed": {seed}, "submissions": ['
+    for number, row in enumerate(rows):
+        yield f"{',' * bool(number)}\n{json.dumps(row)}"
+    yield "\n]}\n"
+
+
+def as_junit(rows: Iterable[Row]) -> Iterator[str]:
+    """JUnit's XML, in parts: a suite a submission, a case an exercise."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+    yield from (f"{_suite(row)}\n" for row in rows)
+    yield "</testsuites>\n"
 
 
 def _suite(row: Row) -> str:
