@@ -29,6 +29,7 @@ references: ## record torch, Keras and optax again, in an environment of their o
 	$(PYTHON) -m venv .venv/references
 	.venv/references/bin/python -m pip install --quiet --disable-pip-version-check --requirement data/record_requirements.txt
 	.venv/references/bin/python data/record.py --compare
+	PYTHONPATH=.:notebooks .venv/references/bin/python data/record_network.py --compare
 
 pins: .venv/tests ## write pins.txt from what is installed
 	$(BIN)/python tools/write_pins.py

@@ -1,22 +1,27 @@
 """Train the course's network in torch and write down what came out: records/network_torch.json.
 
     pip install torch==2.13.0
-    PYTHONPATH=.:notebooks python data/record_network.py
+    PYTHONPATH=.:notebooks python data/record_network.py            records anew
+    PYTHONPATH=.:notebooks python data/record_network.py --compare  compares with what is stored, and writes nothing
 
 Torch gets the course's first weights and the course's order of the images, and does everything else by itself: forward
 pass, loss, gradients and steps, in float64. `tests/test_network.py` holds playground/network.py to the result.
 """
 
 import json
+import sys
 from itertools import islice
 from pathlib import Path
 
 import torch
 from playground.data import Part, digits
 from playground.network import Network, shuffles
+from record import distance
 
 RECORD = Path(__file__).parent / "records" / "network_torch.json"
 SEED, EPOCHS, BATCH = 7, 3, 64
+#: As tests/test_network.py: a training of three epochs adds up the last digits of every product.
+TOLERANCE = 1e-10
 
 #: For each rule of the course: torch's class, its settings, and the same settings as the course's knobs.
 OPTIMIZERS = {
@@ -70,12 +75,26 @@ def marks(net: torch.nn.Sequential) -> tuple[float, float]:
     return torch.nn.functional.cross_entropy(scores, labels).item(), accuracy.item()
 
 
-def main() -> None:
-    runs = {rule: {"knobs": knobs, **run(make, settings)} for rule, (make, settings, knobs) in OPTIMIZERS.items()}
+def trained() -> dict:
+    return {rule: {"knobs": knobs, **run(make, settings)} for rule, (make, settings, knobs) in OPTIMIZERS.items()}
+
+
+def record() -> None:
     settings = {"torch": torch.__version__.split("+")[0], "seed": SEED, "epochs": EPOCHS, "batch": BATCH}
-    RECORD.parent.mkdir(exist_ok=True)
-    RECORD.write_text(json.dumps({**settings, "runs": runs}) + "\n")
+    RECORD.write_text(json.dumps({**settings, "runs": trained()}) + "\n", encoding="utf-8")
+
+
+def compare() -> bool:
+    """Whether a fresh training goes as the stored one did; says how far apart they are."""
+    stored = json.loads(RECORD.read_text(encoding="utf-8"))["runs"]
+    apart = {rule: distance(fresh, stored[rule]) for rule, fresh in json.loads(json.dumps(trained())).items()}
+    for rule, far in apart.items():
+        print(f"network, {rule}: {'agrees' if far <= TOLERANCE else 'differs'}; the largest difference is {far:.1e}")
+    return all(far <= TOLERANCE for far in apart.values())
 
 
 if __name__ == "__main__":
-    main()
+    if "--compare" not in sys.argv[1:]:
+        record()
+    elif not compare():
+        sys.exit(1)

@@ -55,9 +55,10 @@ class Answers:
 
     def _may_explain(self, rule: Callable) -> bool:
         """A first look, cheap because so many variants are tried: a call or a few, given what the learner's was."""
-        return not any(_far_apart(self._answer(rule, mine), mine) for mine in self.telling)
+        return not any(_far_apart(self.answer(rule, mine), mine) for mine in self.telling)
 
-    def _answer(self, rule: Callable, mine: Step) -> Step:
+    def answer(self, rule: Callable, mine: Step) -> Step:
+        """What a variant answers to the arguments of one of the learner's calls."""
         return next(steps(rule, Probe("", mine.arguments), self.case.exercise.returns))
 
 
@@ -109,11 +110,12 @@ class Mistake:
         return "I ran that variant; it lands exactly where you did."
 
 
-#: Numbers that stand in code: one digit and zeros, and the usual shares close to 1.
+#: Numbers that stand in code: one digit and zeros, the usual shares close to 1, and counts of epochs or steps.
 CONSTANTS = (
     *(float(f"{digit}e{power}") for power in (-1, -2, -3, 0, 1, -4) for digit in range(1, 10)),
     *(0.15, 0.25, 0.75, 0.85, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 0.9999),
     *(100.0, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10),
+    *map(float, (*range(11, 20), 25, 35, 45)),
 )
 #: A constant much smaller or larger than the values it stands for would in effect be a term left out.
 FAR = 1000
@@ -124,8 +126,8 @@ class HardCoded(Mistake):
     """An argument that the learner's function does not listen to, because a number stands in its place.
 
     Shown twice: the first probe and the probe that differs from it in ``argument`` alone get the same answers, and the
-    reference lands where the learner did once a constant is put there: one of ``CONSTANTS``, or the first probe's own
-    value, copied from a report.
+    reference lands where the learner did once a constant is put there: one of ``CONSTANTS``, the first probe's own
+    value, copied from a report, or what one of the learner's answers asks for.
     """
 
     argument: str = ""
@@ -135,7 +137,8 @@ class HardCoded(Mistake):
         if not answers.alike(traces[self._twin(case)], traces[0], case.expected[0]):
             return False
         one, other = self._tried(case)
-        near = (c for c in CONSTANTS if min(one, other) / FAR <= c <= max(one, other) * FAR)
+        candidates = (*sorted(self._asked_for(answers)), *CONSTANTS)
+        near = (c for c in candidates if min(one, other) / FAR <= c <= max(one, other) * FAR)
         return any(answers.explained_by(self._with(constant, case.exercise)) for constant in (one, *near))
 
     def evidence(self, case: Case) -> str:
@@ -147,6 +150,22 @@ class HardCoded(Mistake):
 
     def _tried(self, case: Case) -> tuple[float, float]:
         return tuple(case.probes[number].first[self.argument] for number in (0, self._twin(case)))
+
+    def _asked_for(self, answers: Answers) -> set[float]:
+        """The constants that the wrong answers ask for, if the rule is linear in the argument, as most are in lr."""
+        one, other = self._tried(answers.case)
+        found = set()
+        for mine in answers.telling:
+            from_one, from_other = (
+                answers.answer(self._with(value, answers.case.exercise), mine) for value in (one, other)
+            )
+            for a, b, asked in zip(*map(_arrays, (from_one, from_other, mine)), strict=False):
+                if a.shape == asked.shape and (a != b).any():
+                    place = np.abs(b - a).argmax()
+                    share = (asked - a).flat[place] / (b - a).flat[place]
+                    found.add(float(f"{one + share * (other - one):.10g}"))
+                    break
+        return found
 
     def _with(self, constant: float, exercise: "Exercise") -> Callable:
         place = exercise.arguments.index(self.argument)

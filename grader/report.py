@@ -87,7 +87,8 @@ PROBLEMS: Mapping[str, Wording] = {
     ),
     "dtype": Wording(
         "The numbers agree, but `{field}` came back as {yours_dtype}; the course expects {expected_dtype}.",
-        "Which line makes a new array without looking at the dtype of the one that came in?",
+        "Where does the other dtype come in: with an array made anew, or with a single number of NumPy's own, such as "
+        "np.sqrt(2.0)?",
     ),
     "not-a-number": Wording(
         "`{field}` is not a finite number everywhere.",
@@ -95,7 +96,7 @@ PROBLEMS: Mapping[str, Wording] = {
     ),
     "changed-input": Wording(
         "Your numbers are right, but the {field} that you were handed has changed.",
-        "Give the new value its own name and return that.",
+        "Give the new value a name and an array of its own, and return that.",
         "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
     ),
     "hidden-state": Wording(
@@ -385,8 +386,8 @@ def _move_says(mine: np.ndarray, right: np.ndarray, step: int) -> str:
         return f"{move} has the right length and goes the opposite way."
     where = " in every coordinate" if mine.size > 1 else ""
     if ratio < 0:
-        return f"{move} goes the opposite way and is {-ratio:.3g} times as long as it should be{where}."
-    return f"{move} is {ratio:.3g} times as long as it should be{where}."
+        return f"{move} goes the opposite way and is {_factor(-ratio)} times as long as it should be{where}."
+    return f"{move} is {_factor(ratio)} times as long as it should be{where}."
 
 
 def _ratio_says(difference: Difference) -> str:
@@ -396,7 +397,13 @@ def _ratio_says(difference: Difference) -> str:
     if ratio is None or not 0.001 < abs(ratio) < 1000 or abs(ratio - 1) < HARDLY:
         return ""
     where = " in every entry" if difference.yours.size > 1 else ""
-    return f"Your {_field_name(difference)} is {ratio:.3g} times the expected one{where}."
+    return f"Your {_field_name(difference)} is {_factor(ratio)} times the expected one{where}."
+
+
+def _factor(ratio: float) -> str:
+    """Three digits, and more where three would read as 1."""
+    text = f"{ratio:.3g}"
+    return f"{ratio:.5g}" if text == "1" else text
 
 
 def _common_ratio(mine: np.ndarray, right: np.ndarray) -> float | None:

@@ -15,6 +15,7 @@ def aligned(yours: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
     """Two values as text, equally wide, with enough digits to see where they part."""
     if all(array.dtype.kind in "iu" for array in (yours, expected)):
         return _padded(_texts(yours, str), _texts(expected, str))
+    yours, expected = yours + 0.0, expected + 0.0  # a zero has no sign to a reader
     style = _style(expected, yours)
     for digits in range(PLAINEST, FULLEST + 1):
         mine, right = (_texts(array, lambda number, d=digits: f"{number:.{d}{style}}") for array in (yours, expected))

@@ -9,6 +9,7 @@ import inspect
 import io
 import linecache
 import os
+import re
 import sysconfig
 import traceback
 import warnings
@@ -75,33 +76,69 @@ def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
 
 def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:
     """The steps of a trace, one at a time: a comparison that has seen enough can stop early. Keep it ``quiet``."""
-    arguments = dict(probe.first)
+    arguments, returned = dict(probe.first), {}
     for given in ({}, *probe.later):
         arguments = {**arguments, **given}
-        step = _call(function, arguments, returns)
+        step, returned = _call(function, arguments, returns, {k: v for k, v in returned.items() if k not in given})
         yield step
         if step.problem:
             return
         arguments = continued(arguments, step.outputs, returns)
 
 
-def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
+def _call(
+    function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...], earlier: Mapping[str, object]
+) -> tuple[Step, dict[str, object]]:
+    """One call, and the very objects that it returned.
+
+    ``earlier`` holds those of the call before. A function that writes each result over the last one would spoil, in a
+    learner's loop, the state that it is handed.
+    """
     handed = {name: _copy(value) for name, value in arguments.items()}
     try:
         answer = function(*handed.values())
     except KeyboardInterrupt:
         raise
     except NotImplementedError:
-        return Step(arguments, problem=Problem("not-written"))
+        return Step(arguments, problem=Problem("not-written")), {}
     except TypeError as error:
-        return Step(arguments, problem=_signature_problem(function, arguments) or _raised(error))
+        if _ASSIGNED_INTO_A_NUMBER.search(_message(error)) and _are_single(arguments):
+            return _with_one_entry(function, arguments, returns), {}
+        return Step(arguments, problem=_signature_problem(function, arguments) or _raised(error)), {}
     except BaseException as error:
-        return Step(arguments, problem=_raised(error))
+        return Step(arguments, problem=_raised(error)), {}
     changed = {name: handed[name] for name in arguments if not identical(handed[name], arguments[name])}
+    for name, array in earlier.items():
+        if name in arguments and type(array) is np.ndarray and not identical(array, arguments[name]):
+            changed.setdefault(name, array.copy())
     try:
-        return Step(arguments, _outputs(answer, returns), changed)
+        values = _values(answer, returns)
+        outputs = tuple(_plain(value, name) for value, name in zip(values, returns, strict=True))
     except _NotPlain as odd:
-        return Step(arguments, changed=changed, problem=odd.args[0])
+        return Step(arguments, changed=changed, problem=odd.args[0]), {}
+    return Step(arguments, outputs, changed), dict(zip(returns, values, strict=True))
+
+
+#: What is worked out from a 0-d array is a plain number to NumPy, and ``step[step < 0] = 0`` fails on a number.
+_ASSIGNED_INTO_A_NUMBER = re.compile("numpy.* does not support item assignment|return arrays must be of ArrayType")
+
+
+def _are_single(arguments: Mapping[str, Value]) -> bool:
+    arrays = [value for value in arguments.values() if isinstance(value, np.ndarray)]
+    return bool(arrays) and all(array.ndim == 0 for array in arrays)
+
+
+def _with_one_entry(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
+    """The same call with arrays of one entry in the place of 0-d ones: the failure is NumPy's way, not the rule's."""
+    step, _ = _call(function, {name: _reshaped(value, 0, (1,)) for name, value in arguments.items()}, returns, {})
+    outputs = tuple(_reshaped(output, 1, ()) for output in step.outputs)
+    changed = {name: _reshaped(value, 1, ()) for name, value in step.changed.items()}
+    return Step(arguments, outputs, changed, step.problem)
+
+
+def _reshaped(value: Value, ndim: int, shape: tuple[int, ...]) -> Value:
+    single = isinstance(value, np.ndarray) and value.ndim == ndim and value.size == 1
+    return value.reshape(shape) if single else value
 
 
 def continued(arguments: Mapping[str, Value], outputs: tuple, returns: tuple[str, ...]) -> dict[str, Value]:
@@ -114,15 +151,25 @@ def continued(arguments: Mapping[str, Value], outputs: tuple, returns: tuple[str
     return fresh
 
 
-def _outputs(answer: object, returns: tuple[str, ...]) -> tuple:
+def _values(answer: object, returns: tuple[str, ...]) -> tuple:
+    """What stood after ``return``, one value for each name."""
     if answer is None:
         raise _NotPlain(Problem("returns-nothing"))
     if len(returns) == 1:
-        return (_plain(answer, returns[0]),)
-    count = len(answer) if _is_a(answer, _SEQUENCES) else 1
+        return (answer,)
+    values = _unnamed(answer)
+    count = len(values) if _is_a(values, _SEQUENCES) else 1
     if count != len(returns):
         raise _NotPlain(Problem("wrong-count", {"count": str(count)}))
-    return tuple(_plain(value, name) for value, name in zip(answer, returns, strict=True))
+    return tuple(values)
+
+
+def _unnamed(answer: object) -> object:
+    """A named tuple as the plain one that it is, past whatever its class says of itself; all else as it came."""
+    try:
+        return tuple.__getitem__(answer, slice(None))
+    except TypeError:
+        return answer
 
 
 def _plain(value: object, name: str) -> np.ndarray | list[np.ndarray]:

@@ -86,15 +86,19 @@ def descent_capped_rate(w, grad, lr):
     return w - min(lr, 0.2) * grad
 
 
+def descent_along_columns(w, grad, lr):
+    return w - lr * (grad.T if grad.shape == grad.T.shape else grad)
+
+
+def descent_that_leaves_weights_at_zero(w, grad, lr):
+    return np.where(w == 0, w, w - lr * grad).astype(w.dtype)
+
+
 def descent_that_skips_zeros_with_a_nudge(w, grad, lr):
     return w - lr * np.where(grad == 0, 1e-3, grad)
 
 
 # --- step_decay -------------------------------------------------------------------------------------------------------
-
-
-def stairs_rounded_up(epoch, lr0, drop, every):
-    return lr0 * drop ** math.ceil(epoch / every)
 
 
 def stairs_with_a_floor(epoch, lr0, drop, every):
@@ -127,6 +131,10 @@ def stairs_of_lr0(epoch, lr0, drop, every):
 
 def stairs_rounded(epoch, lr0, drop, every):
     return round(lr0 * drop ** (epoch // every), 4)
+
+
+def stairs_half_at_most(epoch, lr0, drop, every):
+    return lr0 * min(drop, 0.5) ** (epoch // every)
 
 
 def stairs_inclusive(epoch, lr0, drop, every):
@@ -175,10 +183,6 @@ def hold_with_the_sign_inside(epoch, lr0, hold, rate):
 # --- cosine_decay -----------------------------------------------------------------------------------------------------
 
 
-def cosine_restarting(step, total, lr_max, lr_min):
-    return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * (step % total) / total)) / 2
-
-
 def cosine_sine(step, total, lr_max, lr_min):
     return lr_max - (lr_max - lr_min) * math.sin(math.pi / 2 * min(step / total, 1))
 
@@ -220,11 +224,6 @@ def warmup_squared(step, warmup, total, lr_max, lr_min):
     return _glide((step - warmup) / (total - warmup), lr_max, lr_min)
 
 
-def warmup_by_product(step, warmup, total, lr_max, lr_min):
-    ramp = min((step + 1) / (warmup + 1), 1)
-    return ramp * _glide(step / total, lr_max, lr_min)
-
-
 def warmup_starting_at_lr_min(step, warmup, total, lr_max, lr_min):
     if step < warmup:
         return max(lr_min, lr_max * (step + 1) / (warmup + 1))
@@ -233,12 +232,6 @@ def warmup_starting_at_lr_min(step, warmup, total, lr_max, lr_min):
 
 def warmup_then_level(step, warmup, total, lr_max, lr_min):
     return lr_max * (step + 1) / (warmup + 1) if step < warmup else lr_max
-
-
-def warmup_then_line(step, warmup, total, lr_max, lr_min):
-    if step < warmup:
-        return lr_max * (step + 1) / (warmup + 1)
-    return lr_max + (lr_min - lr_max) * min((step - warmup) / (total - warmup), 1)
 
 
 def warmup_one_short(step, warmup, total, lr_max, lr_min):
@@ -269,13 +262,17 @@ def plateau_with_a_threshold(loss, lr, best, bad_epochs, factor, patience, min_l
     return lr, best, bad_epochs
 
 
-def plateau_with_elif(loss, lr, best, bad_epochs, factor, patience, min_lr):
-    if loss < best:
-        best, bad_epochs = loss, 0
-    elif bad_epochs > patience:
+def plateau_by_a_hundred_millionth(loss, lr, best, bad_epochs, factor, patience, min_lr):
+    best, bad_epochs = (loss, 0) if loss < best - 1e-8 else (best, bad_epochs + 1)
+    if bad_epochs > patience:
         lr, bad_epochs = max(lr * factor, min_lr), 0
-    else:
-        bad_epochs += 1
+    return lr, best, bad_epochs
+
+
+def plateau_rounded(loss, lr, best, bad_epochs, factor, patience, min_lr):
+    best, bad_epochs = (loss, 0) if loss < best else (best, bad_epochs + 1)
+    if bad_epochs > patience:
+        lr, bad_epochs = round(max(lr * factor, min_lr), 10), 0
     return lr, best, bad_epochs
 
 
@@ -352,10 +349,11 @@ BLUNDERS = {
         descent_rounded,
         descent_of_the_first_row,
         descent_capped_rate,
+        descent_along_columns,
+        descent_that_leaves_weights_at_zero,
         descent_that_skips_zeros_with_a_nudge,
     ],
     "step_decay": [
-        stairs_rounded_up,
         stairs_with_a_floor,
         stairs_modulo,
         stairs_in_e,
@@ -364,6 +362,7 @@ BLUNDERS = {
         stairs_at_most_three,
         stairs_of_lr0,
         stairs_rounded,
+        stairs_half_at_most,
         stairs_inclusive,
     ],
     "hold_then_decay": [
@@ -378,7 +377,6 @@ BLUNDERS = {
         hold_with_the_sign_inside,
     ],
     "cosine_decay": [
-        cosine_restarting,
         cosine_sine,
         cosine_squared_progress,
         cosine_with_rough_pi,
@@ -388,17 +386,16 @@ BLUNDERS = {
     ],
     "warmup_cosine": [
         warmup_squared,
-        warmup_by_product,
         warmup_starting_at_lr_min,
         warmup_then_level,
-        warmup_then_line,
         warmup_one_short,
         warmup_one_ahead,
         warmup_gone_past_the_end,
     ],
     "reduce_on_plateau": [
         plateau_with_a_threshold,
-        plateau_with_elif,
+        plateau_by_a_hundred_millionth,
+        plateau_rounded,
         plateau_counting_ties_as_neither,
         plateau_that_never_cuts,
         plateau_that_cuts_on_exact_match,

@@ -67,6 +67,21 @@ def test_the_cell_that_stands_there_is_told_what_it_lacks(challenge):
     assert verdict.winner["beta"] == 0.9
 
 
+@pytest.mark.parametrize("what", ["data", "network", "start"])
+def test_the_final_runs_cannot_be_made_another_race(challenge, good_search, what):
+    with pytest.raises(TypeError, match=what):
+        challenge.judge(NESTEROV, [good_search], **{what: None})
+
+
+@pytest.mark.parametrize(
+    ("judged", "fixed", "told"),
+    [(rule("heavy_ball"), {}, "ran nesterov with no fixed knobs"), (NESTEROV, {"beta": 0.5}, "no fixed knobs")],
+)
+def test_a_winner_is_judged_with_what_it_was_searched_with(challenge, good_search, judged, fixed, told):
+    with pytest.raises(ValueError, match=told):
+        challenge.judge(judged, [good_search], fixed)
+
+
 def test_all_searches_count_towards_the_budget(challenge, good_search):
     verdict = challenge.judge(NESTEROV, [good_search, good_search])
     assert _met(verdict) == {"budget": False, "boundary": True, "gain": True}

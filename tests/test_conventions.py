@@ -6,7 +6,8 @@ from playground.conventions import KNOBS, Conventions, conventions, reading
 
 
 def cells(knob: str) -> dict[str, tuple[str, str, str]]:
-    return {call: (name, default, meant) for _, call, name, default, meant in conventions(knob).rows}
+    """A knob's rows by their call; where a call has the knob under several names, its first."""
+    return {call: (name, default, meant) for _, call, name, default, meant in reversed(conventions(knob).rows)}
 
 
 def test_eps_sits_in_three_places():
@@ -20,13 +21,38 @@ def test_eps_sits_in_three_places():
 
 def test_decay_is_coupled_in_torchs_adam_and_nowhere_else_in_the_adams():
     coupled = [call for call, (_, _, meant) in cells("weight_decay").items() if meant.startswith("in the gradient")]
-    assert coupled == ["torch.optim.SGD", "torch.optim.Adam"]
+    assert sorted(coupled) == ["optax.add_decayed_weights", "torch.optim.Adam", "torch.optim.SGD"]
 
 
 def test_only_keras_keeps_lr_in_the_velocity():
     for knob in ("beta", "nesterov"):
         inside = [call for call, (_, _, meant) in cells(knob).items() if meant.startswith("lr inside")]
         assert inside == ["keras.optimizers.SGD"]
+
+
+def test_the_averaged_form_is_found_where_a_framework_has_it():
+    averaged = {call: (name, meant) for _, call, name, _, meant in conventions("beta").rows if "averaged" in meant}
+    assert {call: name for call, (name, _) in averaged.items()} == {
+        "torch.optim.SGD": "dampening",
+        "optax.ema": "decay",
+    }
+    assert averaged["torch.optim.SGD"][1].endswith("but the first velocity is g")
+
+
+def test_a_call_inside_another_is_given_with_it():
+    assert "as optax.chain(optax.ema({beta}, debias=False), " in cells("beta")["optax.ema"][2]
+    assert (
+        "as optax.chain(optax.add_decayed_weights({weight_decay}), optax.sgd("
+        in (cells("weight_decay")["optax.add_decayed_weights"][2])
+    )
+
+
+def test_adagrads_cache_does_not_begin_at_zero_everywhere():
+    assert [row[1:4] for row in conventions("cache").rows] == [
+        ("torch.optim.Adagrad", "initial_accumulator_value", "0"),
+        ("keras.optimizers.Adagrad", "initial_accumulator_value", "0.1"),
+        ("optax.adagrad", "initial_accumulator_value", "0.1"),
+    ]
 
 
 def test_torch_waits_one_epoch_longer():

@@ -6,15 +6,17 @@ import re
 import numpy as np
 import pytest
 from playground import experiments
-from playground.experiment import Choice, Experiment
+from playground.experiment import Choice, Experiment, short
 from playground.experiments.learning_rate import (
     left_over,
     noisy_losses,
     optimal_lr,
     schedule_rates,
+    settled,
     smoothed,
     steps_for_a_digit,
 )
+from playground.marks import Line
 from playground.problems import RAVINE
 from playground.rules import rule
 
@@ -42,6 +44,14 @@ def test_a_frame_for_every_end_of_every_knob(make):
         assert frame.marks
     assert experiment.at() is not first
     assert experiment.at().says == first.says
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "words"),
+    [(1532.7, 2, "1500"), (0.0316, 1, "0.03"), (10.0, 1, "10"), (0.0, 2, "0"), (1e-9, 1, "1e-09"), (-0.25, 2, "-0.25")],
+)
+def test_numbers_in_sentences_are_short(value, digits, words):
+    assert short(value, digits) == words
 
 
 @each_experiment
@@ -81,8 +91,10 @@ def test_the_button_sets_the_optimal_step():
     *_, steps, button = widget.children[0].children
     lr = widget.children[0].children[1]
     button.click()
-    assert lr.value == pytest.approx(optimal_lr(*RAVINE.curvatures))
-    assert "the best for this ravine" in widget.children[2].value
+    assert lr.value == pytest.approx(0.182)  # the stop nearest to 2/11
+    assert "the best for this ravine: both directions keep 82%" in widget.children[2].value
+    lr.value = 0.184
+    assert "lr 0.184 lies between" in widget.children[2].value
     assert steps.children[0].max == 60
 
 
@@ -129,7 +141,44 @@ def test_every_schedule_ends_below_its_start_and_beats_a_constant_under_noise():
 
 def test_without_noise_the_constant_is_not_beaten():
     says = experiments.schedules().at(show="constant", noise=0.0).says
-    assert "the lowest is constant" in says
+    assert "The lowest: constant, 6.1e-06. Without noise there is nothing to decay for." in says
+
+
+def test_without_noise_a_decay_pays_only_at_the_limit():
+    says = experiments.schedules().at(show="constant", lr0=1.0, noise=0.0).says
+    assert "The lowest: hold_then_decay, 1.1e-07. Without noise a decay pays only here" in says
+
+
+@pytest.mark.parametrize(
+    ("lr0", "noise", "says"),
+    [
+        (0.5, 1.0, "it stops falling where the noise shakes it"),
+        (0.01, 2.0, "it is still falling"),
+        (0.5, 4.0, "more than at the start: with steps of this length the noise throws it up the walls"),
+        (1.0, 4.0, "a mean loss of 3,684, more than at the start"),
+    ],
+)
+def test_what_is_said_of_a_constant_lr_depends_on_lr_and_noise(lr0, noise, says):
+    assert says in experiments.schedules().at(show="constant", lr0=lr0, noise=noise).says
+
+
+def test_a_tie_for_the_lowest_loss_is_told_as_one():
+    assert "The lowest: cosine_decay and warmup_cosine, 0.051." in experiments.schedules().at().says
+
+
+@pytest.mark.parametrize(("lr", "noise"), [(0.3, 1.0), (0.5, 1.0), (0.8, 2.0)])
+def test_a_fixed_lr_comes_down_to_the_loss_that_noise_and_slope_agree_on(lr, noise):
+    ends = noisy_losses(np.full((1, 200), lr), noise)[0, 100:]
+    assert ends.mean() == pytest.approx(settled(lr, noise), rel=0.25)
+
+
+@pytest.mark.parametrize("make", [experiments.schedules, experiments.by_hand_or_automatic])
+@pytest.mark.parametrize("noise", [0.0, 0.5])
+def test_the_loss_stays_on_the_paper_with_noise_and_without(make, noise):
+    frame = make().at(noise=noise)
+    low, high = frame.canvas._figure.axes[1].get_ylim()
+    for line in (mark for mark in frame.marks if isinstance(mark, Line) and mark.panel == 1):
+        assert low < np.min(line.y) <= np.max(line.y) < high
 
 
 def test_patience_has_a_middle():
@@ -148,6 +197,25 @@ def test_just_above_the_limit_the_ball_stays_restless():
     assert "has not come to rest. It exceeds" in experiments.two_valleys().at(lr=0.17).says
 
 
+def test_a_ball_with_short_steps_is_on_its_way():
+    assert "at w = -2.77, and still on its way down" in experiments.two_valleys().at(start=-3.0, lr=0.01).says
+
+
+@pytest.mark.parametrize(
+    ("lr", "says"),
+    [
+        (0.01, "a factor of 78 below where the test's loss is lowest"),
+        (0.794, "just where the test's loss is lowest"),
+        (
+            100.0,
+            "lr 100, a factor of 128 above where the test's loss is lowest: five epochs end no better than guessing",
+        ),
+    ],
+)
+def test_the_range_test_says_where_the_chosen_lr_lies(lr, says):
+    assert says in experiments.range_test().at(lr=lr).says
+
+
 def test_smoothing_keeps_a_level_line_level():
     np.testing.assert_allclose(smoothed(np.full(5, 3.0)), 3.0)
     np.testing.assert_allclose(smoothed(np.array([1.0, 2.0])), [1.0, 0.85 + 0.3])
@@ -156,6 +224,7 @@ def test_smoothing_keeps_a_level_line_level():
 def test_the_ball_hops_across_a_low_point_for_ever():
     says = experiments.ball().at(steps=30).says
     assert "hops to and fro" in says
+    assert experiments.ball().at(steps=1).says.startswith("After 1 step the ball")
 
 
 def test_experiments_take_the_learners_functions():

@@ -1,5 +1,7 @@
 """Adam's experiments: what their pictures and sentences claim."""
 
+import re
+
 import numpy as np
 import pytest
 from playground import experiments
@@ -32,22 +34,84 @@ def test_without_correction_is_adam_less_the_correction():
     np.testing.assert_allclose((bare - w) / (full - w), 0.1 / np.sqrt(0.01), rtol=1e-6)
 
 
+def test_a_step_can_be_longer_than_lr_where_v_forgets_sooner_than_m():
+    shown = experiments.per_coordinate()
+    longest = [
+        float(re.search(r"longest so far ([\d.]+)", shown.at(step=80, lr=0.01, beta1=0.99, beta2=beta2).says)[1])
+        for beta2 in (0.99, 0.9, 0.5)
+    ]
+    assert longest[0] == 1.0 < longest[1] < 2.0
+    assert longest[2] > 8.0
+
+
+@pytest.mark.parametrize(("growth", "beta1", "beta2", "longest"), [(1.1, 0.9, 0.99, 2.18), (1.0, 0.9, 0.9, 1.0)])
+def test_gradients_that_grow_pass_the_bound_of_the_paper(growth, beta1, beta2, longest):
+    state, steps = (0.0, 0.0, 0), []
+    for step in range(200):
+        w, *state = rule("adam").function(0.0, growth**step, *state, 1.0, beta1, beta2, 0.0)
+        steps.append(-w)
+    assert max(steps) == pytest.approx(longest, abs=0.01)
+
+
+def test_the_longest_steps_are_within_the_picture():
+    shown = experiments.per_coordinate().at(step=80, beta1=0.0, beta2=0.999, bias=room.BARE)
+    assert "longest so far 31.62 times" in shown.says
+    low, high = shown.canvas._figure.axes[room.FIRST + 1].get_ylim()
+    assert low < -31.62
+    assert high > 31.62
+
+
+def test_no_move_is_minus_zero():
+    assert "-0.00" not in experiments.per_coordinate().at(step=80).says
+
+
 def test_the_best_lr_is_the_best_of_those_tried():
     chosen = rule("gradient_descent")
     best = room.best_lr(chosen, RAVINE)
-    ends = {lr: room._lapped(chosen, RAVINE, float(lr)).loss[-1] for lr in room.RATES}
-    ends = {lr: loss if np.isfinite(loss) else np.inf for lr, loss in ends.items()}
+    ends = {lr: room._end(room._lapped(chosen, RAVINE, float(lr)).loss) for lr in room.RATES}
     assert ends[best] == min(ends.values())
 
 
-@pytest.mark.parametrize(("show", "ends"), [("heavy_ball", "has run away"), ("gradient_descent", "has run away")])
-def test_rules_without_a_divisor_run_away_at_three_times_their_best_lr(show, ends):
-    assert ends in experiments.grand_race().at(show=show, factor=3.0).says
+def test_a_ball_that_swings_through_the_bottom_at_the_last_step_has_not_arrived():
+    swinging = np.array([1.0, 1e-9] * 5)
+    assert room._end(swinging) == 1.0
+    assert room._end(np.array([np.nan, *swinging[1:]])) == np.inf
 
 
-@pytest.mark.parametrize("show", ["adagrad", "rmsprop", "adam", "adamw"])
-def test_rules_with_a_divisor_do_not(show):
-    assert "has a loss" in experiments.grand_race().at(show=show, factor=3.0).says
+def test_rules_that_cannot_be_told_apart_share_their_place():
+    level = {"momentum": 3e-4, "heavy_ball": 3e-4 * (1 + 1e-9), "adam": 1e-4, "nesterov": np.inf}
+    assert "place 2 of 4. First is adam; run away: nesterov." in room._race_says(
+        level, 0.01, "heavy_ball", 1.0, "ravine"
+    )
+    assert "nesterov at 3 times its best lr (0.03) has run away. First" in room._race_says(
+        level, 0.03, "nesterov", 3.0, "x"
+    )
+
+
+RUNS_AWAY = [
+    (3.0, "ravine", {"gradient_descent", "nesterov"}),
+    (10.0, "bent valley", {"gradient_descent", "momentum", "heavy_ball", "nesterov"}),
+]
+
+
+@pytest.mark.parametrize(("factor", "ground", "lost"), RUNS_AWAY)
+def test_only_rules_without_a_divisor_run_away_beyond_their_best_lr(factor, ground, lost):
+    race = experiments.grand_race()
+    says = {show: race.at(show=show, factor=factor, ground=ground).says for show in room.FIELD}
+    assert {show for show, sentence in says.items() if "has run away" in sentence} == lost
+
+
+def test_adam_wins_nowhere_and_decay_helps_only_where_the_bottom_is_the_origin():
+    race = experiments.grand_race()
+    for ground in room.GROUNDS:
+        assert not re.search("First is adam", race.at(ground=ground).says)
+    places = {
+        (show, ground): int(re.search(r"place (\d)", race.at(show=show, ground=ground).says)[1])
+        for show in ("adam", "adamw")
+        for ground in ("ravine", "bent valley")
+    }
+    assert places["adamw", "ravine"] < places["adam", "ravine"]
+    assert places["adamw", "bent valley"] > places["adam", "bent valley"]
 
 
 def test_turning_the_ravine_costs_rmsprop_its_place():
@@ -63,8 +127,8 @@ def test_adam_goes_to_the_worst_place_and_sgd_to_the_best():
 
 
 def test_the_maps_show_what_the_notebook_says_of_them():
-    inside = room.trained_map(rule("adam"), "Adam with L2")
-    beside = room.trained_map(rule("adamw"), "AdamW")
+    inside = room.trained_map(rule("adam"), "Adam with L2").values
+    beside = room.trained_map(rule("adamw"), "AdamW").values
     fitted = room.MAP_RATES > 0.015
     assert len(set(room.best_decays(inside, "Adam with L2")[fitted])) == 1
     best = room.best_decays(beside, "AdamW")[fitted]
@@ -72,8 +136,27 @@ def test_the_maps_show_what_the_notebook_says_of_them():
     assert beside.min() < inside.min()
 
 
+def test_every_network_of_the_maps_ends_with_a_loss_that_can_be_read():
+    for kind, driver in (("Adam with L2", "adam"), ("AdamW", "adamw")):
+        assert room.trained_map(rule(driver), kind).values.max() < 10
+
+
 def test_the_map_of_adamw_without_decay_worth_naming_is_adams():
     """At the least decay of each map the two train the same networks, but for a trace."""
-    inside = room.trained_map(rule("adam"), "Adam with L2")[0]
-    beside = room.trained_map(rule("adamw"), "AdamW")[0]
+    inside = room.trained_map(rule("adam"), "Adam with L2").values[0]
+    beside = room.trained_map(rule("adamw"), "AdamW").values[0]
     np.testing.assert_allclose(inside[:5], beside[:5], atol=0.05)
+
+
+def test_a_rule_for_one_run_at_a_time_draws_the_same_map_and_says_so(monkeypatch):
+    monkeypatch.setattr(room, "MAP_EPOCHS", 2)
+
+    def one_at_a_time(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
+        if lr < 0:  # has no answer for an array
+            raise ValueError(lr)
+        return rule("adamw").function(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay)
+
+    shown = experiments.decay_maps(None, one_at_a_time)
+    assert "Yours: adamw. Lent by the course for now: adam. adamw took no arrays for lr" in shown.driven_by
+    assert shown.at().says == experiments.decay_maps().at().says
+    assert "one by one" not in experiments.decay_maps().driven_by

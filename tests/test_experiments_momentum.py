@@ -27,6 +27,7 @@ from playground.experiments.momentum import (
     roots,
     steps_to_leave,
     steps_to_rest,
+    swings_above,
 )
 from playground.maps import rate_map
 from playground.problems import DOUBLE_WELL, NARROW, RAVINE, SADDLE, quadratic
@@ -84,9 +85,10 @@ def test_the_colours_of_the_map_tell_the_lost_from_the_slow():
     ("which", "lr", "beta", "says"),
     [
         (PLAIN, 0.05, 0.9, "It creeps along the ravine from one side: in the long run a step leaves 99.5%"),
-        (PLAIN, 0.2, 0.9, "lr 0.2 is the limit itself"),
+        (PLAIN, 0.2, 0.9, "This lr is the limit itself, 0.2:"),
         (HEAVY, 0.1, 0.9, "It swings past the bottom and comes back: in the long run a step leaves 94.9%"),
-        (HEAVY, 0.39, 0.9, "lr 0.39 is above the limit 0.38: it is thrown out"),
+        (HEAVY, 0.39, 0.9, "This lr is above the limit, 0.38: it is thrown out"),
+        (PLAIN, 0.05, 0.9, "plain (it has no beta): after 12 steps"),
         (HEAVY, 3.0, 0.5, "the loss is above a million"),
         (AVERAGED, 1.0, 0.9, "in the long run a step leaves 94.9%"),
         (NESTEROV, 0.1355, 0.9, "Across the ravine it overshoots, and that is the slow direction"),
@@ -123,12 +125,32 @@ def test_the_race_names_those_that_are_further_out_than_at_the_start():
     assert "plain, Nesterov: further out than at the start." in says
 
 
+@pytest.mark.parametrize("problem", GROUNDS.values(), ids=lambda problem: problem.name)
+def test_above_the_curve_both_directions_swing_and_below_one_does_not(problem):
+    for lr in LRS[5::9]:
+        edge = float(swings_above(lr, problem))
+        swings = [
+            all(np.iscomplexobj(roots(HEAVY, lr, beta, curvature)) for curvature in problem.curvatures)
+            for beta in (edge + 1e-6, edge - 1e-6)
+            if np.isfinite(edge)
+        ]
+        assert swings in ([True, False], [])
+
+
+@pytest.mark.parametrize("problem", GROUNDS.values(), ids=lambda problem: problem.name)
+def test_the_curve_is_lowest_at_polyaks_pair(problem):
+    pair = polyak(*problem.curvatures)
+    assert float(swings_above(pair["lr"], problem)) == pytest.approx(pair["beta"])
+    assert np.nanmin(swings_above(LRS, problem)) >= pair["beta"]
+
+
 def test_the_button_sets_polyaks_pair():
     widget = experiments.momentum_map().widget()
     _, lr, beta, button = widget.children[0].children
     button.click()
-    assert (lr.value, beta.value) == pytest.approx(tuple(polyak(*RAVINE.curvatures).values()))
-    assert "(Polyak's pair): " in widget.children[2].value.replace("&#x27;", "'")
+    assert (lr.value, beta.value) == pytest.approx((0.231, 0.27))  # the stops nearest to it
+    assert f"a step leaves {np.sqrt(polyak(*RAVINE.curvatures)['beta']):.1%}" in widget.children[2].value
+    assert "Polyak's pair: Both directions are about to swing" in widget.children[2].value.replace("&#x27;", "'")
 
 
 @pytest.mark.parametrize("make", [experiments.momentum_map, experiments.escape], ids=lambda make: make.__name__)
@@ -156,15 +178,15 @@ def test_the_wells_are_where_the_ground_is_level():
         (
             "far up on the left",
             0.9,
-            "beta 0.90: in the good well after 45 steps. Without momentum, at this lr: in the poor",
+            "beta 0.90: at rest in the good well after 45 steps. Without momentum, at this lr: at rest in the poor",
         ),
-        ("far up on the left", 0.5, "beta 0.50: in the poor well"),
-        ("far up on the left", 0.95, "beta 0.95: in the poor well"),
+        ("far up on the left", 0.5, "beta 0.50: at rest in the poor well"),
+        ("far up on the left", 0.95, "beta 0.95: at rest in the poor well"),
         ("far up on the left", 0.99, "not at rest after 300 steps"),
         (
             "far up on the right",
             0.9,
-            "beta 0.90: in the poor well after 41 steps. Without momentum, at this lr: in the good",
+            "beta 0.90: at rest in the poor well after 41 steps. Without momentum, at this lr: at rest in the good",
         ),
     ],
 )
@@ -174,13 +196,12 @@ def test_momentum_escapes_now_and_then_and_is_thrown_out_as_well(start, beta, sa
 
 def test_from_inside_the_poor_well_hardly_any_setting_escapes():
     assert (
-        "Of all settings on the map 3% end in the good well"
-        in experiments.escape().at(start="inside the poor well").says
+        "On the map: good 3%, poor 95%, not at rest 1%." in experiments.escape().at(start="inside the poor well").says
     )
 
 
 def test_plain_steps_escape_too_when_they_are_long():
-    assert "beta 0.00: in the good well" in experiments.escape().at(lr=0.4, beta=0.0).says
+    assert "beta 0.00: at rest in the good well" in experiments.escape().at(lr=0.4, beta=0.0).says
 
 
 def test_rest_is_counted_from_when_the_ball_stays():
@@ -195,9 +216,15 @@ def test_rest_is_counted_from_when_the_ball_stays():
 @pytest.mark.parametrize(
     ("knobs", "says"),
     [
-        ({}, "with momentum: 36; without: 120; without, at lr 0.19: 34."),
-        ({"aside": 1e-9}, "without: more than 150"),
-        ({"lr": 0.4, "beta": 0.3}, "with momentum: never, it is thrown up the walls"),
+        (
+            {},
+            "0.001 beside the ridge: with momentum it leaves after 36 steps; without, at the same lr, it leaves",
+        ),
+        (
+            {"aside": 1e-9},
+            "without, at the same lr, it does not leave in 150 steps; without, at lr 0.19, it leaves after 113 steps.",
+        ),
+        ({"lr": 0.4, "beta": 0.3}, "with momentum it never leaves (it is thrown up the walls)"),
     ],
 )
 def test_the_saddle_says_how_long_each_stays(knobs, says):

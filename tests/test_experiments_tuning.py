@@ -9,7 +9,7 @@ from playground import experiments
 from playground.experiments import tuning as room
 from playground.experiments.symptoms import CASES, SPIKE, _bad_batch, _run
 from playground.rules import rule
-from playground.search import search
+from playground.search import isolation, search
 
 GUESSING = np.log(10)
 
@@ -29,6 +29,13 @@ def test_the_winner_that_is_named_is_the_best_of_its_search():
     best = np.nanargmin(found.scores[:, 0])
     assert f"lr {found.settings['lr'][best]:.2g}, beta {found.settings['beta'][best]:.3g}" in shown.says
     assert f"validation loss of {found.scores[best, 0]:.2f}" in shown.says
+
+
+def test_in_the_first_draw_lr_matters_more_than_beta_and_by_how_much():
+    found = room._searched(room.random_settings(room.RANGES, room.TRIALS, 1))
+    lr, beta = (isolation(found, name).score for name in ("lr", "beta"))
+    assert round(lr.max() / lr.min()) == 8
+    assert round(beta.max() / beta.min()) == 3
 
 
 def test_the_search_draws_with_the_learners_function():

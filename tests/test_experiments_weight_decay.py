@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from playground import experiments
+from playground.data import diabetes
 from playground.experiments import weight_decay as room
-from playground.rules import Rule, rule
+from playground.marks import Line, Words
+from playground.rules import YOURS, Rule, rule
 
 
 @pytest.mark.parametrize("degree", [1, 4, 15])
@@ -36,12 +38,53 @@ def test_the_solutions_of_the_geometry_touch():
     assert (corner[:, -1] == 0).all()
 
 
+def test_under_l2_both_weights_shrink_all_the_way_and_stay():
+    disc = room._touching_disc(rule("l2_penalty"))
+    assert (np.diff(disc, axis=1) < 0).all()
+    assert (disc > 0).all()
+
+
+def test_no_strength_is_called_wrong_that_does_as_well_as_the_best():
+    assert "does as well for them as the best" in experiments.polynomial().at(degree=1).says
+    assert "is too weak: at 0.002 it would be 0.08" in experiments.polynomial().at().says
+
+
+def test_all_coefficients_lie_within_their_panel():
+    low, high = room._fit_canvas()._figure.axes[room.COEFFICIENTS].get_ylim()
+    fits = [room._ridge(rule("l2_penalty"), degree)[1:] for degree in range(1, room.MOST_DEGREE + 1)]
+    assert low < min(fit.min() for fit in fits) < max(fit.max() for fit in fits) < high
+
+
+def test_every_weight_is_named_and_no_two_look_alike():
+    marks = experiments.paths().at().marks
+    for panel in (0, 1):
+        words = [mark for mark in marks if isinstance(mark, Words) and mark.panel == panel]
+        assert {word.words for word in words} == set(diabetes().names)
+        heights = np.sort([word.y for word in words])
+        assert (np.diff(heights) > 0.049).all()
+        lines = [mark for mark in marks if isinstance(mark, Line) and mark.panel == panel and mark.width == 1.7]
+        assert len({(line.color, line.dash) for line in lines}) == len(lines) == 10
+
+
+def test_words_are_moved_no_further_than_they_must():
+    np.testing.assert_allclose(room._apart(np.array([0.0, 1.0, 0.5]), 0.1), [0.0, 1.0, 0.5])
+    np.testing.assert_allclose(room._apart(np.array([0.02, 0.0, 1.0]), 0.1), [0.06, -0.04, 1.0])
+
+
 def test_the_validation_error_has_a_middle():
     errors = room._errors(room._ridge(rule("l2_penalty"), 15), 15)[1]
     best = errors.argmin()
     assert errors[0] > 5 * errors[best]
     assert errors[-1] > 3 * errors[best]
     assert (np.diff(room._errors(room._ridge(rule("l2_penalty"), 15), 15)[0]) > -1e-9).all()
+
+
+def test_features_are_switched_off_until_the_body_mass_index_is_left_alone_and_then_none():
+    kept = (room.l1_path(rule("proximal_l1")) != 0).sum(axis=0)
+    assert {0, 1, 2, 3, 4} <= set(kept.tolist())
+    shown = experiments.paths()
+    assert "under L1 1 of 10 weights are not 0 (bmi)" in shown.at(strength=10**-0.25).says
+    assert "under L1 all weights are 0." in shown.at(strength=1.0).says
 
 
 def test_only_the_proximal_step_gives_exact_zeros():
@@ -64,5 +107,19 @@ def test_a_function_written_for_one_strength_is_called_for_each():
     def loops(w, amount):
         return np.array([max(abs(x) - amount, 0.0) * (1 if x > 0 else -1) for x in w])
 
-    one_by_one = room._touching_diamond(Rule("soft_threshold", loops, yours=True))
+    one_by_one = room._touching_diamond(Rule("soft_threshold", loops, YOURS))
     np.testing.assert_allclose(one_by_one, room._touching_diamond(rule("soft_threshold")), atol=1e-12)
+
+
+def test_a_step_that_takes_one_strength_at_a_time_is_said_to():
+    def one_at_a_time(w, grad, lr, strength):
+        amount = lr * strength
+        if amount < 0:  # has no answer for an array
+            raise ValueError(amount)
+        return np.sign(w - lr * grad) * np.maximum(np.abs(w - lr * grad) - amount, 0.0)
+
+    shown = experiments.paths(one_at_a_time)
+    assert "Yours: proximal_l1." in shown.driven_by
+    assert "proximal_l1 was called for each strength by itself" in shown.driven_by
+    assert shown.at().says == experiments.paths().at().says
+    assert "by itself" not in experiments.paths().driven_by

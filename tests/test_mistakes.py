@@ -76,6 +76,14 @@ def _equal(one, other):
 
 
 @each_exercise
+def test_a_constant_is_noticed_in_the_place_of_every_knob(exercise):
+    """In an update rule; what is not a weight, a gradient or state is a number that a person sets."""
+    if "w" in exercise.returns or "grad" in exercise.returns:
+        knobs = set(exercise.arguments) - {"w", "grad", "loss", *exercise.returns}
+        assert {mistake.argument for mistake in exercise.mistakes if isinstance(mistake, HardCoded)} == knobs
+
+
+@each_exercise
 @each_seed
 def test_the_solution_passes(exercise, seed):
     assert check(defined_by(exercise.solution(), exercise.name), seed=seed).passed
@@ -91,13 +99,11 @@ def test_the_stub_is_not_written_yet(exercise):
 
 @each_exercise
 def test_three_hints_and_something_to_say(exercise):
-    assert len(exercise.hints) == 3
-    assert all(hint.strip() for hint in exercise.hints)
-    assert exercise.question.endswith("?")
-    assert exercise.unlocks.endswith(".")
-    assert exercise.minutes > 0
-    assert exercise.points > 0
-    assert exercise.mistakes
+    assert len(exercise.hints) == 3 and all(hint.strip() for hint in exercise.hints), "each of the three rungs is told"
+    assert exercise.question.endswith("?"), "what a wrong answer gets whose cause is not known is a question"
+    assert exercise.unlocks.endswith("."), "a pass says in a sentence what it makes possible"
+    assert exercise.minutes > 0 and exercise.points > 0
+    assert exercise.mistakes, "what do learners get wrong here? Each such idea is a Mistake that can be run"
 
 
 @each_exercise

@@ -9,14 +9,14 @@ import pytest
 from playground import network as network_module
 from playground.data import FOLDER, Digits, Part, digits
 from playground.network import Network, clipped, penalised, shuffles, train
-from playground.rules import Rule, rule
+from playground.rules import YOURS, Rule, rule
 
 RECORD = json.loads((FOLDER / "records" / "network_torch.json").read_text())
 
 
 def with_function(name: str, function) -> Rule:
     """A rule of the course with another function in its place, as if it were a learner's."""
-    return Rule(name, function, yours=True)
+    return Rule(name, function, YOURS)
 
 
 def written_for_one_run(w, grad, lr):
@@ -285,6 +285,9 @@ def test_progress_hears_of_every_epoch_and_may_stop():
     assert heard == [1, 2, 3, 4]
     assert end.stopped
     assert "4 of 9" in end.says
+    epoch, loss = end.curve
+    assert epoch.tolist() == [1, 2, 3, 4]
+    assert loss.shape == (4, 1)
     np.testing.assert_array_equal(end.weights, train(GD, {"lr": 0.1}, epochs=4, data=FEW).weights)
 
 

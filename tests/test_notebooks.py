@@ -34,7 +34,13 @@ def _name(cell: nbformat.NotebookNode) -> str:
 
 def test_every_exercise_stands_in_its_notebook_in_the_order_of_the_course():
     standing = [(path.stem, _name(cell)) for path in NOTEBOOKS for cell in _exercises(_read(path))]
-    assert standing == [(exercise.notebook, name) for name, exercise in COURSE.items()]
+    wanted = {(exercise.notebook, name): exercise for name, exercise in COURSE.items()}
+    for (notebook, name), exercise in wanted.items():
+        assert (notebook, name) in standing, (
+            f"{notebook}.ipynb has no cell for {name}. Add a code cell with the tag `exercise`, and in it:\n\n"
+            f"{exercise.stub()}\n\nthen cells with `check({name})` and `hint({name})`, and run `make notebooks`."
+        )
+    assert standing == list(wanted)
 
 
 @each_notebook
@@ -96,3 +102,10 @@ def test_with_the_reference_bodies_put_in_every_check_passes(path):
         if re.match(r"experiments\.\w+\(\w.*\)$", cell.source) and ".sentences(" not in cell.source:
             assert "your" in shown.lower()
             assert "course's own" not in shown
+
+
+@each_notebook
+def test_the_minutes_of_a_task_are_those_of_its_exercise(path):
+    prose = "\n".join(cell.source for cell in _read(path).cells if cell.cell_type == "markdown")
+    told = [int(minutes) for minutes in re.findall(r"\*\*Your turn · (\d+) minutes", prose)]
+    assert told == [COURSE[_name(cell)].minutes for cell in _exercises(_read(path))]

@@ -19,6 +19,11 @@ def test_curves_are_drawn_against_their_index_or_their_own_x():
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["plain", "pair"]
 
 
+def test_lines_are_told_apart_by_more_than_their_colour():
+    lines = _axes(curves("step", a=[1, 2], b=[1, 2], c=[1, 2], d=[1, 2])).lines
+    assert len({str(line._unscaled_dash_pattern) for line in lines}) == 4
+
+
 def test_either_axis_may_give_equal_room_to_equal_factors():
     scales = {
         (log, logx): (_axes(curves("x", log=log, logx=logx, y=([1, 10], [1, 10]))))
@@ -33,7 +38,9 @@ def test_either_axis_may_give_equal_room_to_equal_factors():
 def test_a_picture_says_what_it_shows():
     shown = curves("step", heavy_ball=[1.0, 2.0], nesterov=[2.0, 1.0])
     assert repr(shown) == "Picture: heavy ball, nesterov against step."
-    assert shown._repr_png_().startswith(b"\x89PNG")
+    png, size = shown._repr_png_()
+    assert png.startswith(b"\x89PNG")
+    assert size == {"width": 620, "height": 270}
 
 
 def test_the_bar_follows_a_training_and_leaves_words_on_the_page(monkeypatch):

@@ -16,6 +16,7 @@ from grader.exercises.learning_rate import reduce_on_plateau
 from grader.exercises.momentum import heavy_ball, momentum, nesterov
 from grader.exercises.weight_decay import l2_penalty
 
+KINDS = ("runs", "schedules", "plateaus", "calls")
 REQUIREMENTS = FOLDER.parent / "record_requirements.txt"
 MOMENTUM_AND_DECAY = (("w", "grad", "velocity", "lr", "beta", "weight_decay"), ("w", "velocity"))
 
@@ -245,3 +246,19 @@ def test_the_record_is_long_and_varied_enough(framework):
     assert {"heavy_ball", "nesterov", "adagrad", "rmsprop", "adam", "adamw"} <= {run["rule"] for run in runs}
     for rule in ("adagrad", "rmsprop", "adam", "adamw"):
         assert {0.1} < {run["knobs"]["eps"] for run in runs if run["rule"] == rule}
+
+
+#: What no framework has, so that only arithmetic and identities can hold it.
+OUR_OWN = {"downhill", "log_uniform", "choose_trial"}
+
+
+def test_every_rule_of_the_course_that_a_framework_has_is_recorded():
+    rules = {entry["rule"] for framework in FRAMEWORKS for kind in KINDS for entry in recorded(framework)[kind]}
+    assert {exercise.name for exercise in COURSE.values()} - rules == OUR_OWN
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_of_record_is_empty(framework, kind):
+    """Parametrised over nothing, a test would be skipped and nobody would notice."""
+    assert len(recorded(framework)[kind]) >= 3

@@ -2,6 +2,7 @@
 
 import functools
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -141,6 +142,10 @@ def hold_by_a_conditional(t, start, held, speed):
     return np.float64(start * math.e ** (-speed * decaying))
 
 
+def hold_from_the_epoch_before(epoch, lr0, hold, rate):
+    return lr0 if epoch <= hold else math.exp(-rate) * hold_from_the_epoch_before(epoch - 1, lr0, hold, rate)
+
+
 def cosine_by_half_angle(step, total, lr_max, lr_min):
     return lr_min + (lr_max - lr_min) * math.cos(math.pi * min(step, total) / (2 * total)) ** 2
 
@@ -228,11 +233,86 @@ def plateau_counting_in_floats(loss, lr, best, bad_epochs, factor, patience, min
     return np.float64(lr), np.float64(best), np.float64(bad_epochs)
 
 
+class Plateau(NamedTuple):
+    lr: float
+    best: float
+    bad_epochs: int
+
+
+def plateau_with_names(loss, lr, best, bad_epochs, factor, patience, min_lr):
+    if loss < best:
+        return Plateau(lr, best=loss, bad_epochs=0)
+    if bad_epochs < patience:
+        return Plateau(lr, best, bad_epochs + 1)
+    return Plateau(max(lr * factor, min_lr), best, bad_epochs=0)
+
+
 def plateau_counting_down(loss, lr, best, bad_epochs, factor, patience, min_lr):
     if loss < best:
         return lr, loss, 0
     left = patience - bad_epochs
     return (lr, best, bad_epochs + 1) if left > 0 else (sorted([lr * factor, min_lr])[1], best, 0)
+
+
+# --- notebooks 03 to 05 -----------------------------------------------------------------------------------------------
+
+
+def proximal_with_a_mask(w, grad, lr, strength):
+    stepped = w - lr * grad
+    size = np.abs(stepped)
+    size -= lr * strength
+    size[size < 0] = 0
+    return np.sign(stepped) * size
+
+
+def threshold_with_a_mask(w, amount):
+    beyond = np.abs(w) - amount
+    beyond[beyond < 0] = 0
+    return np.copysign(beyond, w)
+
+
+def rmsprop_written_into_its_own_results(w, grad, cache, lr, rho, eps):
+    new = rho * cache + (1 - rho) * grad**2
+    root = np.sqrt(new)
+    np.add(root, eps, out=root)
+    return w - lr * grad / root, new
+
+
+class State(NamedTuple):
+    w: np.ndarray
+    m: np.ndarray
+    v: np.ndarray
+    t: int
+
+
+def adam_with_named_fields(w, grad, m, v, t, lr, beta1, beta2, eps):
+    return State(*COURSE["adam"].reference(w, grad, m, v, t, lr, beta1, beta2, eps))
+
+
+def adam_in_its_efficient_form(w, grad, m, v, t, lr, beta1, beta2, eps):
+    t += 1
+    m = m + (1 - beta1) * (grad - m)
+    v = v + (1 - beta2) * (grad * grad - v)
+    root = math.sqrt(1 - beta2**t)
+    return w - lr * root / (1 - beta1**t) * m / (np.sqrt(v) + eps * root), m, v, t
+
+
+def adamw_that_decays_first(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
+    return COURSE["adam"].reference(w * (1 - lr * weight_decay), grad, m, v, t, lr, beta1, beta2, eps)
+
+
+def clip_by_the_larger(grads, max_norm):
+    norm = math.sqrt(sum(float(np.vdot(grad, grad)) for grad in grads))
+    return [grad * (max_norm / max(norm, max_norm)) for grad in grads]
+
+
+def trial_in_a_loop(scores):
+    winner, lowest = 0, np.inf
+    for number, row in enumerate(scores):
+        median = np.median([np.inf if score != score else score for score in row])
+        if median < lowest:
+            winner, lowest = number, median
+    return winner
 
 
 WRITTEN_OTHERWISE = {
@@ -273,6 +353,7 @@ WRITTEN_OTHERWISE = {
         hold_by_a_quotient,
         hold_by_a_conditional,
         lambda epoch, lr0, hold, rate: lr0 * np.exp(-rate * np.maximum(epoch - hold, 0)),
+        hold_from_the_epoch_before,
     ],
     "cosine_decay": [
         cosine_by_half_angle,
@@ -294,7 +375,15 @@ WRITTEN_OTHERWISE = {
         plateau_in_numpy,
         plateau_counting_in_floats,
         plateau_counting_down,
+        plateau_with_names,
     ],
+    "soft_threshold": [threshold_with_a_mask],
+    "proximal_l1": [proximal_with_a_mask],
+    "rmsprop": [rmsprop_written_into_its_own_results],
+    "adam": [adam_with_named_fields, adam_in_its_efficient_form],
+    "adamw": [adamw_that_decays_first],
+    "clip_by_global_norm": [clip_by_the_larger],
+    "choose_trial": [trial_in_a_loop],
 }
 
 

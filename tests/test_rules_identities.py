@@ -256,7 +256,7 @@ def test_adamw_without_a_gradient_decays_like_sgd():
 
 # --- many runs at once ------------------------------------------------------------------------------------------------
 
-ONE, MANY = (), (4, 1)
+MANY = (4, 1)
 LRS, BETAS, OTHERS = (np.linspace(low, high, 4).reshape(MANY) for low, high in ((0.01, 0.2), (0.5, 0.95), (0.0, 0.3)))
 STACKED = [
     (momentum, 1, (LRS, BETAS)),

@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 from playground.data import digits
-from playground.rules import Rule
+from playground.rules import YOURS, Rule
 from playground.search import (
     BetaRange,
     EvenRange,
@@ -32,6 +32,11 @@ def tried(scores, **settings) -> Search:
     settings = {name: np.array(values, dtype=float) for name, values in settings.items()}
     seeds = tuple(range(scores.shape[1]))
     return Search({name: RANGES[name] for name in settings}, settings, seeds, scores, scores, epochs=5)
+
+
+def test_with_nothing_to_try_a_search_says_so():
+    with pytest.raises(ValueError, match="nothing to try"):
+        search(HEAVY_BALL, {}, {}, {"lr": 0.1, "beta": 0.9})
 
 
 # --- settings ---------------------------------------------------------------------------------------------------------
@@ -115,7 +120,7 @@ def test_a_search_interrupted_at_once_has_no_scores():
         return w
 
     found = search(
-        Rule("gradient_descent", interrupted, yours=True),
+        Rule("gradient_descent", interrupted, YOURS),
         {"lr": RANGES["lr"]},
         {"lr": np.array([0.1, 0.2])},
         epochs=3,

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+from playground import server
 from playground.server import NOTEBOOKS, options
 
 
@@ -33,3 +35,10 @@ def test_jupyterlab_takes_every_option():
         "/lab/tree/00_start_here.ipynb",
         "NeverCheckForUpdate",
     ]
+
+
+def test_without_its_notebooks_it_says_what_to_do(monkeypatch, tmp_path):
+    """As after `pip install .`, which copies the packages away from the notebooks."""
+    monkeypatch.setattr(server, "NOTEBOOKS", tmp_path)
+    with pytest.raises(SystemExit, match=r"installed without its notebooks.*--editable \."):
+        server.start()

@@ -29,6 +29,13 @@ def test_drops_widget_views_and_keeps_the_picture():
     assert "widgets" not in notebook.metadata
 
 
+def test_keeps_how_large_a_picture_stands_on_the_page():
+    shown = _shown(**{"image/png": "AA==", "text/plain": "t"})
+    shown.metadata = {"image/png": {"width": 620, "height": 270, "made": "today"}, "a": 1}
+    (output,) = normalised(_notebook(shown)).cells[0].outputs
+    assert output.metadata == {"image/png": {"width": 620, "height": 270}}
+
+
 def test_lines_that_the_kernel_sent_in_pieces_are_one_output():
     def printed(text):
         return nbformat.v4.new_output("stream", name="stdout", text=text)

@@ -3,6 +3,7 @@
 import inspect
 import subprocess
 import sys
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -57,12 +58,12 @@ def test_outputs_are_copies_that_nothing_can_change_later():
     kept = []
 
     def rule(w):
-        for array in kept:
-            array[:] = 99.0
         kept.append(w + 1)
         return kept[-1]
 
     run = trace(rule, probe({}, {}, w=np.zeros(2)), ("w",))
+    for array in kept:
+        array[:] = 99.0
     np.testing.assert_array_equal([step.outputs[0] for step in run], [[1, 1], [2, 2], [3, 3]])
 
 
@@ -98,6 +99,30 @@ def test_changed_lists_are_noticed(spoil):
         return w
 
     assert list(only_step(rule, w=np.zeros(1), grads=[np.ones(1), np.zeros(1)]).changed) == ["grads"]
+
+
+def test_a_result_that_the_next_call_writes_over_counts_as_changed():
+    kept = np.zeros(2)
+
+    def rule(w):
+        return np.add(w, 1, out=kept)
+
+    first, second = trace(rule, probe({}, w=np.zeros(2)), ("w",))
+    assert not first.changed
+    np.testing.assert_array_equal(second.changed["w"], [2, 2])
+    np.testing.assert_array_equal(second.arguments["w"], [1, 1])
+
+
+def test_a_named_tuple_is_the_plain_one_that_it_is():
+    class Posing(NamedTuple("State", [("w", float), ("velocity", float)])):
+        def __iter__(self):
+            return iter([7.0, 7.0])
+
+        def __len__(self):
+            return 9
+
+    step = only_step(lambda w: Posing(1.0, 2.0), returns=("w", "velocity"), w=np.zeros(()))
+    assert [float(value) for value in step.outputs] == [1.0, 2.0]
 
 
 def test_nothing_changed_when_nan_stays_nan():
@@ -208,3 +233,31 @@ def test_it_stands_alone():
     """The file also runs inside the sandbox, where the rest of the package must not be."""
     code = f"import sys, runpy; runpy.run_path({inspect.getsourcefile(Probe)!r}); print('grader' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+
+
+def test_what_is_returned_may_be_what_came_in():
+    run = trace(lambda w, grad: w, probe({}, {}, w=np.ones(2), grad=np.ones(2)), ("w",))
+    assert [step.problem for step in run] == [None, None, None]
+
+
+@pytest.mark.parametrize("spoils", [False, True])
+def test_an_assignment_into_what_numpy_made_a_number_is_asked_again_with_one_entry(spoils):
+    def rule(w):
+        size = np.abs(w)
+        size[size < 2] = 2
+        if spoils:
+            w[...] = 0.0
+        return size
+
+    step = only_step(rule, w=np.array(-1.0))
+    assert step.arguments["w"].shape == step.outputs[0].shape == ()
+    assert step.outputs[0] == 2.0
+    assert {name: value.shape for name, value in step.changed.items()} == ({"w": ()} if spoils else {})
+
+
+def test_a_call_without_any_array_is_not_asked_again():
+    def rule(w):
+        w[0] = 1.0
+        return w
+
+    assert only_step(rule, w=np.float64(2.0)).problem.kind == "raised"

@@ -11,6 +11,7 @@ from grader.check import check
 from grader.exercise import Mistake
 from grader.exercises import COURSE
 from tests.blunders import BLUNDERS
+from tests.blunders_later import LATER_BLUNDERS
 
 each_exercise = pytest.mark.parametrize("exercise", COURSE.values(), ids=list(COURSE))
 
@@ -205,6 +206,56 @@ def test_hidden_state(function):
     assert says(answer, "I made the same calls twice, and your function answered differently the second time.")
 
 
+def test_results_written_over_the_ones_before_are_found_out():
+    kept = {}
+
+    def descent(w, grad, lr):
+        new = kept.setdefault((w.shape, w.dtype), np.empty_like(w))
+        return np.subtract(w, lr * grad, out=new)
+
+    answer = check(descent, "gradient_descent")
+    assert (answer.verdict, answer.mistake, answer.step) == ("nearly", "changes-input", 2)
+    assert says(answer, "Your numbers are right, but the w that you were handed has changed.")
+    assert says(answer, "Give the new value a name and an array of its own, and return that.")
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "constant"),
+    [
+        ("gradient_descent", "lr", 0.37),
+        ("gradient_descent", "lr", 1 / 3),
+        ("step_decay", "lr0", 0.125),
+        ("hold_then_decay", "hold", 12),
+        ("cosine_decay", "lr_min", 0.0123),
+        ("warmup_cosine", "warmup", 15),
+        ("reduce_on_plateau", "factor", 0.375),
+        ("nesterov", "lr", 0.033),
+    ],
+)
+def test_an_unusual_constant_is_found_as_well(name, argument, constant):
+    exercise = COURSE[name]
+    place = exercise.arguments.index(argument)
+
+    def deaf(*given):
+        return exercise.reference(*given[:place], constant, *given[place + 1 :])
+
+    for seed in range(3):
+        assert check(deaf, name, seed=seed).mistake == f"{argument.replace('_', '-')}-hard-coded"
+
+
+def test_a_ball_that_rolls_on_over_level_ground_is_not_taken_for_a_comparison():
+    """It lands where `slope > 0` would, if it comes to every level place from the same side."""
+    for seed in range(6):
+        last = [1.0]
+
+        def rolling(slope, last=last):
+            way = np.where(slope == 0, last[0], -np.sign(slope))
+            last[0] = float(way.flat[-1])
+            return way
+
+        assert check(rolling, "downhill", seed=seed).mistake in ("hidden-state", None)
+
+
 def test_a_staircase_that_keeps_lr_in_a_global_is_found_out():
     kept = {}
 
@@ -306,7 +357,7 @@ def test_not_a_function(thing, words):
 
 @pytest.mark.parametrize(
     ("name", "function"),
-    [(name, function) for name, functions in BLUNDERS.items() for function in functions],
+    [(name, function) for name, functions in {**BLUNDERS, **LATER_BLUNDERS}.items() for function in functions],
     ids=lambda part: part if isinstance(part, str) else part.__name__,
 )
 def test_an_unlisted_blunder_is_rejected_without_a_cause(name, function):

@@ -43,11 +43,17 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             cell.outputs = _joined(cell.outputs)
         for output in cell.get("outputs", []):
             _refuse(number, output)
-            output.metadata = {} if "data" in output else output.get("metadata", {})
+            output.metadata = _sizes(output) if "data" in output else output.get("metadata", {})
             output.get("data", {}).pop(WIDGET_VIEW, None)
             if "data" not in output:
                 output.pop("metadata", None)
     return notebook
+
+
+def _sizes(output: nbformat.NotebookNode) -> dict:
+    """How large pictures stand on the page; the rest of what comes with an output is of no use to a reader."""
+    pictures = {kind: size for kind, size in output.get("metadata", {}).items() if kind.startswith("image/")}
+    return {kind: {side: size[side] for side in ("width", "height") if side in size} for kind, size in pictures.items()}
 
 
 def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:

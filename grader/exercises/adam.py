@@ -139,6 +139,12 @@ def _scaling_mistakes(remember: Callable, of_magnitudes: Callable, of_gradients:
             "With a root of 1 and eps = 0.1, what should the denominator be?",
         ),
         Mistake(
+            "eps-only-at-zero",
+            _scaled(remember, lambda grad, cache, eps: grad / np.where(cache == 0, eps, np.sqrt(cache))),
+            f"where the root is not 0, it divides alone; eps has no part there. {HARDLY_SEEN}",
+            "With a root of 1 and eps = 0.1, what should the denominator be?",
+        ),
+        Mistake(
             "eps-stored-in-the-cache",
             _eps_stored(remember),
             "eps is added to the cache itself, so it goes into the root and piles up from step to step.",
@@ -209,6 +215,18 @@ def _scaling_mistakes(remember: Callable, of_magnitudes: Callable, of_gradients:
             _scaled(remember, lambda grad, cache, eps: grad / (np.sqrt(cache.mean()) + eps)),
             "the mean over all coordinates scales every step.",
             "A steep coordinate and a flat one: should they share one scale?",
+        ),
+        Mistake(
+            "one-cache-for-all",
+            _scaled(lambda grad, cache, *knobs: remember(np.sqrt(np.sum(grad**2)), cache, *knobs)),
+            "the squares of all coordinates are summed before they join the cache: every coordinate gets the same.",
+            "A steep coordinate and a flat one: should they share one cache?",
+        ),
+        Mistake(
+            "mean-cache-for-all",
+            _scaled(lambda grad, cache, *knobs: remember(np.sqrt(np.mean(grad**2)), cache, *knobs)),
+            "the squares are averaged over all coordinates before they join the cache: every coordinate gets the same.",
+            "A steep coordinate and a flat one: should they share one cache?",
         ),
         Mistake(
             "root-stored",
@@ -531,6 +549,17 @@ def _stepping_with_the_old(w, grad, m, v, t, lr, beta1, beta2, eps):
     return w - lr * _quotient(m_hat, v_hat, grad, eps), *new
 
 
+def _stepping_with_one_old_mean(choose: Callable) -> Callable:
+    """Adam whose step uses what ``choose`` takes from the old (m, v) and the new."""
+
+    def rule(w, grad, m, v, t, lr, beta1, beta2, eps):
+        _, *new = adam(w, grad, m, v, t, lr, beta1, beta2, eps)
+        m_hat, v_hat = _corrected(*choose((m, v), new[:2]), new[2], beta1, beta2)
+        return w - lr * _quotient(m_hat, v_hat, grad, eps), *new
+
+    return rule
+
+
 def _squares_of_m(w, grad, m, v, t, lr, beta1, beta2, eps):
     square = _mean(m, grad, beta1) ** 2
     return _adam(squares=lambda v, grad, beta1, beta2: _mean(v, square, beta2))(w, grad, m, v, t, lr, beta1, beta2, eps)
@@ -573,6 +602,18 @@ ADAM_MISTAKES = (
         "The means fill up as steps go by. Should the correction stay the same for ever?",
     ),
     Mistake(
+        "m-corrected-without-t",
+        _adam(correct=lambda m, v, t, beta1, beta2: (m / (1 - beta1), v / (1 - beta2**t))),
+        "m is divided by 1 - beta1 at every step: the power t is missing there.",
+        "m fills up as steps go by. Should its correction stay the same for ever?",
+    ),
+    Mistake(
+        "v-corrected-without-t",
+        _adam(correct=lambda m, v, t, beta1, beta2: (m / (1 - beta1**t), v / (1 - beta2))),
+        "v is divided by 1 - beta2 at every step: the power t is missing there.",
+        "v fills up as steps go by. Should its correction stay the same for ever?",
+    ),
+    Mistake(
         "beta-times-t",
         _adam(correct=lambda m, v, t, beta1, beta2: (m / (1 - beta1 * t), v / (1 - beta2 * t))),
         "beta is multiplied by t; it should be raised to the power t.",
@@ -597,6 +638,18 @@ ADAM_MISTAKES = (
         "Which of the betas has made m?",
     ),
     Mistake(
+        "beta1-in-both-corrections",
+        _adam(correct=lambda m, v, t, beta1, beta2: _corrected(m, v, t, beta1, beta1)),
+        "v is corrected with beta1; the beta that made it is beta2.",
+        "Which of the betas has made v?",
+    ),
+    Mistake(
+        "beta2-in-both-corrections",
+        _adam(correct=lambda m, v, t, beta1, beta2: _corrected(m, v, t, beta2, beta2)),
+        "m is corrected with beta2; the beta that made it is beta1.",
+        "Which of the betas has made m?",
+    ),
+    Mistake(
         "corrected-by-the-root",
         _adam(correct=lambda m, v, t, beta1, beta2: (m / np.sqrt(1 - beta1**t), v / np.sqrt(1 - beta2**t))),
         "a root is taken of the corrections themselves.",
@@ -613,6 +666,30 @@ ADAM_MISTAKES = (
         _corrected_at(lambda t: t - 1),
         "the correction uses t as it came in. At the first step that is 0, and 1 - beta**0 is 0.",
         "t counts the steps before this one. What has to happen to it first?",
+    ),
+    Mistake(
+        "t-one-behind-but-at-the-start",
+        _corrected_at(lambda t: max(t - 1, 1)),
+        "the correction uses t as it came in, but for the first step, where that would divide by 0.",
+        "At the second step t comes in as 1. What should the exponent be then?",
+    ),
+    Mistake(
+        "t-one-behind-and-no-first-correction",
+        _adam(correct=lambda m, v, t, beta1, beta2: _corrected(m, v, t - 1, beta1, beta2) if t > 1 else (m, v)),
+        "the correction uses t as it came in, and at the first step, where that would divide by 0, there is none.",
+        "At the first step m is only 1 - beta1 of the gradient. What should the exponent be, to get it all back?",
+    ),
+    Mistake(
+        "t-is-always-one",
+        lambda w, grad, m, v, t, *knobs: adam(w, grad, m, v, 0, *knobs),
+        "every step is taken for the first: t is 1 each time.",
+        "How many steps have been taken when t comes in as 5 and this one is done?",
+    ),
+    Mistake(
+        "t-grows-by-two",
+        lambda w, grad, m, v, t, *knobs: adam(w, grad, m, v, t + 1, *knobs),
+        "t has grown by 2, and the correction uses it.",
+        "How many steps have been taken once this one is done?",
     ),
     Mistake(
         "t-never-advances",
@@ -633,6 +710,18 @@ ADAM_MISTAKES = (
         "You need other names for the corrected ones. Which of them go into `return`?",
     ),
     Mistake(
+        "corrected-m-stored",
+        _returning(lambda old, new, beta1, beta2: (_corrected(*new, beta1, beta2)[0], new[1], new[2])),
+        "the corrected mean is returned as m, so the next step corrects it once more.",
+        "You need another name for the corrected one. Which of the two goes into `return`?",
+    ),
+    Mistake(
+        "corrected-v-stored",
+        _returning(lambda old, new, beta1, beta2: (new[0], _corrected(*new, beta1, beta2)[1], new[2])),
+        "the corrected mean of squares is returned as v, so the next step corrects it once more.",
+        "You need another name for the corrected one. Which of the two goes into `return`?",
+    ),
+    Mistake(
         "old-means-returned",
         _returning(lambda old, new, beta1, beta2: (old[0], old[1], new[2])),
         "the weights move rightly, but m and v are returned as they came in.",
@@ -649,6 +738,18 @@ ADAM_MISTAKES = (
         _stepping_with_the_old,
         "the weights move by the means that came in, before this gradient has joined them.",
         "Which lines come first: the new m and v, or the step that uses them?",
+    ),
+    Mistake(
+        "steps-with-the-old-m",
+        _stepping_with_one_old_mean(lambda old, new: (old[0], new[1])),
+        "the weights move by the m that came in, before this gradient has joined it.",
+        "Which line comes first: the new m, or the step that uses it?",
+    ),
+    Mistake(
+        "steps-with-the-old-v",
+        _stepping_with_one_old_mean(lambda old, new: (new[0], old[1])),
+        "the step is divided by the root of the v that came in, before this gradient has joined it.",
+        "At the very first step that v is 0. By what do you divide?",
     ),
     Mistake(
         "beta1-for-both",
@@ -685,6 +786,36 @@ ADAM_MISTAKES = (
         ),
         "the shares have changed places: beta belongs to the old mean, 1 - beta to what is new.",
         "With beta1 = 0.9, should a tenth of the old m stay, or nine tenths?",
+    ),
+    Mistake(
+        "shares-of-m-swapped",
+        _adam(gradients=lambda m, grad, beta1, beta2: _mean(m, grad, 1 - beta1)),
+        "in m the shares have changed places: beta1 belongs to the old mean, 1 - beta1 to the gradient.",
+        "With beta1 = 0.9, should a tenth of the old m stay, or nine tenths?",
+    ),
+    Mistake(
+        "shares-of-v-swapped",
+        _adam(squares=lambda v, grad, beta1, beta2: _mean(v, grad**2, 1 - beta2)),
+        "in v the shares have changed places: beta2 belongs to the old mean, 1 - beta2 to the square.",
+        "With beta2 = 0.99, should a hundredth of the old v stay, or nearly all of it?",
+    ),
+    Mistake(
+        "m-forgets",
+        _adam(gradients=lambda m, grad, beta1, beta2: (1 - beta1) * grad),
+        "the old m is left out: only a share of this gradient is in it.",
+        "What has become of the gradients that came before?",
+    ),
+    Mistake(
+        "v-forgets",
+        _adam(squares=lambda v, grad, beta1, beta2: (1 - beta2) * grad**2),
+        "the old v is left out: only a share of this gradient's square is in it.",
+        "What has become of the squares that came before?",
+    ),
+    Mistake(
+        "squares-pile-up",
+        _adam(squares=lambda v, grad, beta1, beta2: v + grad**2),
+        "the squares are added up and nothing fades, as in AdaGrad; v should be a running mean with beta2.",
+        "Should a gradient of long ago still shorten today's step?",
     ),
     Mistake(
         "sums-for-means",
@@ -781,6 +912,12 @@ ADAM_MISTAKES = (
         "With a root of 1 and eps = 0.1, what should the denominator be?",
     ),
     Mistake(
+        "eps-only-at-zero",
+        _adam(step=lambda m, v, grad, eps: m / np.where(v == 0, eps, np.sqrt(v))),
+        f"where the root is not 0, it divides alone; eps has no part there. {HARDLY_SEEN}",
+        "With a root of 1 and eps = 0.1, what should the denominator be?",
+    ),
+    Mistake(
         "no-root",
         _adam(step=lambda m, v, grad, eps: m / (v + eps)),
         "m is divided by v itself; the root is missing.",
@@ -805,6 +942,18 @@ ADAM_MISTAKES = (
         "A steep coordinate and a flat one: should they share one scale?",
     ),
     Mistake(
+        "largest-scale-for-all",
+        _adam(step=lambda m, v, grad, eps: m / (np.sqrt(v.max()) + eps)),
+        "the largest v of all coordinates divides every step.",
+        "A steep coordinate and a flat one: should they share one scale?",
+    ),
+    Mistake(
+        "mean-v-for-all",
+        _adam(squares=lambda v, grad, beta1, beta2: _mean(v, np.mean(grad**2), beta2)),
+        "the squares are averaged over all coordinates before they join v: every coordinate gets the same.",
+        "A steep coordinate and a flat one: should they share one v?",
+    ),
+    Mistake(
         "one-v-for-all",
         _adam(squares=lambda v, grad, beta1, beta2: _mean(v, np.sum(grad**2), beta2)),
         "the squares of all coordinates are summed before they join v: every coordinate gets the same.",
@@ -821,6 +970,18 @@ ADAM_MISTAKES = (
         _lr_in_the_mean,
         "lr is multiplied into m. At a fixed lr the weights agree; under a schedule old gradients keep their old lr.",
         "In which line should lr appear: where m is made, or where w moves?",
+    ),
+    Mistake(
+        "betas-hard-coded",
+        lambda w, grad, m, v, t, lr, beta1, beta2, eps: adam(w, grad, m, v, t, lr, 0.9, 0.999, eps),
+        "0.9 and 0.999 stand where beta1 and beta2 should.",
+        "Which lines ought to mention beta1, and which beta2?",
+    ),
+    Mistake(
+        "defaults-hard-coded",
+        lambda w, grad, m, v, t, lr, beta1, beta2, eps: adam(w, grad, m, v, t, 0.001, 0.9, 0.999, 1e-8),
+        "the usual values 0.001, 0.9, 0.999 and 1e-8 are used, whatever lr, the betas and eps are.",
+        "Whoever calls your function sets lr, beta1, beta2 and eps. Does your function listen?",
     ),
     Mistake(
         "lr-left-out",
@@ -977,6 +1138,12 @@ ADAMW = Exercise(
             _decaying(lambda w, moved, lr, weight_decay: lr * weight_decay * np.sign(w)),
             "the decay goes with the sign of the weights. That is an L1 penalty.",
             "Should a large weight lose more than a small one?",
+        ),
+        Mistake(
+            "decays-the-size",
+            _decaying(lambda w, moved, lr, weight_decay: lr * weight_decay * np.abs(w)),
+            "the decay goes with the size of the weights without their sign, so negative weights grow.",
+            "For a weight of -2, which way leads to 0?",
         ),
         Mistake(
             "constant-decay",

@@ -170,8 +170,8 @@ def _step_decay_probes(draw: Draw) -> list[Probe]:
         *_varied(plain, lr0=draw.number(0.6, 0.9), drop=draw.number(0.8, 0.9), every=every - draw.whole(1, 2)),
         _sweep("epochs out of order", "epoch", [2 * every, 0, every - 1, 5 * every, every], knobs),
         _sweep("a stage of one epoch", "epoch", [0, 1, 2, 3], {**knobs, "every": 1}),
-        _sweep("a long run", "epoch", [749, 750, 1501], {"lr0": 2.5, "drop": 0.8125, "every": 250}),
-        _sweep("a tiny lr0", "epoch", [0, every, 9 * every], {**knobs, "lr0": 1e-6}),
+        _sweep("a long run", "epoch", [499, 500, 751], {"lr0": 2.5, "drop": 0.8125, "every": 250}),
+        _sweep("a tiny lr0, and a steep drop", "epoch", [0, every, 9 * every], {**knobs, "lr0": 1e-6, "drop": 0.0625}),
     ]
 
 
@@ -202,6 +202,12 @@ STEP_DECAY = Exercise(
             "Half-way through the first stage, how many drops have there been?",
         ),
         Mistake(
+            "exponent-rounded-up",
+            lambda epoch, lr0, drop, every: lr0 * drop ** math.ceil(epoch / every),
+            "epoch / every is rounded up, so the first drop comes at epoch 1 already.",
+            "At epoch 1, how many whole stages lie behind you?",
+        ),
+        Mistake(
             "drops-one-epoch-early",
             lambda epoch, lr0, drop, every: lr0 * drop ** ((epoch + 1) // every),
             "the drop comes one epoch early.",
@@ -212,6 +218,12 @@ STEP_DECAY = Exercise(
             lambda epoch, lr0, drop, every: lr0 * drop ** (max(epoch - 1, 0) // every),
             "the drop comes one epoch late.",
             "The first stage is epochs 0 to every - 1. In which stage is epoch `every`?",
+        ),
+        Mistake(
+            "clock-one-epoch-slow",
+            lambda epoch, lr0, drop, every: lr0 * drop ** ((epoch - 1) // every),
+            "the clock is one epoch slow: drops come late, and at epoch 0 it stands at -1, a stage before the first.",
+            "Epochs count from 0. What is -1 // every?",
         ),
         Mistake(
             "starts-dropped",
@@ -242,6 +254,12 @@ STEP_DECAY = Exercise(
             lambda epoch, lr0, drop, every: lr0 * (drop * (epoch // every) if epoch >= every else 1.0),
             "drop is multiplied by the stage; it should be raised to its power.",
             "Halving twice leaves a quarter. Is that 0.5 * 2, or 0.5 ** 2?",
+        ),
+        Mistake(
+            "drop-times-stage-from-zero",
+            lambda epoch, lr0, drop, every: lr0 * drop * (epoch // every),
+            "drop is multiplied by the stage; it should be raised to its power. In the first stage that leaves 0.",
+            "What is drop * 0, and what is drop ** 0?",
         ),
         Mistake(
             "subtracts-the-drop",
@@ -313,7 +331,7 @@ def _hold_then_decay_probes(draw: Draw) -> list[Probe]:
         _sweep("the twenty epochs of the article", "epoch", list(range(20)), {"lr0": 0.01, "hold": 10, "rate": 0.1}),
         _sweep("epochs out of order", "epoch", [hold + 3, 0, hold, hold + 9, hold - 1], knobs),
         _sweep("nothing held", "epoch", [0, 1, 2], {**knobs, "hold": 0}),
-        _sweep("a long run", "epoch", [249, 250, 1501], {"lr0": 2.5, "hold": 250, "rate": 0.00125}),
+        _sweep("a long run", "epoch", [249, 250, 751], {"lr0": 2.5, "hold": 250, "rate": 0.00125}),
         _sweep("a steep decay", "epoch", [hold, hold + 1, hold + 2], {**knobs, "rate": 1.375}),
         _sweep("a tiny lr0", "epoch", [0, hold, hold + 1], {**knobs, "lr0": 1e-6}),
     ]
@@ -399,6 +417,12 @@ HOLD_THEN_DECAY = Exercise(
             "straight-line",
             lambda epoch, lr0, hold, rate: lr0 if epoch < hold else lr0 * (1 - rate * (epoch - hold)),
             "lr falls along a straight line, and ends below zero.",
+            "In exponential decay each epoch multiplies lr by the same factor. Does yours?",
+        ),
+        Mistake(
+            "straight-line-to-zero",
+            lambda epoch, lr0, hold, rate: lr0 if epoch < hold else lr0 * max(1 - rate * (epoch - hold), 0.0),
+            "lr falls along a straight line, down to 0.",
             "In exponential decay each epoch multiplies lr by the same factor. Does yours?",
         ),
         HardCoded(
@@ -504,6 +528,18 @@ COSINE_DECAY = Exercise(
             "How high is the wave itself, from lr_min up to lr_max?",
         ),
         Mistake(
+            "lr-min-counted-twice",
+            lambda step, total, lr_max, lr_min: lr_min + _wave(min(step / total, 1), lr_max, lr_min),
+            "lr_min is in the sum twice, so the whole glide lies too high by lr_min.",
+            "At step = total the wave itself is 0. What is left then?",
+        ),
+        Mistake(
+            "lr-min-not-added",
+            lambda step, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, lr_min) - lr_min,
+            "the wave has the right height, lr_max - lr_min, but it stands on 0; lr_min is not added.",
+            "What should lr be at step = total?",
+        ),
+        Mistake(
             "lr-min-as-a-floor",
             lambda step, total, lr_max, lr_min: max(_wave(min(step / total, 1), lr_max, 0.0), lr_min),
             "the wave runs down to 0 and is cut off at lr_min; here it is scaled to end there.",
@@ -532,6 +568,14 @@ COSINE_DECAY = Exercise(
             "cos(pi) is -1. What brings the range from [-1, 1] to [0, 1]?",
         ),
         Mistake(
+            "half-the-bare-cosine",
+            lambda step, total, lr_max, lr_min: (
+                lr_min + (lr_max - lr_min) * math.cos(math.pi * min(step / total, 1)) / 2
+            ),
+            "the cosine is halved, but the 1 that lifts it above zero is missing.",
+            "cos(pi) is -1. What brings the range from [-1, 1] to [0, 1]?",
+        ),
+        Mistake(
             "quarter-wave",
             lambda step, total, lr_max, lr_min: (
                 lr_min + (lr_max - lr_min) * math.cos(math.pi / 2 * min(step / total, 1))
@@ -542,7 +586,7 @@ COSINE_DECAY = Exercise(
         Mistake(
             "full-wave",
             lambda step, total, lr_max, lr_min: _wave(2 * min(step / total, 1), lr_max, lr_min),
-            "the angle runs to 2 pi: down, and up again.",
+            "the wave goes down and up again, as if the angle ran to 2 pi.",
             "At which angle is the cosine at its lowest?",
         ),
         Mistake(
@@ -556,6 +600,18 @@ COSINE_DECAY = Exercise(
             lambda step, total, lr_max, lr_min: _wave(min(step / (total - 1), 1), lr_max, lr_min),
             "the glide is one step too short: it is divided by total - 1.",
             "At which step is lr_min reached?",
+        ),
+        Mistake(
+            "one-step-long",
+            lambda step, total, lr_max, lr_min: _wave(min(step / (total + 1), 1), lr_max, lr_min),
+            "the glide is one step too long: it is divided by total + 1.",
+            "At which step is lr_min reached?",
+        ),
+        Mistake(
+            "starts-again",
+            lambda step, total, lr_max, lr_min: _wave(step % total / total, lr_max, lr_min),
+            "at `total` the glide starts again from lr_max. Those are warm restarts; here it stays at lr_min.",
+            "What is total % total?",
         ),
         Mistake(
             "one-step-ahead",
@@ -777,6 +833,48 @@ WARMUP_COSINE = Exercise(
             "How high is the wave itself, from lr_min up to lr_max?",
         ),
         Mistake(
+            "lr-min-counted-twice",
+            lambda step, warmup, total, lr_max, lr_min: (
+                _ramp(step, warmup, lr_max) if step < warmup else lr_min + _after(step, warmup, total, lr_max, lr_min)
+            ),
+            "lr_min is in the sum twice, so the whole glide lies too high by lr_min.",
+            "At step = total the wave itself is 0. What is left then?",
+        ),
+        Mistake(
+            "lr-min-not-added",
+            lambda step, warmup, total, lr_max, lr_min: (
+                _ramp(step, warmup, lr_max) if step < warmup else _after(step, warmup, total, lr_max, lr_min) - lr_min
+            ),
+            "the wave has the right height, lr_max - lr_min, but it stands on 0; lr_min is not added.",
+            "What should lr be at step = total?",
+        ),
+        Mistake(
+            "straight-line",
+            lambda step, warmup, total, lr_max, lr_min: (
+                _ramp(step, warmup, lr_max)
+                if step < warmup
+                else lr_max + (lr_min - lr_max) * min((step - warmup) / (total - warmup), 1)
+            ),
+            "after the climb lr falls along a straight line: the cosine is missing.",
+            "The cosine starts and ends level. Does your line?",
+        ),
+        Mistake(
+            "ramp-times-cosine",
+            lambda step, warmup, total, lr_max, lr_min: (
+                min((step + 1) / (warmup + 1), 1) * _wave(min(step / total, 1), lr_max, lr_min)
+            ),
+            "the climb multiplies a cosine that has been gliding since step 0, so lr_max is never reached.",
+            "While lr climbs, should the cosine already be pulling it down?",
+        ),
+        Mistake(
+            "glide-one-step-ahead",
+            lambda step, warmup, total, lr_max, lr_min: (
+                _ramp(step, warmup, lr_max) if step < warmup else _after(step + 1, warmup, total, lr_max, lr_min)
+            ),
+            "the glide is one step ahead, so the peak is skipped.",
+            "At step = warmup, how far along should the glide be?",
+        ),
+        Mistake(
             "climb-one-step-long",
             lambda step, warmup, total, lr_max, lr_min: (
                 _ramp(step, warmup, lr_max) if step <= warmup else _after(step - 1, warmup, total - 1, lr_max, lr_min)
@@ -858,13 +956,13 @@ def _plateau_probes(draw: Draw) -> list[Probe]:
         probe("called with bad epochs on the clock", above[:3], bad_epochs=patience),
         probe("a long patience, almost at its end", above[:3], bad_epochs=1199, patience=1200),
         probe("an improvement with bad epochs on the clock", [below[0], *above[:1]], bad_epochs=patience),
-        probe("an improvement by a hair", [best - 1e-5, best - 2e-5, *above[: patience + 1]]),
+        probe("an improvement by a hair", [best - 1e-5, best - 2e-5, best - 2e-5 - 1e-11, *above[:patience]]),
         probe("an improvement by a hair, of small losses", [0.01245, 0.0124, *above[: patience + 1]], best=0.0125),
         probe("losses at 0 and below", [0.0, 0.25, -0.5, *[-0.125] * (patience + 2)], best=0.5),
         probe(
             "patience = 0, a large lr", above[:3], patience=0, lr=draw.number(4.0, 6.0), min_lr=1.0625, factor=0.8125
         ),
-        probe("a tiny lr, and min_lr = 0", above[: patience + 2], lr=3e-5, min_lr=0.0),
+        probe("a tiny lr, and min_lr = 0", above[: patience + 2], lr=3.137e-7, min_lr=0.0),
         probe("lr close to min_lr", above[: 2 * patience + 3], lr=0.0015),
     ]
 
@@ -934,6 +1032,11 @@ def _best_forgotten_at_a_cut(loss, lr, best, bad_epochs, factor, patience, min_l
     return lr, best, bad_epochs
 
 
+def _in_order(results: tuple, *places: int) -> tuple:
+    """The right results, returned in another order."""
+    return tuple(results[place] for place in places)
+
+
 REDUCE_ON_PLATEAU = Exercise(
     reference=reduce_on_plateau,
     returns=("lr", "best", "bad_epochs"),
@@ -956,6 +1059,14 @@ REDUCE_ON_PLATEAU = Exercise(
             "lr is cut when bad_epochs reaches patience. That is how Keras counts; this course waits, as torch does, "
             "until bad_epochs exceeds it.",
             "With patience = 2, which bad epoch in a row brings the cut: the second or the third?",
+        ),
+        Mistake(
+            "waits-one-epoch-longer",
+            lambda loss, lr, best, bad_epochs, factor, patience, min_lr: reduce_on_plateau(
+                loss, lr, best, bad_epochs, factor, patience + 1, min_lr
+            ),
+            "lr is cut one bad epoch too late: patience bad epochs are forgiven, the next one is not.",
+            "With patience = 2, which bad epoch in a row brings the cut: the third or the fourth?",
         ),
         Mistake(
             "counter-not-reset-after-a-cut",
@@ -1076,6 +1187,18 @@ REDUCE_ON_PLATEAU = Exercise(
             lambda *state: _plateau(*state, improved=lambda loss, best: loss > best, cut=_cut),
             "a higher loss counts as an improvement.",
             "Which way should a loss go?",
+        ),
+        Mistake(
+            "best-returned-first",
+            lambda *state: _in_order(reduce_on_plateau(*state), 1, 0, 2),
+            "best is returned where lr belongs, and lr where best belongs.",
+            "In which order does the docstring name what is returned?",
+        ),
+        Mistake(
+            "best-returned-last",
+            lambda *state: _in_order(reduce_on_plateau(*state), 0, 2, 1),
+            "bad_epochs is returned where best belongs, and best where bad_epochs belongs.",
+            "In which order does the docstring name what is returned?",
         ),
         *(
             HardCoded(

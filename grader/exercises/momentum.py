@@ -167,6 +167,19 @@ MOMENTUM = Exercise(
             "What is the mean of the gradients 1, 1, 1? Does your velocity get there?",
         ),
         Mistake(
+            "gradient-subtracted",
+            _rule(lambda grad, velocity, beta: beta * velocity - (1 - beta) * grad),
+            "the gradient is taken away from the velocity, and the velocity from w: two minus signs, so the ball is "
+            "pushed uphill.",
+            "Count the minus signs between a gradient and its step. How many should there be?",
+        ),
+        Mistake(
+            "old-velocity-subtracted",
+            _rule(lambda grad, velocity, beta: (1 - beta) * grad - beta * velocity),
+            "the old velocity is taken away, so each step fights the one before.",
+            "A ball that rolls to the right and feels no slope: which way does it roll next?",
+        ),
+        Mistake(
             "history-dropped",
             _rule(lambda grad, velocity, beta: (1 - beta) * grad),
             "the old velocity is left out: each step sees its own gradient only.",
@@ -347,6 +360,19 @@ HEAVY_BALL = Exercise(
             lambda w, grad, velocity, lr, beta: (w + lr * (beta * velocity - grad), beta * velocity - grad),
             "the velocity collects minus the gradient and is then added. Here it is a sum of gradients, taken away.",
             "From rest and with a gradient of 1, what should the velocity be?",
+        ),
+        Mistake(
+            "gradient-subtracted",
+            _rule(lambda grad, velocity, beta: beta * velocity - grad),
+            "the gradient is taken away from the velocity, and the velocity from w: two minus signs, so the ball is "
+            "pushed uphill.",
+            "Count the minus signs between a gradient and its step. How many should there be?",
+        ),
+        Mistake(
+            "old-velocity-subtracted",
+            _rule(lambda grad, velocity, beta: grad - beta * velocity),
+            "the old velocity is taken away, so each step fights the one before.",
+            "A ball that rolls to the right and feels no slope: which way does it roll next?",
         ),
         Mistake(
             "history-dropped",
@@ -544,6 +570,19 @@ NESTEROV = Exercise(
             ),
             "the velocity collects minus the gradient and is then added. Here it is a sum of gradients, taken away.",
             "From rest and with a gradient of 1, what should the velocity be?",
+        ),
+        Mistake(
+            "gradient-subtracted",
+            _rule(lambda grad, velocity, beta: beta * velocity - grad, _ahead),
+            "the gradient is taken away from the velocity, so the velocity pushes uphill while the gradient beside it "
+            "points down.",
+            "From rest and with a gradient of 1, what should the velocity be?",
+        ),
+        Mistake(
+            "steps-with-the-old-velocity",
+            _rule(_sum, lambda grad, old, new, beta: old),
+            "the weights move by the old velocity alone: neither this gradient nor the new velocity is in the step.",
+            "From rest, should the very first step stand still?",
         ),
         Mistake(
             "gradient-left-out",

@@ -1,6 +1,6 @@
 """Probes for update rules: the situations in which a wrong rule shows itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,8 +88,8 @@ def rule_probes(
     """The probes of an update rule ``(w, grad, *state, *knobs) -> (w, *state)``.
 
     They start from rest (all state zero) and under way, change one knob at a time, take knobs far beyond the usual and
-    down to 0, lower lr between steps, leave coordinates without gradient, go from tiny to huge gradients, and come as
-    vectors, matrices, 0-d arrays and float32.
+    down to 0, lower lr between steps, leave some coordinates or all of them without gradient and a weight at 0, go from
+    tiny to huge gradients, and come as vectors, matrices (a square one, too), 0-d arrays and float32.
     """
     usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
 
@@ -122,8 +122,8 @@ def rule_probes(
         plain,
         *twins,
         probe("a matrix, under way" if state else "a matrix", 2, 3),
-        probe("lr lowered between steps, from a large one", 2, then=_lowered(far["lr"]), **far, **late),
-        probe("some gradients zero", 4, moving=False, gradients=silent),
+        probe("lr lowered between steps, from a large one (square)", 2, 2, then=_lowered(far["lr"]), **far, **late),
+        probe("some gradients zero, and a weight", 4, moving=False, gradients=silent, w=_with_a_zero(draw)),
         probe(f"a single number (0-d array){zeros}", steps=3, then=({}, {"lr": 0.0}), **off),
         probe("float32", 3, dtype=np.float32, steps=3, **typed),
         probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3),
@@ -135,11 +135,34 @@ def rule_probes(
             steps=3,
             **{"w": 1e-6 * draw.array(3), **tiny},
         ),
+        *(_without_gradient(probe, draw, gradient_size, late) if state else []),
+        *([_small_beside_eps(probe, draw, knobs["eps"])] if "eps" in knobs else []),
     ]
+
+
+def _small_beside_eps(probe: Callable[..., Probe], draw: Draw, eps: Knob) -> Probe:
+    """Where eps outweighs every gradient, its part in the rule is plainest: added, a floor, or not there."""
+    gradients = _sometimes_silent(draw, eps.other[0] / 10)
+    return probe(f"{eps.title}, more than the gradients", 4, moving=False, gradients=gradients, eps=eps.other[0])
+
+
+def _without_gradient(probe: Callable[..., Probe], draw: Draw, size: float, late: Mapping[str, int]) -> Iterator[Probe]:
+    """Where only the state moves the weights; and a start so late that the state is still zero when the clock is not.
+
+    The run with a late start has one more step without gradient, once it is under way.
+    """
+    sizes = iter([0.0, 0.0, size, 0.0])
+    yield probe("no gradient at all", 3, gradients=lambda: np.zeros(3), steps=2, **late)
+    yield probe("no gradient until step 3", 3, moving=False, gradients=lambda: next(sizes) * draw.array(3) + 0.0)
 
 
 def _lowered(lr: float) -> tuple[dict[str, float], ...]:
     return {"lr": lr / 2}, {"lr": lr / 4}
+
+
+def _with_a_zero(draw: Draw) -> np.ndarray:
+    """Weights of which one stands at 0, where its gradient is not."""
+    return draw.array(4) * np.array([1.0, 1.0, 0.0, 1.0]) + 0.0
 
 
 def _sometimes_silent(draw: Draw, size: float) -> Callable[[], np.ndarray]:

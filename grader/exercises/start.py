@@ -26,6 +26,7 @@ def _probes(draw: Draw) -> list[Probe]:
         Probe("very gentle slopes", {"slope": 1e-12 * draw.array(3)}),
         Probe("cliffs", {"slope": 1e9 * draw.array(3)}),
         Probe("a single number (0-d array)", {"slope": draw.array()}),
+        Probe("level ground on both sides of a slope", {"slope": np.array([0.0, 1.0, 0.0]) * draw.array(3) + 0.0}),
     ]
 
 

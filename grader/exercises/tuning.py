@@ -30,7 +30,7 @@ def _log_uniform_probes(draw: Draw) -> list[Probe]:
     low, high = draw.number(0.02, 0.09), draw.number(3.0, 9.0)
 
     def shares(*shape):
-        return draw.positive(*shape) / 2.01  # from 0.05 to 0.995
+        return np.asarray(draw.positive(*shape) / 2.01)  # from 0.05 to 0.995
 
     plain = Probe("five draws", {"u": shares(5), "low": low, "high": high})
     return [
@@ -547,6 +547,21 @@ _HALF_DIVERGED = (
     (0.10, _NAN, 0.10, _NAN),
     (0.50, 0.60, 0.55, 0.58),
 )
+_HALF_DIVERGED_BESIDE_POOR_TRIALS = (
+    (0.52, 0.51, 0.90, 0.54),  # median
+    (0.10, _NAN, 0.10, _NAN),  # median, a diverged seed counted as bad as the worst of the others
+    (0.70, 0.71, 0.75, 0.78),
+)
+_FEW_DIVERGED = (
+    (0.45, 0.42, 0.44, 0.43, 0.46),  # median
+    (0.60, 0.20, _NAN, 0.10, _NAN),  # median of what is left
+    (0.52, _NAN, 0.51, 0.58, 0.57),
+)
+_MOSTLY_DIVERGED = (
+    (_NAN, _NAN, _NAN, _NAN, 0.20),
+    (_NAN, 0.10, _NAN, 0.11, _NAN),
+    (_NAN, _NAN, _NAN, _NAN, _NAN),
+)
 _EQUAL_MEDIANS = (
     (0.30, 0.35, 0.25, 0.31, 0.29),
     (0.50, 0.40, 0.45, 0.42, 0.48),
@@ -564,6 +579,12 @@ def _shuffled(draw: Draw, rows: tuple[tuple[float, ...], ...], scale: float = 1.
     return np.round(table, 6)
 
 
+def _close(draw: Draw) -> np.ndarray:
+    """Trials of which each is better than the one before it, by a millionth, and the last is not."""
+    table = draw.whole(20, 40) / 100 + np.array([[-0.05], [0.0], [0.07]]) + 1e-6 * np.array([4, 3, 2, 1, 5])
+    return np.round(table.T, 6)
+
+
 def _trial_probes(draw: Draw) -> list[Probe]:
     tables = {
         "ten trials, five seeds": _shuffled(draw, _ONE_WINNER_A_RULE),
@@ -575,7 +596,11 @@ def _trial_probes(draw: Draw) -> list[Probe]:
         "losses that overflowed (inf)": _shuffled(draw, _OVERFLOWN),
         "an even number of seeds": _shuffled(draw, _FOUR_SEEDS),
         "half of the seeds diverged": _shuffled(draw, _HALF_DIVERGED),
+        "half of the seeds diverged, beside poor trials": _shuffled(draw, _HALF_DIVERGED_BESIDE_POOR_TRIALS, scale=0.1),
+        "a trial of which a few seeds diverged": _shuffled(draw, _FEW_DIVERGED),
+        "every trial diverged on most seeds": _shuffled(draw, _MOSTLY_DIVERGED),
         "equal medians": _shuffled(draw, _EQUAL_MEDIANS),
+        "medians that are close": _close(draw),
         "one seed a trial": draw.positive(6, 1) + np.arange(6)[:, None] / 1000,
         "one trial": draw.positive(1, 3),
         "losses in the thousands": _shuffled(draw, _ONE_WINNER_A_RULE, scale=1e4),
@@ -725,6 +750,12 @@ CHOOSE_TRIAL = Exercise(
             lambda scores: int(np.argmin(np.median(_diverged_as(scores, 1.0), axis=1))),
             "a diverged seed counts as a number that a loss can exceed, so it may look better than a good run.",
             "Which number is larger than every score that may come?",
+        ),
+        Mistake(
+            "diverged-as-the-worst-seen",
+            lambda scores: int(np.argmin(np.median(_diverged_as(scores, np.nanmax(scores)), axis=1))),
+            "a diverged seed counts as the highest score in the table; it should count as higher than any score.",
+            "If one trial is merely poor and another diverged, which of the two would you rather run again?",
         ),
         Mistake(
             "no-seed-may-diverge",

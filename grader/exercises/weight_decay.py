@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.exercise import Draw, Exercise, HardCoded, Mistake
 from grader.exercises.probes import LR, Knob, rule_probes
-from grader.trace import Probe
+from grader.trace import Probe, Value
 
 NOTEBOOK = "03_weight_decay"
 
@@ -86,8 +86,13 @@ def _penalty_probes(draw: Draw) -> list[Probe]:
         probe("a single number (0-d array)"),
         probe("float32", 3, dtype=np.float32),
         probe("large weights", 3, w=1e3 * draw.array(3)),
-        probe("tiny weights, and no loss but the penalty", 3, loss=0.0, grad=np.zeros(3), w=1e-6 * draw.array(3)),
+        probe("tiny weights, and no loss but the penalty", 3, **_only_tiny(draw)),
     ]
+
+
+def _only_tiny(draw: Draw) -> dict[str, Value]:
+    """Nothing but small weights, under a strength of four digits: whatever is rounded or floored shows."""
+    return {"loss": 0.0, "grad": np.zeros(3), "w": 1e-6 * draw.array(3), "strength": draw.number(0.11, 0.19, digits=4)}
 
 
 def _as(dtype: type, value):
@@ -601,6 +606,13 @@ SOFT_THRESHOLD = Exercise(
             "max(2, 0) and max(-0.5, 0): which of them lets a large weight live?",
         ),
         Mistake(
+            "largest-of-all",
+            lambda w, amount: np.sign(w) * np.max(np.atleast_1d(np.abs(w) - amount), axis=0),
+            "np.max takes the largest of all entries: its second argument is an axis. np.maximum compares each entry "
+            "with 0.",
+            "What does np.max([3, 1, 2], 0) give, and what np.maximum([3, 1, 2], 0)?",
+        ),
+        Mistake(
             "no-shrinking",
             lambda w, amount: np.sign(w) * np.maximum(np.abs(w), amount),
             "the sizes are raised to amount at least: a minus has become a comma.",
@@ -723,6 +735,12 @@ PROXIMAL_L1 = Exercise(
             lambda w, grad, lr, strength: soft_threshold(w - lr * grad, strength / lr),
             "strength is divided by lr.",
             "If you halve lr, should the penalty pull twice as hard or half as hard in one step?",
+        ),
+        Mistake(
+            "half-the-threshold",
+            lambda w, grad, lr, strength: soft_threshold(w - lr * grad, lr * strength / 2),
+            "the threshold is half of lr * strength. The half belongs to the L2 penalty, where it meets a 2.",
+            "Does the slope of |w| have a 2 that would have to go?",
         ),
         Mistake(
             "threshold-before-the-step",

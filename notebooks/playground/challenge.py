@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from grader.card import Card, Said
 from grader.exercises.tuning import choose_trial
 from playground.canvas import Canvas, figure, panel
-from playground.network import train
+from playground.network import Adjustment, train
 from playground.palette import BLUE, GREY
 from playground.plots import Picture
 from playground.rules import Rule
@@ -90,21 +90,27 @@ class Challenge:
         searches: Sequence[Search],
         fixed: Mapping[str, float] | None = None,
         choose: Choice = choose_trial,
-        **how: Any,
+        *,
+        batch: int = 64,
+        schedule: Callable[[int], float] | None = None,
+        adjust: Sequence[Adjustment] = (),
     ) -> Verdict:
         """Choose from the last of the searches, train winner and baseline anew with fresh seeds, and compare them.
 
-        how -- what the searches gave to ``train`` besides: batch, schedule, adjust; the baseline keeps to its own
+        batch, schedule, adjust -- what the searches gave to ``train`` besides; the baseline keeps to the usual. More
+        cannot be asked for: with other data, another network or other first weights it would be another race.
         """
         self._keep_seeds_fresh(searches)
         last = searches[-1]
+        _keep_to_what_was_searched(last, rule, fixed or {})
         trial = choose(last.scores)
         winner = {**(fixed or {}), **last.setting(trial)}
+        how = {"batch": batch, "schedule": schedule, "adjust": adjust}
         baseline, yours = self._final(self.rule, self.knobs), self._final(rule, winner, **how)
         points = (self._budget_kept(searches), _boundary_checked(last, trial), _gain_real(gain(baseline, yours)))
         return Verdict(points, winner, baseline, yours)
 
-    def _final(self, rule: Rule, knobs: Mapping[str, float], **how: Any) -> np.ndarray:
+    def _final(self, rule: Rule, knobs: Mapping[str, float], **how) -> np.ndarray:
         return last_marks(train(rule, knobs, self.seeds, self.epochs, **how))[0]
 
     def _keep_seeds_fresh(self, searches: Sequence[Search]) -> None:
@@ -117,6 +123,17 @@ class Challenge:
     def _budget_kept(self, searches: Sequence[Search]) -> Point:
         cost = sum(search.cost for search in searches)
         return Point("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used.")
+
+
+def _keep_to_what_was_searched(search: Search, rule: Rule, fixed: Mapping[str, float]) -> None:
+    """A winner found with one rule says nothing of another: a search that failed leaves the one before it in place."""
+    if (search.rule, dict(search.fixed)) != (rule, dict(fixed)):
+        ran = search.rule.name if search.rule else "another rule"
+        knobs = ", ".join(f"{name} {value:.3g}" for name, value in search.fixed.items()) or "no fixed knobs"
+        raise ValueError(
+            f"The search ran {ran} with {knobs}, and that is not what is to be judged. Search again with this rule and "
+            "these fixed knobs, or judge what was searched."
+        )
 
 
 def _boundary_checked(search: Search, trial: int) -> Point:
@@ -139,6 +156,7 @@ def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) 
     panel(spent, "The searches", "epochs spent", "best validation loss so far", yscale="log")
     for searches_of, color, name in (([challenge.search], GREY, "baseline"), (searches, BLUE, "yours")):
         spent.step(*_best_so_far(searches_of), where="post", color=color, lw=2, label=name)
+    _plain_ticks(spent)
     spent.legend(frameon=False, fontsize=9)
     panel(fresh, "The winners, a line for each fresh seed", "", "validation loss", xlim=(-0.4, 1.4))
     fresh.plot([0, 1], np.stack([verdict.baseline, verdict.yours]), color=GREY, lw=0.8)
@@ -149,6 +167,14 @@ def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) 
     return Picture(
         Canvas(drawn), f"with {lower} of {len(verdict.yours)} fresh seeds yours ends lower than the baseline."
     )
+
+
+def _plain_ticks(axes: Axes) -> None:
+    """Losses on a logarithmic axis as plain numbers."""
+    low, high = axes.get_ylim()
+    ticks = [tick for tick in (0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low <= tick <= high]
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
 
 
 def _best_so_far(searches: Sequence[Search]) -> tuple[np.ndarray, np.ndarray]:

@@ -85,6 +85,11 @@ def _decay_beside_the_step(step: Callable) -> Callable:
     return rule
 
 
+def _first_velocity_whole(w, grad, velocity, lr, beta):
+    return _reference("momentum")(w, grad, velocity if velocity.any() else grad, lr, beta)
+
+
+AVERAGED = "averaged: v = beta * v + (1 - beta) * g"
 DECOUPLED = "decoupled: lr * weight_decay * w is taken from the weights"
 COUPLED = "in the gradient (L2): grad + weight_decay * w"
 AFTER_THE_ROOT, INSIDE_THE_ROOT = "after the root", "inside the root"
@@ -96,6 +101,10 @@ READINGS: Mapping[str, tuple[tuple[str, Callable], ...]] = {
     "heavy_ball": (
         (LR_OUTSIDE, _reference("heavy_ball")),
         (LR_INSIDE, _mistake("heavy_ball", "keras-velocity")),
+    ),
+    "momentum": ((AVERAGED, _reference("momentum")),),
+    "momentum, first step whole": (
+        (f"equal to momentum, {AVERAGED}, but the first velocity is g", _first_velocity_whole),
     ),
     "nesterov": (
         ("lr outside the velocity: v = beta * v + g, and w moves by -lr * (g + beta * v)", _reference("nesterov")),
@@ -134,19 +143,23 @@ READINGS: Mapping[str, tuple[tuple[str, Callable], ...]] = {
 }
 SIGNATURES = {
     **{name: (exercise.arguments, exercise.returns) for name, exercise in COURSE.items()},
+    "momentum, first step whole": (("w", "grad", "velocity", "lr", "beta"), ("w", "velocity")),
     "heavy_ball with decay": (("w", "grad", "velocity", "lr", "beta", "weight_decay"), ("w", "velocity")),
 }
 
 
 def reading(framework: str, call: str, rule: str) -> str:
-    """The known reading of ``rule`` that reproduces every recorded run of ``call``, at its plainest, to 1e-12."""
+    """The known reading of ``rule`` that reproduces every recorded run of ``call``, at its plainest, to 1e-12.
+
+    A call that was recorded inside another is given with it, since its place there decides what it does.
+    """
     entries = recorded(framework)["plateaus" if rule == "reduce_on_plateau" else "runs"]
-    entries = [entry for entry in entries if entry["rule"] == rule and entry["form"].startswith(f"{call}(")]
+    entries = [entry for entry in entries if entry["rule"] == rule and f"{call}(" in entry["form"]]
     plainest = min((entry["form"] for entry in entries), key=len)
     runs = [entry for entry in entries if entry["form"] == plainest]
     for words, variant in READINGS[rule]:
         if all(_reproduces(variant, rule, run) for run in runs):
-            return words
+            return words if plainest.startswith(f"{call}(") else f"{words}, as {plainest}"
     raise ValueError(f"no known reading of {rule} reproduces {plainest}")
 
 
@@ -172,11 +185,14 @@ ENTRIES = (
     ("beta", "torch", "torch.optim.SGD", "momentum", "heavy_ball"),
     ("beta", "keras", "keras.optimizers.SGD", "momentum", "heavy_ball"),
     ("beta", "optax", "optax.sgd", "momentum", "heavy_ball"),
+    ("beta", "torch", "torch.optim.SGD", "dampening", "momentum, first step whole"),
+    ("beta", "optax", "optax.ema", "decay", "momentum"),
     ("nesterov", "torch", "torch.optim.SGD", "nesterov", "nesterov"),
     ("nesterov", "keras", "keras.optimizers.SGD", "nesterov", "nesterov"),
     ("nesterov", "optax", "optax.sgd", "nesterov", "nesterov"),
     ("weight_decay", "torch", "torch.optim.SGD", "weight_decay", "heavy_ball with decay"),
     ("weight_decay", "keras", "keras.optimizers.SGD", "weight_decay", "heavy_ball with decay"),
+    ("weight_decay", "optax", "optax.add_decayed_weights", "weight_decay", "heavy_ball with decay"),
     ("weight_decay", "torch", "torch.optim.Adam", "weight_decay", "adamw"),
     ("weight_decay", "keras", "keras.optimizers.Adam", "weight_decay", "adamw"),
     ("weight_decay", "torch", "torch.optim.AdamW", "weight_decay", "adamw"),
@@ -191,6 +207,9 @@ ENTRIES = (
     ("beta2", "torch", "torch.optim.Adam", "betas[1]", None),
     ("beta2", "keras", "keras.optimizers.Adam", "beta_2", None),
     ("beta2", "optax", "optax.adam", "b2", None),
+    ("cache", "torch", "torch.optim.Adagrad", "initial_accumulator_value", None),
+    ("cache", "keras", "keras.optimizers.Adagrad", "initial_accumulator_value", None),
+    ("cache", "optax", "optax.adagrad", "initial_accumulator_value", None),
     ("eps", "torch", "torch.optim.Adagrad", "eps", "adagrad"),
     ("eps", "keras", "keras.optimizers.Adagrad", "epsilon", "adagrad"),
     ("eps", "optax", "optax.adagrad", "eps", "adagrad"),

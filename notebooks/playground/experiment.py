@@ -1,6 +1,7 @@
 """An experiment: a pure function from knobs to a picture with a sentence, and a thin shell of widgets around it."""
 
 import html
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,10 @@ class Slider:
         more = {} if whole else {"readout_format": f".{_decimals(self.step)}f"}
         return kind(min=self.low, max=self.high, value=self.value, step=self.step, **_described(self.label), **more)
 
+    def stop(self, value: float) -> float:
+        """The nearest value at which the slider can stand: the browser moves it there whatever it is told."""
+        return self.low + round((value - self.low) / self.step) * self.step
+
 
 @dataclass(frozen=True)
 class LogSlider:
@@ -72,7 +77,7 @@ Knob = Slider | LogSlider | Choice
 
 @dataclass(frozen=True)
 class Button:
-    """Sets knobs to what it works out from the present ones."""
+    """Sets sliders to what it works out from the present values of all knobs."""
 
     label: str
     sets: Callable[..., Mapping[str, Any]]
@@ -126,18 +131,19 @@ class Experiment:
 
     def widget(self) -> widgets.Widget:
         """The live experiment: controls, the picture, and its sentence, which screen readers announce."""
-        controls = {name: knob.widget() for name, knob in self.knobs.items()}
+        controls = _Controls(self.knobs)
         picture, says = _Picture(self.name), widgets.HTML()
 
         def redraw(_=None) -> None:
-            frame = self.frame(**{name: control.value for name, control in controls.items()})
+            frame = self.frame(**controls.values())
             picture.show(frame)
             says.value = _sentence(frame.says)
 
-        for control in controls.values():
+        for control in controls.widgets.values():
             control.observe(redraw, "value")
         redraw()
-        rows = [*map(self._row, self.knobs.values(), controls.values()), *self._buttons(controls)]
+        buttons = [_button(button, controls, redraw) for button in self.buttons]
+        rows = [*map(self._row, self.knobs.values(), controls.widgets.values()), *buttons]
         footer = [widgets.HTML(f'<small style="opacity:.75">{self.driven_by}</small>')] if self.driven_by else []
         return widgets.VBox([widgets.Box(rows, layout=_FLOWING), picture.box, says, *footer])
 
@@ -148,16 +154,42 @@ class Experiment:
         widgets.jslink((play, "value"), (control, "value"))
         return widgets.HBox([control, play], layout=widgets.Layout(flex="1 1 460px", max_width="600px"))
 
-    def _buttons(self, controls: Mapping[str, widgets.Widget]) -> list[widgets.Widget]:
-        return [_button(button, controls) for button in self.buttons]
+
+def short(value: float, digits: int = 2) -> str:
+    """A number of so many digits as people write it: 1500 and 0.03, where a format alone makes it 1.5e+03 and 0.030."""
+    return f"{float(f'{value:.{digits}g}'):g}"
 
 
-def _button(button: Button, controls: Mapping[str, widgets.Widget]) -> widgets.Button:
+class _Controls:
+    """The controls of the knobs.
+
+    A button may ask for a value that lies between two stops of its slider: the slider then stands at the nearer stop,
+    and the experiment gets the value itself for as long as the slider stands there.
+    """
+
+    def __init__(self, knobs: Mapping[str, Knob]):
+        self._knobs, self._asked = knobs, {}
+        self.widgets = {name: knob.widget() for name, knob in knobs.items()}
+
+    def values(self) -> dict[str, Any]:
+        return {name: self._value(name, control.value) for name, control in self.widgets.items()}
+
+    def _value(self, name: str, stands: Any) -> Any:
+        stop, asked = self._asked.get(name, (None, None))
+        return asked if stop is not None and math.isclose(stands, stop) else stands
+
+    def set(self, values: Mapping[str, float]) -> None:
+        self._asked = {name: (self._knobs[name].stop(value), value) for name, value in values.items()}
+        for name, (stop, _) in self._asked.items():
+            self.widgets[name].value = stop
+
+
+def _button(button: Button, controls: _Controls, redraw: Callable[[], None]) -> widgets.Button:
     pressable = widgets.Button(description=button.label, layout=widgets.Layout(width="auto"))
 
     def press(_) -> None:
-        for name, value in button.sets(**{key: control.value for key, control in controls.items()}).items():
-            controls[name].value = value
+        controls.set(button.sets(**controls.values()))
+        redraw()
 
     pressable.on_click(press)
     return pressable
@@ -193,7 +225,9 @@ def _described(label: str) -> dict[str, Any]:
 
 
 def _sentence(words: str) -> str:
-    return f'<p role="status" aria-live="polite" style="margin:2px 4px;max-width:880px;line-height:1.4">{words}</p>'
+    """Room for two lines in any case, so that what stands below does not jump when a sentence grows."""
+    style = "margin:2px 4px;max-width:880px;line-height:1.4;min-height:2.8em"
+    return f'<p role="status" aria-live="polite" style="{style}">{words}</p>'
 
 
 def _decimals(step: float) -> int:

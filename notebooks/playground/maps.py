@@ -50,9 +50,9 @@ def rates(rule: Rule, problem: Problem, *, steps: int, **knobs: float | np.ndarr
     Each half counts by its farthest place: a ball that swings is near the bottom now and then, and has not arrived.
     """
     half = steps // 2
-    path = islice(positions(rule, problem, 2 * half, **knobs), 1, None)
-    before, after = (_farthest(islice(path, half)) for _ in range(2))
     with np.errstate(all="ignore"):
+        path = islice(positions(rule, problem, 2 * half, **knobs), 1, None)
+        before, after = (_farthest(islice(path, half)) for _ in range(2))
         shrunk = np.where(after == 0, 0.0, after / before) ** (1 / half)
     return np.where(np.isfinite(shrunk), shrunk, np.inf).max(axis=0)
 

@@ -166,6 +166,11 @@ class Training:
         return ~np.isfinite(self.weights).all(axis=1)
 
     @property
+    def curve(self) -> tuple[np.ndarray, np.ndarray]:
+        """Epochs, from 1, and the validation loss after each: as many as were finished."""
+        return np.arange(1, self.epochs + 1), self.validation.loss
+
+    @property
     def says(self) -> str:
         """What a reader should know about how it went; nothing if all went as planned."""
         notes = []

@@ -1,13 +1,20 @@
 """Which function drives an experiment: the learner's own once it passes its check, the course's rule until then."""
 
+import contextlib
+import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from grader import check
 from grader.exercises import COURSE
+
+#: Whose function it is, as it is told: the learner's; or the course's, for the exercise is blank, or the learner's does
+#: not pass, or none was handed in.
+YOURS, BLANK = "Yours", "The course's own"
+REFUSED, LENT = "The course's own, since yours does not pass yet", "Lent by the course for now"
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,11 @@ class Rule:
 
     name: str
     function: Callable
-    yours: bool
+    whose: str = field(compare=False)
+
+    @property
+    def yours(self) -> bool:
+        return self.whose == YOURS
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:
@@ -45,11 +56,38 @@ class Rule:
     @property
     def says(self) -> str:
         """A sentence for beside the picture."""
+        if self.whose == REFUSED:
+            return f"Driven by the course's own {self.name}, since yours does not pass yet."
         return f"Driven by your {self.name}." if self.yours else f"Driven by the course's own {self.name}."
+
+
+def driven_by(*rules: Rule) -> str:
+    """For beside a picture that several rules drive: whose each of them is."""
+    told = {whose: [rule.name for rule in rules if rule.whose == whose] for whose in (YOURS, BLANK, REFUSED, LENT)}
+    return " ".join(f"{whose}: {', '.join(names)}." for whose, names in told.items() if names)
+
+
+class _Nowhere(io.TextIOBase):
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """A learner's function without what it prints, for it is called hundreds of times at every move of a slider."""
+
+    function: Callable
+
+    def __call__(self, *arguments):
+        with contextlib.redirect_stdout(_Nowhere()):
+            return self.function(*arguments)
 
 
 def rule(name: str, learners: Callable | None = None) -> Rule:
     """The learner's function if it passes the check of that name, else the course's reference."""
-    if learners is not None and check(learners, name).passed:
-        return Rule(name, learners, yours=True)
-    return Rule(name, COURSE[name].reference, yours=False)
+    if learners is None:
+        return Rule(name, COURSE[name].reference, LENT)
+    report = check(learners, name)
+    if report.passed:
+        return Rule(name, Quiet(learners), YOURS)
+    return Rule(name, COURSE[name].reference, BLANK if report.verdict == "not written" else REFUSED)

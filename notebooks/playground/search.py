@@ -6,7 +6,7 @@ Nothing here draws. Each function takes a search, or makes one, and returns plai
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -94,6 +94,7 @@ class Search:
     scores -- validation loss after the last epoch, shape (trials, seeds); nan where the training diverged
     errors -- share of the validation images misread, same shape
     epochs -- how many epochs each run was given
+    rule   -- what trained them, and ``fixed`` its knobs that were the same in every trial
 
     The loss decides, not the error: 297 images make the error move in steps of a third of a percent, which is as much
     as most settings differ.
@@ -106,6 +107,8 @@ class Search:
     errors: np.ndarray
     epochs: int
     says: str = ""
+    rule: Rule | None = None
+    fixed: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def trials(self) -> int:
@@ -146,11 +149,15 @@ def search(
     fixed -- the rule's other knobs: the same number in every trial
     how   -- anything else that ``train`` takes: batch, schedule, adjust, data, progress
     """
-    trials = len(next(iter(settings.values())))
+    if not settings:
+        raise ValueError(
+            'There is nothing to try. Give settings of one knob at least: {"lr": np.array([0.03, 0.1, 0.3])}.'
+        )
+    trials, fixed = len(next(iter(settings.values()))), dict(fixed or {})
     knobs = {name: np.repeat(values, len(seeds)) for name, values in settings.items()}
-    training = train(rule, {**(fixed or {}), **knobs}, np.tile(seeds, trials), epochs, **how)
+    training = train(rule, {**fixed, **knobs}, np.tile(seeds, trials), epochs, **how)
     scores, errors = (marks.reshape(trials, len(seeds)) for marks in last_marks(training))
-    return Search(ranges, settings, tuple(seeds), scores, errors, training.epochs, training.says)
+    return Search(ranges, settings, tuple(seeds), scores, errors, training.epochs, training.says, rule, fixed)
 
 
 def last_marks(training: Training) -> tuple[np.ndarray, np.ndarray]:

@@ -44,6 +44,11 @@ def _defaults() -> list[str]:
 
 def start() -> None:
     """Open the course; what follows `python -m playground` goes to JupyterLab as it is."""
+    if not (NOTEBOOKS / FIRST).is_file():
+        sys.exit(
+            f"{FIRST} is not in {NOTEBOOKS}: the package was installed without its notebooks. "
+            "In a clone of the course, run: python -m pip install --editable ."
+        )
     # JupyterLab reads labconfig/ from each folder of this path: here, that nobody is asked about news.
     settings = (str(Path(__file__).parent), os.environ.get("JUPYTER_CONFIG_PATH"))
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))

@@ -1,6 +1,6 @@
 """A map of 100 x 100 settings, 200 steps on the ravine each, with heavy ball and Adam as a learner writes them.
 
-    PYTHONPATH=.:notebooks python tests/benchmarks/bench_maps.py
+    PYTHONPATH=.:notebooks .venv/references/bin/python tests/benchmarks/bench_maps.py
 
 One broadcast run against the same settings in a loop over torch.optim (a few, scaled to all) and in optax under
 vmap, jit and scan, where these are installed. In turns, in float64; compiling is not counted.
@@ -77,6 +77,8 @@ def compiled_optax(name: str) -> Callable[[], None]:
 
 
 def main() -> None:
+    for absent in (name for name in ("torch", "optax") if not importlib.util.find_spec(name)):
+        print(f"{absent} is not installed, and left out; `make references` makes an environment that has it.")
     for name in KNOBS:
         sides = {"one broadcast run": lambda name=name: broadcast(name)}
         if importlib.util.find_spec("optax"):

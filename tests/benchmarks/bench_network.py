@@ -1,6 +1,6 @@
 """Train 32 copies of the digits network at once, against 32 single runs and, where torch is installed, a torch loop.
 
-    PYTHONPATH=.:notebooks python tests/benchmarks/bench_network.py
+    PYTHONPATH=.:notebooks .venv/references/bin/python tests/benchmarks/bench_network.py
 
 All in one run, in float64, batch 64, alternating, best of a few: the ratios hold better than the times.
 """
@@ -68,6 +68,8 @@ def main() -> None:
     contestants = {"all at once": together, "one by one": one_by_one}
     if importlib.util.find_spec("torch"):
         contestants["torch, one by one"] = torch_loop
+    else:
+        print("torch is not installed, and left out; `make references` makes an environment that has it.")
     digits()  # read before the clock starts
     times = best_times(contestants)
     if "torch, one by one" in times:

@@ -7,13 +7,14 @@ import numpy as np
 
 from playground.canvas import Canvas, figure, panel
 from playground.data import Digits, Part, digits
-from playground.experiment import Choice, Experiment, Frame, LogSlider, Slider
+from playground.experiment import Choice, Experiment, Frame, LogSlider, Slider, short
 from playground.experiments.ground import contours
+from playground.maps import Map
 from playground.marks import Dots, Line, Mark, Raster, Words
 from playground.network import train
 from playground.palette import BLACK, BLUE, FAINT, GREEN, GREY, LINES, PURPLE, VERMILION
 from playground.problems import RAVINE, ROSENBROCK, TURNED, Problem
-from playground.rules import Rule, rule
+from playground.rules import Rule, driven_by, rule
 from playground.simulate import Run, simulate
 
 # --- one coordinate at a time -----------------------------------------------------------------------------------------
@@ -81,7 +82,9 @@ def _workshop() -> Canvas:
         panel(axes, f"w[{column}]: gradient and averages", "", "", xlim=(0, WATCHED), ylim=(-size, size))
         axes.axhline(0, color=FAINT, lw=1)
         steps = drawn.add_subplot(grid[1, column + 1])
-        panel(steps, f"w[{column}]: step / lr", "step", "", xlim=(0, WATCHED), ylim=(-3.5, 3.5))
+        steps.set_yscale("symlog", linthresh=1)  # even within the band, by factors beyond
+        panel(steps, f"w[{column}]: step / lr", "step", "", xlim=(0, WATCHED), ylim=(-40, 40))
+        steps.set_yticks([-10, -1, 0, 1, 10], ["-10", "-1", "0", "1", "10"])
         steps.axhspan(-1, 1, color="#EAF3F8", lw=0)
     return Canvas(drawn)
 
@@ -99,9 +102,9 @@ def _averages(number: int, log: Mapping[str, np.ndarray], column: int, step: int
         Line(number, x, m, BLUE, 2.2),
         Line(number, x, v, VERMILION, 1.8),
         Line(number, x, -v, VERMILION, 1.8),
-        Words(number, 78, low, "gradient", GREY, "end"),
-        Words(number, 52, low, "m", BLUE, "end"),
-        Words(number, 44, low, "± root of v", VERMILION, "end"),
+        Words(number, 79, low, "gradient", GREY, "end"),
+        Words(number, 56, low, "m", BLUE, "end"),
+        Words(number, 50, low, "± root of v", VERMILION, "end"),
         Line(number + 1, x, moved / lr, BLACK, 1.8),
     )
 
@@ -109,7 +112,7 @@ def _averages(number: int, log: Mapping[str, np.ndarray], column: int, step: int
 def _watched_says(log: Mapping[str, np.ndarray], step: int, lr: float) -> str:
     if step == 0:
         return "Step 0: nothing has moved. Turn the step, or press play."
-    moves = log["step"][step - 1] / lr
+    moves = np.round(log["step"][step - 1] / lr, 2) + 0.0  # + 0.0: never -0.00
     first = np.abs(log["step"][0] / lr)
     longest = np.abs(log["step"][:step] / lr).max()
     return (
@@ -122,10 +125,12 @@ def _watched_says(log: Mapping[str, np.ndarray], step: int, lr: float) -> str:
 # --- the race ---------------------------------------------------------------------------------------------------------
 
 FIELD = ("gradient_descent", "momentum", "heavy_ball", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
-USUAL = {"beta": 0.9, "rho": 0.9, "beta1": 0.9, "beta2": 0.99, "eps": 1e-8, "weight_decay": 0.0}
+USUAL = {"beta": 0.9, "rho": 0.9, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}
 GROUNDS = {problem.name: problem for problem in (RAVINE, TURNED, ROSENBROCK)}
 RATES = np.logspace(-4, 0.5, 46)
-LAPS = 100
+DASHED = ("heavy_ball", "adamw")  # they lie close to another's line, or on it
+LAPS, LAST = 100, 10  # steps, and over how many at the end a run is judged
+LOST = 1e6  # a loss above it has run away
 
 
 def grand_race(**learners: Callable | None) -> Experiment:
@@ -136,17 +141,17 @@ def grand_race(**learners: Callable | None) -> Experiment:
         problem = GROUNDS[ground]
         best = {name: best_lr(runner, problem) for name, runner in field.items()}
         runs = {name: _lapped(runner, problem, best[name] * factor) for name, runner in field.items()}
-        losses = {name: np.where(np.isfinite(run.loss), run.loss, np.inf) for name, run in runs.items()}
-        laps = [_lap(runs[name].w, losses[name], color, name == show) for color, name in _ordered(show)]
+        laps = [_lap(name, runs[name], color, name == show) for color, name in _ordered(show)]
         marks = [mark for lap in laps for mark in lap]
-        return Frame(_track(ground), tuple(marks), _race_says(losses, best, show, factor, ground))
+        ends = {name: float(_end(run.loss)) for name, run in runs.items()}
+        return Frame(_track(ground), tuple(marks), _race_says(ends, best[show] * factor, show, factor, ground))
 
     knobs = {
         "ground": Choice("ground", tuple(GROUNDS), "ravine"),
         "factor": LogSlider("lr, times its best", -1.5, 1.5, 1.0, 10),
         "show": Choice("look at", FIELD, "adam"),
     }
-    return Experiment("The race", frame, knobs, driven_by=_field_says(field))
+    return Experiment("The race", frame, knobs, driven_by=driven_by(*field.values()))
 
 
 def _others(runner: Rule) -> dict[str, float]:
@@ -160,10 +165,14 @@ def _lapped(runner: Rule, problem: Problem, lr: float) -> Run:
 
 @cache
 def best_lr(runner: Rule, problem: Problem) -> float:
-    """Of 46 learning rates from 0.0001 to about 3, the one with the lowest loss at the end, tried all at once."""
+    """Of 46 learning rates from 0.0001 to about 3, the one with the lowest end, tried all at once."""
     run = simulate(runner, problem, LAPS, lr=RATES, **_others(runner))
-    last = np.where(np.isfinite(run.loss[-1]), run.loss[-1], np.inf)
-    return float(RATES[last.argmin()])
+    return float(RATES[_end(run.loss).argmin()])
+
+
+def _end(loss: np.ndarray) -> np.ndarray:
+    """The highest loss of the last steps: a ball that swings passes the bottom now and then, and has not arrived."""
+    return np.where(np.isfinite(loss), loss, np.inf)[-LAST:].max(axis=0)
 
 
 @cache
@@ -173,8 +182,8 @@ def _track(ground: str) -> Canvas:
     contours(seen, GROUNDS[ground])
     panel(losses, "Loss after each step", "step", "", xlim=(0, LAPS), yscale="log", ylim=(1e-12, 1e3))
     for color, name in _ordered(""):
-        losses.plot([], [], color=color, label=name)
-    drawn.legend(loc="outside lower center", ncols=8, frameon=False, fontsize=8.5, handlelength=1.2)
+        losses.plot([], [], color=color, ls=(0, (3, 1.5)) if name in DASHED else "-", label=name)
+    drawn.legend(loc="outside lower center", ncols=8, frameon=False, fontsize=8.5, handlelength=1.8)
     return Canvas(drawn)
 
 
@@ -182,48 +191,50 @@ def _ordered(show: str) -> list[tuple[str, str]]:
     return sorted(zip((GREY, *LINES, BLACK), FIELD, strict=True), key=lambda pair: pair[1] == show)
 
 
-def _lap(w: np.ndarray, loss: np.ndarray, color: str, shown: bool) -> tuple[Mark, ...]:
-    style = {"color": color, "width": 3.0 if shown else 1.2, "opacity": 1.0 if shown else 0.5}
+def _lap(name: str, run: Run, color: str, shown: bool) -> tuple[Mark, ...]:
+    w, loss = run.w, run.loss
+    style = {"color": color, "width": 3.0 if shown else 1.2, "opacity": 1.0 if shown else 0.6}
     path = (Line(0, w[:, 0], w[:, 1], **style), Dots(0, w[::10, 0], w[::10, 1], color, 2.5)) if shown else ()
-    return (*path, Line(1, np.arange(len(loss)), loss, **style))
+    return (*path, Line(1, np.arange(len(loss)), loss, dash="5 3" if name in DASHED else "", **style))
 
 
-def _race_says(
-    losses: Mapping[str, np.ndarray], best: Mapping[str, float], show: str, factor: float, ground: str
-) -> str:
-    order = sorted(losses, key=lambda name: losses[name][-1])
-    times = "its best lr" if np.isclose(factor, 1) else f"{factor:.2g} times its best lr"
+def _race_says(ends: Mapping[str, float], lr: float, show: str, factor: float, ground: str) -> str:
+    ends = {name: float(f"{end:.5e}") for name, end in ends.items()}  # what differs by rounding alone is level
+    order = sorted(ends, key=ends.__getitem__)
+    lost = [name for name in order if ends[name] > LOST]
+    times = "its best lr" if np.isclose(factor, 1) else f"{short(factor)} times its best lr"
+    rest = f"; run away: {', '.join(lost)}" if lost else f", last {order[-1]}"
     return (
-        f"On the {ground}, after {LAPS} steps, {show} at {times} ({best[show] * factor:.2g}) "
-        f"{_ended(losses[show][-1])}: "
-        f"place {order.index(show) + 1} of {len(order)}. First is {order[0]}, last {order[-1]}."
+        f"On the {ground}, after {LAPS} steps, {show} at {times} ({short(lr)}) {_ended(show, ends)}. "
+        f"First is {order[0]}{rest}."
     )
 
 
-def _ended(loss: float) -> str:
-    if not np.isfinite(loss) or loss > 1e3:
+def _ended(show: str, ends: Mapping[str, float]) -> str:
+    if ends[show] > LOST:
         return "has run away"
-    return "has a loss below 1e-12" if loss < 1e-12 else f"has a loss of {loss:.0e}"
-
-
-def _field_says(field: Mapping[str, Rule]) -> str:
-    yours = [name for name, runner in field.items() if runner.yours]
-    lent = [name for name, runner in field.items() if not runner.yours]
-    parts = [f"Yours: {', '.join(yours)}." if yours else "", f"Lent by the course: {', '.join(lent)}." if lent else ""]
-    return " ".join(filter(None, parts))
+    loss = "below 1e-12" if ends[show] < 1e-12 else f"of {short(ends[show], 1)}"
+    place = 1 + sum(end < ends[show] for end in ends.values())
+    return f"has a loss {loss}: place {place} of {len(ends)}"
 
 
 # --- decay in the gradient and beside it ------------------------------------------------------------------------------
 
 MAP_RATES = np.logspace(-3, -1, 9)
-MAP_DECAYS = {"Adam with L2": np.logspace(-5, -1, 9), "AdamW": np.logspace(-2, 2, 9)}
+MAP_DECAYS = {"Adam with L2": np.logspace(-5, -1, 9), "AdamW": np.logspace(-3, 1, 9)}
 FEW, MAP_EPOCHS, MAP_BATCH = 200, 40, 50
 
 
 def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> Experiment:
     """Validation loss of the digits network over (lr, decay), with the decay in Adam's gradient and beside its step."""
     inside, beside = rule("adam", adam), rule("adamw", adamw)
-    maps = {"Adam with L2": trained_map(inside, "Adam with L2"), "AdamW": trained_map(beside, "AdamW")}
+    drivers = {"Adam with L2": inside, "AdamW": beside}
+    trained = {kind: trained_map(driver, kind) for kind, driver in drivers.items()}
+    maps = {kind: map_.values for kind, map_ in trained.items()}
+    slow = [drivers[kind].name for kind, map_ in trained.items() if not map_.together]
+    apart = (
+        f"{' and '.join(slow)} took no arrays for lr, and moved the networks one by one, more slowly." if slow else ""
+    )
 
     def frame(lr: float, decay: int) -> Frame:
         column = int(np.abs(np.log(MAP_RATES / lr)).argmin())
@@ -234,7 +245,8 @@ def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> E
         return Frame(_maps(), tuple(marks), _maps_say(maps, column, row))
 
     knobs = {"lr": LogSlider("lr", -3, -1, 0.01, 4), "decay": Slider("decay, row of the map", 1, 9, 5, 1)}
-    return Experiment("Where the decay is attached", frame, knobs, driven_by=f"{inside.says} {beside.says}")
+    told = " ".join(filter(None, (driven_by(inside, beside), apart)))
+    return Experiment("Where the decay is attached", frame, knobs, driven_by=told)
 
 
 @cache
@@ -244,8 +256,8 @@ def _few() -> Digits:
     return Digits(Part(data.train.images[:FEW], data.train.labels[:FEW]), data.validation, data.test)
 
 
-def trained_map(driver: Rule, kind: str) -> np.ndarray:
-    """Validation losses of 81 networks trained at once, shape (decays, rates)."""
+def trained_map(driver: Rule, kind: str) -> Map:
+    """Validation losses of 81 networks trained at once, or one by one if the rule takes no arrays: (decays, rates)."""
     decays, rates = (grid.ravel() for grid in np.meshgrid(MAP_DECAYS[kind], MAP_RATES, indexing="ij"))
     knobs = {"lr": rates, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
     if kind == "AdamW":
@@ -253,7 +265,7 @@ def trained_map(driver: Rule, kind: str) -> np.ndarray:
     else:
         pulled = [lambda w, grad: grad + decays[:, None] * w]
         done = train(driver, knobs, 0, MAP_EPOCHS, MAP_BATCH, adjust=pulled, data=_few())
-    return done.validation.loss[-1].reshape(len(MAP_DECAYS[kind]), len(MAP_RATES))
+    return Map(done.validation.loss[-1].reshape(len(MAP_DECAYS[kind]), len(MAP_RATES)), done.together)
 
 
 @cache
@@ -261,7 +273,7 @@ def _maps() -> Canvas:
     drawn = figure(900, 390)
     for axes, (name, decays) in zip(drawn.subplots(1, 2), MAP_DECAYS.items(), strict=True):
         half = (np.log10(MAP_RATES[1] / MAP_RATES[0]) / 2, np.log10(decays[1] / decays[0]) / 2)
-        panel(axes, f"{name}: validation loss", "lr", "decay", xscale="log", yscale="log")
+        panel(axes, f"{name}: validation loss, dark is low", "lr", "decay", xscale="log", yscale="log")
         axes.set(xlim=_widened(MAP_RATES, half[0]), ylim=_widened(decays, half[1]))
     return Canvas(drawn)
 
@@ -277,13 +289,13 @@ def _mapped(number: int, name: str, values: np.ndarray, column: int, row: int) -
     best = values.argmin(axis=0)
     return (
         Raster(number, _shaded(values), extent),
-        Dots(number, MAP_RATES, decays[best], "white", 3.5),
-        Dots(number, MAP_RATES[column], decays[row], VERMILION, 7, hollow=True),
+        Dots(number, MAP_RATES[column], decays[row], VERMILION, 8, hollow=True),
+        Dots(number, MAP_RATES, decays[best], BLACK, 3.5, hollow=True),
     )
 
 
 def _shaded(values: np.ndarray) -> np.ndarray:
-    """Dark is a low loss; everything above twice the lowest is white."""
+    """Dark is a low loss; everything above three times the lowest is white."""
     share = np.clip(np.log(values / values.min()) / np.log(3.0), 0, 1)
     share = np.where(np.isfinite(share), share, 1.0)
     low, high = np.array([0.0, 0.24, 0.43, 1.0]), np.array([0.98, 0.98, 0.94, 1.0])
@@ -300,8 +312,8 @@ def _maps_say(maps: Mapping[str, np.ndarray], column: int, row: int) -> str:
     for name, values in maps.items():
         best = best_decays(values, name)[column]
         parts.append(
-            f"{name} at decay {MAP_DECAYS[name][row]:.1g} has a validation loss of {values[row, column]:.2f}; "
-            f"at this lr its best decay is {best:.1g}, and its lowest loss of all is {values.min():.2f}"
+            f"{name} at decay {short(MAP_DECAYS[name][row], 1)} has a validation loss of {values[row, column]:.2f}; "
+            f"at this lr its best decay is {short(best, 1)}, and its lowest loss of all is {values.min():.2f}"
         )
     return f"lr {MAP_RATES[column]:.2g}: {'. '.join(parts)}."
 

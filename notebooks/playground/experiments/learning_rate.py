@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -13,8 +14,8 @@ from playground.marks import Dots, Line, Mark, Words
 from playground.network import Training, train
 from playground.palette import BLACK, BLUE, GREEN, GREY, LINES, VERMILION
 from playground.problems import BOWL, RAVINE, Problem, quadratic
-from playground.rules import Rule, rule
-from playground.simulate import simulate
+from playground.rules import Rule, driven_by, rule
+from playground.simulate import positions, simulate
 
 # --- step size on a bowl and a ravine ---------------------------------------------------------------------------------
 
@@ -35,7 +36,7 @@ def step_size(gradient_descent: Callable | None = None) -> Experiment:
 
     knobs = {
         "surface": Choice("surface", tuple(SURFACES), "ravine"),
-        "lr": Slider("lr", 0.005, 0.45, 0.1, 0.005),
+        "lr": Slider("lr", 0.002, 0.45, 0.1, 0.002),
         "steps": Slider("steps", 0, MOST_STEPS, 20, 1, play=True),
     }
     best = Button("Set the optimal lr", lambda surface, **_: {"lr": optimal_lr(*SURFACES[surface].curvatures)})
@@ -222,16 +223,16 @@ def schedules(
 
     def frame(show: str, lr0: float, noise: float) -> Frame:
         rates = {CONSTANT: np.full(STEPS, lr0), **schedule_rates(shapes, lr0)}
-        losses = noisy_losses(np.array(list(rates.values())), noise)
-        marks = _curves(dict(zip(rates, losses, strict=True)), rates, show)
-        return Frame(_side_by_side(), marks, _schedules_say(dict(zip(rates, losses, strict=True)), show, lr0, noise))
+        losses = dict(zip(rates, noisy_losses(np.array(list(rates.values())), noise), strict=True))
+        canvas = _side_by_side(calm=noise == 0)
+        return Frame(canvas, _curves(losses, rates, show), _schedules_say(losses, show, lr0, noise))
 
     knobs = {
         "show": Choice("look at", (CONSTANT, *shapes), "hold_then_decay"),
         "lr0": LogSlider("lr at the start", -2, 0, 0.5),
         "noise": Slider("noise in the gradient", 0.0, 4.0, 1.0, 0.1),
     }
-    return Experiment("Schedules", frame, knobs, driven_by=_drivers(shapes))
+    return Experiment("Schedules", frame, knobs, driven_by=driven_by(*shapes.values()))
 
 
 def schedule_rates(shapes: Mapping[str, Rule], lr0: float) -> dict[str, np.ndarray]:
@@ -261,12 +262,13 @@ def noisy_losses(rates: np.ndarray, noise: float) -> np.ndarray:
 
 
 @cache
-def _side_by_side() -> Canvas:
+def _side_by_side(calm: bool) -> Canvas:
+    """Without noise the loss falls so far that it needs an axis of its own."""
     drawn = figure(900, 350)
     rates, losses = drawn.subplots(1, 2)
     panel(rates, "Learning rate", "epoch", "", xlim=(0, EPOCHS), xticks=range(0, 21, 5), yscale="log", ylim=(1e-3, 1.5))
     panel(losses, "Loss, the mean of 64 noisy runs", "epoch", "", xlim=(0, EPOCHS), xticks=range(0, 21, 5))
-    losses.set(yscale="log", ylim=(1e-2, 30))
+    losses.set(yscale="log", ylim=(1e-10, 10) if calm else (1e-2, 100))
     return Canvas(drawn)
 
 
@@ -290,28 +292,40 @@ def _legend(rates: Mapping[str, np.ndarray], show: str) -> list[Mark]:
 
 def _schedules_say(losses: Mapping[str, np.ndarray], show: str, lr0: float, noise: float) -> str:
     end = {name: float(loss[-PER_EPOCH:].mean()) for name, loss in losses.items()}
-    if not np.isfinite(end[show]) or end[show] > 30:
-        return f"With lr {lr0:.2g} at the start, {show} does not come down at all: every step lands further out."
-    best = min(end, key=end.get)
-    first = f"In the last epoch {show} has a mean loss of {end[show]:.2g}"
+    first = f"In the last epoch {show} has a mean loss of {_told(end[show])}"
+    if end[show] > losses[show][0]:
+        thrown = "more than at the start: with steps of this length the noise throws it up the walls again and again."
+        return f"{first}, {thrown} {_lowest(end)}"
     if not noise:
-        return f"{first}. Without noise there is nothing to decay for; the lowest is {best}, {end[best]:.2g}."
-    if show == CONSTANT:
-        return (
-            f"{first}: it stops falling where the noise shakes it as much as the slope pulls. "
-            f"The lowest is {best}, {end[best]:.2g}."
-        )
-    return f"{first}; the constant lr stays at {end[CONSTANT]:.2g}. The lowest here is {best}, {end[best]:.2g}."
+        return f"{first}. {_lowest(end)} {_calm_says(end, lr0)}"
+    if show != CONSTANT:
+        return f"{first}; the constant lr ends at {_told(end[CONSTANT])}. {_lowest(end)}"
+    level = end[CONSTANT] < 1.5 * settled(lr0, noise)
+    why = "it stops falling where the noise shakes it as much as the slope pulls." if level else "it is still falling."
+    return f"{first}: {why} {_lowest(end)}"
 
 
-def _drivers(shapes: Mapping[str, Rule]) -> str:
-    yours = [name for name, shape in shapes.items() if shape.yours]
-    others = [name for name, shape in shapes.items() if not shape.yours]
-    parts = [
-        f"Yours: {', '.join(yours)}." if yours else "",
-        f"The course's own: {', '.join(others)}." if others else "",
-    ]
-    return " ".join(filter(None, parts))
+def settled(lr: float, noise: float) -> float:
+    """The mean loss that a fixed lr comes down to on the noisy ravine: lr * noise^2 / (4 - 2 * lr * c), over both c."""
+    with np.errstate(divide="ignore"):
+        return float(sum(lr * noise**2 / np.float64(4 - 2 * lr * curvature) for curvature in NOISY.curvatures))
+
+
+def _told(loss: float) -> str:
+    return f"{loss:.2g}" if loss < 100 else f"{loss:,.0f}"
+
+
+def _lowest(end: Mapping[str, float]) -> str:
+    """The schedule with the lowest loss, or those that share it as far as two digits tell."""
+    least = _told(min(end.values()))
+    best = " and ".join(name for name, loss in end.items() if _told(loss) == least)
+    return f"The lowest: {best}, {least}."
+
+
+def _calm_says(end: Mapping[str, float], lr0: float) -> str:
+    if min(end, key=end.get) == CONSTANT:
+        return "Without noise there is nothing to decay for."
+    return f"Without noise a decay pays only here, where the steep direction cannot settle at lr {lr0:.2g}."
 
 
 # --- by hand, on schedule, or automatically ---------------------------------------------------------------------------
@@ -334,7 +348,7 @@ def by_hand_or_automatic(
         rates, losses = (
             dict(zip(WAYS, ways, strict=True)) for ways in _train(plans, _Plateaus(watcher, patience), noise)
         )
-        return Frame(_long_run(), _three_ways(rates, losses), _three_ways_say(rates, losses))
+        return Frame(_long_run(calm=noise == 0), _three_ways(rates, losses), _three_ways_say(rates, losses))
 
     knobs = {
         "first_cut": Slider("by hand: first cut", 1, 40, 12, 1),
@@ -342,8 +356,7 @@ def by_hand_or_automatic(
         "patience": Slider("automatic: patience", 0, 10, 5, 1),
         "noise": Slider("noise in the gradient", 0.0, 2.0, 0.5, 0.1),
     }
-    drivers = _drivers({"reduce_on_plateau": watcher, "hold_then_decay": schedule})
-    return Experiment("By hand or automatic", frame, knobs, driven_by=drivers)
+    return Experiment("By hand or automatic", frame, knobs, driven_by=driven_by(watcher, schedule))
 
 
 class _Plateaus:
@@ -368,28 +381,31 @@ def _train(plans: np.ndarray, watch: Callable, noise: float) -> tuple[np.ndarray
     plans -- the lr of each epoch for the ways that are planned, shape (ways - 1, epochs)
     watch -- (the last epoch's losses of 16 runs, None at first) -> their lr, for the way that is not
     """
-    step, kicks = rule("gradient_descent"), noise * _kicks()
-    w, rates, losses = np.array(NOISY.start), [], []
+    rates = np.empty((LONG, len(plans) + 1, SEEN))
+    rates[:, :-1] = plans.T[:, :, None]
+    losses = np.empty_like(rates)
+    knobs = {"noise": noise * _kicks(), "lr": lambda step: rates[step // PER_EPOCH]}
+    path = islice(positions(rule("gradient_descent"), NOISY, LONG * PER_EPOCH, **knobs), 1, None)
     for epoch in range(LONG):
-        planned = np.broadcast_to(plans[:, epoch, None], (len(plans), SEEN))
-        rates.append(np.vstack([planned, watch(losses[-1][-1] if losses else None)]))
-        run = simulate(step, NOISY, PER_EPOCH, start=w, noise=kicks[epoch], lr=rates[-1])
-        w = run.w[-1]
-        losses.append(run.loss[1:].mean(axis=0))
-    return np.stack(rates, axis=-1), np.stack(losses, axis=-1)
+        rates[epoch, -1] = watch(losses[epoch - 1, -1] if epoch else None)
+        w = np.stack(list(islice(path, PER_EPOCH)), axis=1)
+        losses[epoch] = NOISY.loss(w).mean(axis=0)
+    return np.moveaxis(rates, 0, -1), np.moveaxis(losses, 0, -1)
 
 
 @cache
 def _kicks() -> np.ndarray:
-    return np.random.default_rng(11).standard_normal((LONG, PER_EPOCH, 2, 1, SEEN))
+    return np.random.default_rng(11).standard_normal((LONG * PER_EPOCH, 2, 1, SEEN))
 
 
 @cache
-def _long_run() -> Canvas:
+def _long_run(calm: bool) -> Canvas:
+    """Without noise the loss falls so far that it needs an axis of its own."""
     drawn = figure(900, 350)
     rates, losses = drawn.subplots(1, 2)
     panel(rates, "Learning rate, of 16 runs", "epoch", "", xlim=(0, LONG), yscale="log", ylim=(5e-4, 1))
-    panel(losses, "Loss, the mean of the runs", "epoch", "", xlim=(0, LONG), yscale="log", ylim=(1e-3, 10))
+    panel(losses, "Loss, the mean of the runs", "epoch", "", xlim=(0, LONG), yscale="log")
+    losses.set(ylim=(1e-10, 10) if calm else (1e-4, 3))
     return Canvas(drawn)
 
 
@@ -496,8 +512,9 @@ def _valleys() -> Canvas:
         limit = 2 / valley_curvature(floor)
         ground.text(floor, 0.05, f"{name}: 2/curvature = {limit:.2f}", ha="center", size=8.5, color=VERMILION)
     panel(path, "w after each step", "step", "", xlim=(0, 80), ylim=(left, right))
-    for floor in valley_floors().values():
+    for name, floor in valley_floors().items():
         path.axhline(floor, color=GREY, lw=0.8, ls=":")
+        path.text(80, floor + 0.1, f"floor of the {name} valley", size=8.5, color=GREY, ha="right")
     return Canvas(drawn)
 
 
@@ -510,10 +527,11 @@ def _valleys_say(lr: float, x: np.ndarray) -> str:
                 f"lr {lr:.2f}: it comes to rest in the {name} valley, "
                 f"where the limit 2/curvature is {limits[name]:.2f}."
             )
-    compared = "exceeds" if lr > limits["sharp"] else "is below"
+    if len(set(np.sign(np.diff(last)))) == 1:
+        return f"lr {lr:.2f}: after 80 steps it is at w = {x[-1]:.2f}, and still on its way down."
     return (
-        f"lr {lr:.2f}: after 80 steps it has not come to rest. "
-        f"It {compared} the limit of the sharp valley, {limits['sharp']:.2f}."
+        f"lr {lr:.2f}: after 80 steps it has not come to rest. It exceeds the limit of the sharp valley, "
+        f"{limits['sharp']:.2f}, and is thrown to and fro."
     )
 
 
@@ -538,6 +556,7 @@ def range_test(gradient_descent: Callable | None = None) -> Experiment:
         loss = smoothed(trained.batch_loss[:, chosen])
         marks = (
             Line(0, rates, losses, BLUE, 2),
+            *_lowest_place(rates, losses),
             Line(0, (lr, lr), (1e-2, 1e3), VERMILION, 1.5, "5 3"),
             Line(1, np.arange(len(loss)) / STEPS_AN_EPOCH, loss, VERMILION, 1.6),
         )
@@ -576,9 +595,23 @@ def _range() -> Canvas:
     return Canvas(drawn)
 
 
+def _lowest_place(rates: np.ndarray, losses: np.ndarray) -> tuple[Mark, ...]:
+    at = np.nanargmin(losses)
+    words = f"lowest near lr {rates[at]:.1g}"
+    return Dots(0, rates[at], losses[at], BLUE, 4), Words(0, rates[at], losses[at] * 0.68, words, BLUE, "middle")
+
+
 def _range_says(lr: float, lowest: float, trained: Training, chosen: int) -> str:
     loss, accuracy = trained.validation.loss[-1, chosen], trained.validation.accuracy[-1, chosen]
-    told = f"The test's loss is lowest near lr {lowest:.1g}. Five epochs with lr {lr:.2g}"
+    told = f"lr {float(f'{lr:.2g}'):g}, {_beside(lr, lowest)} the test's loss is lowest: five epochs end"
     if not loss < GUESSING:
-        return f"{told} end no better than guessing."
-    return f"{told} end at a validation loss of {loss:.2f}, with {accuracy:.0%} of the digits read rightly."
+        return f"{told} no better than guessing."
+    return f"{told} at a validation loss of {loss:.2f}, with {accuracy:.0%} of the digits read rightly."
+
+
+def _beside(lr: float, lowest: float) -> str:
+    """Where lr lies, as a factor, seen from where the test's loss is lowest."""
+    factor = max(lr / lowest, lowest / lr)
+    if factor < 1.1:
+        return "just where"
+    return f"a factor of {factor:{',.0f' if factor > 10 else '.1f'}} {'above' if lr > lowest else 'below'} where"

@@ -19,7 +19,7 @@ from playground.maps import Map, rate_map, survey
 from playground.marks import Arrow, Dots, Line, Mark, Raster, Words
 from playground.palette import BLACK, BLUE, FAINT, GREEN, GREY, ORANGE, SKY, VERMILION
 from playground.problems import DOUBLE_WELL, NARROW, RAVINE, SADDLE, Problem
-from playground.rules import Rule, rule
+from playground.rules import Rule, driven_by, rule
 from playground.simulate import Run, positions, simulate
 
 PATH, LOSS = 0, 1
@@ -70,10 +70,10 @@ def _manner(which: str, lr: float, beta: float, problem: Problem) -> str:
     mu, L = problem.curvatures  # noqa: N806
     share, most = left_over(which, lr, beta, problem), limit(which, beta, L)
     if np.isclose(lr, most):
-        return f"lr {lr:.3g} is the limit itself: across the ravine it jumps to and fro for ever."
+        return f"This lr is the limit itself, {most:.3g}: across the ravine it jumps to and fro for ever."
     if lr > most:
         return (
-            f"lr {lr:.3g} is above the limit {most:.3g}: it is thrown out; "
+            f"This lr is above the limit, {most:.3g}: it is thrown out; "
             f"in the long run a step makes the distance {share:.2f} times as long."
         )
     gentle, steep = (roots(which, lr, beta, curvature) for curvature in (mu, L))
@@ -99,7 +99,8 @@ def ravine(
 
     def frame(which: str, lr: float, beta: float, steps: int) -> Frame:
         run = simulate(rules[which], NARROW, steps + 1, **_knobs(rules[which], lr, beta))
-        here = f"{which}: after {steps} steps the loss is {_told(run.loss[steps])}."
+        name = f"{which} (it has no beta)" if which == PLAIN else which
+        here = f"{name}: after {_steps(steps)} the loss is {_told(run.loss[steps])}."
         marks = (
             *_path(run.w[:-1], BLUE),
             *_next_step(rules[which], run.w[-2:], lr, beta),
@@ -114,8 +115,11 @@ def ravine(
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
         "steps": Slider("steps", 0, MOST_STEPS, 12, 1, play=True),
     }
-    given = {"momentum": momentum, "heavy_ball": heavy_ball, "nesterov": nesterov}
-    return Experiment("A ball with weight", frame, knobs, driven_by=_driven(rules, given))
+    return Experiment("A ball with weight", frame, knobs, driven_by=_driven(rules))
+
+
+def _steps(number: int) -> str:
+    return f"{number} step{'s' if number != 1 else ''}"
 
 
 def _told(loss: float) -> str:
@@ -127,15 +131,9 @@ def _rules(momentum: Callable | None, heavy_ball: Callable | None, nesterov: Cal
     return {which: rule(RULES[which], function) for which, function in functions.items()}
 
 
-def _driven(rules: dict[str, Rule], given: dict[str, Callable | None]) -> str:
-    """Whose rules these are: those handed in, and those whose turn comes later in the notebook. Plain goes unsaid."""
-    mine = {driver.name: driver.yours for driver in rules.values() if driver.name in given}
-    parts = {
-        "Yours": [name for name, yours in mine.items() if yours],
-        "The course's own": [name for name, yours in mine.items() if not yours and given[name] is not None],
-        "Lent by the course for now": [name for name in mine if given[name] is None],
-    }
-    return " ".join(f"{who}: {', '.join(names)}." for who, names in parts.items() if names)
+def _driven(rules: dict[str, Rule]) -> str:
+    """Whose rules these are. Plain descent is there to compare with, and goes unsaid."""
+    return driven_by(*(driver for which, driver in rules.items() if which != PLAIN))
 
 
 def _knobs(driver: Rule, lr: float, beta: float) -> dict[str, float]:
@@ -220,8 +218,7 @@ def race(
         "averaged": Choice("the averaged form gets", AVERAGED_GETS, SAME),
         "steps": Slider("steps", 0, MOST_STEPS, 60, 1, play=True),
     }
-    given = {"momentum": momentum, "heavy_ball": heavy_ball, "nesterov": nesterov}
-    return Experiment("Three forms of momentum", frame, knobs, driven_by=_driven(rules, given))
+    return Experiment("Three forms of momentum", frame, knobs, driven_by=_driven(rules))
 
 
 @cache
@@ -254,7 +251,6 @@ LRS, BETAS = (np.arange(SIDE) + 0.5) * LR_MOST / SIDE, ((np.arange(SIDE) + 0.5) 
 MAP_PATH, MAP_LOSS, MAP = range(3)
 DIGIT = LogNorm(3, 1000)
 LOST = to_rgba("#FBE9E1")
-POLYAKS = " (Polyak's pair)"
 
 
 def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
@@ -280,7 +276,7 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
 
     knobs = {
         "ground": Choice("ground", tuple(GROUNDS), RAVINE.name),
-        "lr": Slider("lr", 0.005, 0.42, 0.1, 0.005),
+        "lr": Slider("lr", 0.001, 0.42, 0.1, 0.001),
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
     }
     best = Button("Set Polyak's pair", lambda ground, **_: polyak(*GROUNDS[ground].curvatures))
@@ -321,12 +317,24 @@ def _boundary(problem: Problem) -> tuple[Mark, ...]:
     mu, L = problem.curvatures  # noqa: N806
     best = polyak(mu, L)
     return (
+        Line(MAP, LRS, swings_above(LRS, problem), "white", 1.4, "2 3"),
         Line(MAP, (2 / L, 4 / L), (0, 1), BLACK, 1.5, "5 3"),
+        Words(MAP, 0.12, 0.78, "it swings", BLACK, "start"),
+        Words(MAP, 0.05, 0.12, "it creeps", BLACK, "start"),
         Words(MAP, 0.41, 0.2, "beyond 2(1 + beta)/L", BLACK, "end"),
         Words(MAP, 0.41, 0.14, "it is thrown out", VERMILION, "end"),
         Dots(MAP, best["lr"], best["beta"], BLACK, 5, hollow=True),
         Words(MAP, best["lr"] - 0.012, best["beta"] - 0.02, "Polyak", BLACK, "end"),
     )
+
+
+def swings_above(lr: np.ndarray, problem: Problem) -> np.ndarray:
+    """The beta above which heavy ball swings in both directions; nan where there is none below its limit.
+
+    Along one curvature c it swings while beta > (1 - sqrt(lr * c))^2. Polyak's pair is where the two directions agree.
+    """
+    both = [(1 - np.sqrt(lr * curvature)) ** 2 for curvature in problem.curvatures]
+    return np.where(np.max(both, axis=0) < 1, np.max(both, axis=0), np.nan)
 
 
 def _crosshair(number: int, lr: float, beta: float, most: float) -> tuple[Mark, ...]:
@@ -338,10 +346,14 @@ def _crosshair(number: int, lr: float, beta: float, most: float) -> tuple[Mark, 
 
 
 def _map_says(made: Map, problem: Problem, lr: float, beta: float) -> str:
-    best = polyak(*problem.curvatures)
-    near = abs(lr - best["lr"]) < 1e-3 and abs(beta - best["beta"]) < 5e-3
-    point = f"lr {lr:.3g}, beta {beta:.2f}{POLYAKS if near else ''}:"
-    return " ".join(filter(None, (point, _manner(HEAVY, lr, beta, problem), _coarse(made))))
+    point, manner = f"lr {lr:.3g}, beta {beta:.2f}", _manner(HEAVY, lr, beta, problem)
+    if np.allclose((lr, beta), tuple(polyak(*problem.curvatures).values()), rtol=1e-6):
+        share = left_over(HEAVY, lr, beta, problem)
+        point, manner = (
+            f"{point}, Polyak's pair",
+            f"Both directions are about to swing; in the long run a step leaves {share:.1%} of the distance.",
+        )
+    return " ".join(filter(None, (f"{point}:", manner, _coarse(made))))
 
 
 def _coarse(made: Map) -> str:
@@ -361,7 +373,8 @@ POOR, HILL, GOOD = np.sort(np.roots((1, 0, -1, -0.1)))
 WELL_STEPS, WELL_LR, CELLS = 300, 0.6, 80
 WELL_LRS, WELL_BETAS = (np.arange(CELLS) + 0.5) * WELL_LR / CELLS, ((np.arange(CELLS) + 0.5) / CELLS)[:, None]
 #: Where a ball is in the last of 300 steps, and the colour of that on the map.
-ENDS = {"in the good well": SKY, "in the poor well": ORANGE, "not at rest": FAINT}
+RESTLESS = "not at rest"
+ENDS = {"in the good well": SKY, "in the poor well": ORANGE, RESTLESS: FAINT}
 PROFILE, OUTCOMES = 0, 1
 
 
@@ -398,7 +411,8 @@ def escape(heavy_ball: Callable | None = None) -> Experiment:
 
 def ends(driver: Rule, problem: Problem, **knobs: float | np.ndarray) -> np.ndarray:
     """Where each run is in the last 40 of its 300 steps: the number of one of ENDS."""
-    last = [w[0] for w in islice(positions(driver, problem, WELL_STEPS, **knobs), WELL_STEPS - 39, None)]
+    with np.errstate(all="ignore"):
+        last = [w[0] for w in islice(positions(driver, problem, WELL_STEPS, **knobs), WELL_STEPS - 39, None)]
     low, high = np.min(last, axis=0), np.max(last, axis=0)
     return np.select([(floor - 0.1 < low) & (high < floor + 0.1) for floor in (GOOD, POOR)], [0, 1], 2)
 
@@ -409,7 +423,7 @@ def steps_to_rest(x: np.ndarray) -> tuple[str, int]:
         away = np.flatnonzero(~(abs(x - floor) < 0.1))
         if len(away) == 0 or away[-1] < len(x) - 40:
             return end, int(away[-1]) + 1 if len(away) else 0
-    return list(ENDS)[-1], len(x) - 1
+    return RESTLESS, len(x) - 1
 
 
 @cache
@@ -443,19 +457,21 @@ def _escape_says(x: np.ndarray, plain: np.ndarray, lr: float, beta: float) -> st
 
 
 def _end(end: str, steps: int) -> str:
-    return f"{end} after {steps} steps" if end != "not at rest" else f"not at rest after {steps} steps"
+    return f"{'' if end == RESTLESS else 'at rest '}{end} after {_steps(steps)}"
 
 
 def _shares(values: np.ndarray) -> str:
-    counted = [f"{np.mean(values == number):.0%} end {end}" for number, end in enumerate(ENDS)]
-    return f"Of all settings on the map {counted[0]}, {counted[1]}, {np.mean(values == 2):.0%} are not at rest."
+    good, poor, restless = (f"{np.mean(values == number):.0%}" for number in range(len(ENDS)))
+    return f"On the map: good {good}, poor {poor}, not at rest {restless}."
 
 
 # --- a saddle ---------------------------------------------------------------------------------------------------------
 
 SADDLE_STEPS, LEFT_BELOW = 150, 0.2
 LARGEST = 0.19  # without momentum the limit of the walls is 2 / 10
-WALKERS = {"with momentum": BLUE, "without": GREY, f"without, at lr {LARGEST}": VERMILION}
+MINE = "with momentum"
+#: How each is drawn: its colour, and dashes for those who cannot tell the colours apart.
+WALKERS = {MINE: (BLUE, ""), "without": (GREY, "7 4"), f"without, at lr {LARGEST}": (VERMILION, "2 3")}
 
 
 def saddle(heavy_ball: Callable | None = None) -> Experiment:
@@ -470,11 +486,11 @@ def saddle(heavy_ball: Callable | None = None) -> Experiment:
         settings = (lr, beta), (lr, 0.0), (LARGEST, 0.0)
         runs = {name: walk(*setting, aside) for name, setting in zip(WALKERS, settings, strict=True)}
         losses = [
-            Line(LOSS, np.arange(SADDLE_STEPS + 1), run.loss, WALKERS[name], 1.8)
+            Line(LOSS, np.arange(SADDLE_STEPS + 1), run.loss, WALKERS[name][0], 1.8, WALKERS[name][1])
             for name, run in reversed(runs.items())
         ]
-        marks = (*_path(runs["with momentum"].w, BLUE), *losses)
-        begun = f"lr {lr:.2f}, beta {beta:.2f}, {aside:.0e} beside the ridge."
+        marks = (*_path(runs[MINE].w, BLUE), *losses)
+        begun = f"lr {lr:.2f}, beta {beta:.2f}, let go {aside:g} beside the ridge:"
         return Frame(_saddle(), marks, f"{begun} {_saddle_says({name: run.loss for name, run in runs.items()})}")
 
     knobs = {
@@ -499,18 +515,23 @@ def _saddle() -> Canvas:
     panel(losses, "Loss after each step", "step", "", xlim=(0, SADDLE_STEPS), ylim=(0, 0.6))
     losses.axhline(0.25, color=GREY, lw=0.9, ls=":")
     losses.text(SADDLE_STEPS, 0.255, "the height of the saddle", size=8.5, color=GREY, ha="right")
-    for number, (words, color) in enumerate(WALKERS.items()):
-        losses.text(SADDLE_STEPS, 0.55 - 0.04 * number, words, size=9, color=color, ha="right")
+    for number, (words, (color, dash)) in enumerate(WALKERS.items()):
+        high = 0.56 - 0.04 * number
+        style = (0, tuple(float(part) / 1.8 for part in dash.split())) if dash else "-"
+        losses.plot((SADDLE_STEPS - 14, SADDLE_STEPS), (high, high), color=color, lw=1.8 * 0.72, ls=style)
+        losses.text(SADDLE_STEPS - 17, high, words, size=9, color=color, ha="right", va="center")
     return Canvas(drawn)
 
 
 def _saddle_says(losses: dict[str, np.ndarray]) -> str:
-    told = "; ".join(f"{name}: {_left(loss)}" for name, loss in losses.items())
-    return f"Steps until it has left the saddle: {told}."
+    mine, same, large = (_left(losses[name]) for name in WALKERS)
+    return f"with momentum it {mine}; without, at the same lr, it {same}; without, at lr {LARGEST}, it {large}."
 
 
 def _left(loss: np.ndarray) -> str:
     steps = steps_to_leave(loss)
     if steps is not None:
-        return f"{steps}"
-    return f"more than {SADDLE_STEPS}" if loss[-1] <= loss[0] + 1e-9 else "never, it is thrown up the walls"
+        return f"leaves after {_steps(steps)}"
+    if loss[-1] <= loss[0] + 1e-9:
+        return f"does not leave in {SADDLE_STEPS} steps"
+    return "never leaves (it is thrown up the walls)"

@@ -69,7 +69,9 @@ def _roll(chooser: Rule, start: float, steps: int) -> np.ndarray:
 
 
 def _says(path: np.ndarray) -> str:
-    here = f"After {len(path) - 1} steps the ball is at x = {path[-1]:.2f}, height {height(path[-1]):.2f}."
+    steps = len(path) - 1
+    counted = f"{steps} step{'s' if steps != 1 else ''}"
+    here = f"After {counted} the ball is at x = {path[-1]:.2f}, height {height(path[-1]):.2f}."
     if len(path) > 3 and np.isclose(path[-1], path[-3]):
         return f"{here} It hops to and fro across a low point: its steps have a fixed length and cannot get shorter."
     side = "left" if slope(path[-1]) > 0 else "right"

@@ -55,6 +55,7 @@ def _clip_canvas() -> Canvas:
     axes.axvline(SPIKED, color=VERMILION, lw=1, ls=":")
     axes.text(SPIKED + 1, 0.04, f"a gradient {SPIKE:g} times too long", color=VERMILION, size=9)
     axes.text(113, 100, "grey: not clipped", color=GREY, size=9, ha="right")
+    axes.text(113, 45, "blue: clipped", color=BLUE, size=9, ha="right")
     return Canvas(drawn)
 
 
@@ -105,7 +106,7 @@ def _cut_every(epochs: int) -> Callable[[int], float]:
 
 CASES = {
     "diverging": Case(
-        "The loss leaps up within a few steps and never comes below what guessing costs, ln 10 = 2.30",
+        "The loss leaps up within a few steps and is from then on no better than guessing, ln 10 = 2.30",
         "lr, far too large: the hidden units were thrown so far that they answer nothing any more. A fiftieth of it",
         lambda: _heavy(5.0),
         lambda: _heavy(0.1),
@@ -175,8 +176,9 @@ def _run(symptom: str, state: str) -> Training:
 def _sickbed() -> Canvas:
     drawn = figure(900, 330)
     for axes, title in zip(drawn.subplots(1, 2), ("Loss of each minibatch", "Validation loss"), strict=True):
-        panel(axes, title, "share of the training", "", xlim=(0, 1), yscale="log", ylim=(1e-3, 300))
+        panel(axes, title, "share of the training", "", xlim=(0, 1), yscale="log", ylim=(3e-4, 300))
         axes.axhline(GUESSING, color=GREY, lw=0.9, ls=":")
+        axes.text(0.99, 2 * GUESSING, "guessing", color=GREY, size=8.5, ha="right")
     return Canvas(drawn)
 
 

@@ -66,6 +66,7 @@ def _search_canvas(knob: str) -> Canvas:
     panel(alone, f"{knob} by itself: the best over the rest", label, "validation loss", xscale="log", yscale="log")
     alone.set(xlim=(low, high), ylim=(0.08, 4))
     alone.axhline(GUESSING, color=GREY, lw=0.9, ls=":")
+    alone.text(0.05, 1.07 * GUESSING, "guessing", color=GREY, size=8.5, ha="center")
     return Canvas(drawn)
 
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from playground.canvas import Canvas, figure, panel
 from playground.data import diabetes
-from playground.experiment import Choice, Experiment, Frame, LogSlider, Slider
+from playground.experiment import Choice, Experiment, Frame, LogSlider, Slider, short
 from playground.marks import Dots, Line, Mark, Words
 from playground.palette import BLACK, BLUE, FAINT, GREY, LINES, VERMILION
-from playground.rules import Rule, rule
+from playground.rules import Rule, driven_by, rule
 
 # --- a polynomial through a few noisy points --------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
         "penalty": Choice("penalty", ("L2", "L1"), "L2"),
         "strength": LogSlider("strength", LEAST, MOST, 1e-9, PER_DECADE),
     }
-    drivers = pull.says if soft_threshold is None else f"{pull.says} {cut.says}"
+    drivers = pull.says if soft_threshold is None else driven_by(pull, cut)
     return Experiment("Polynomial", frame, knobs, driven_by=drivers)
 
 
@@ -128,9 +128,10 @@ def _fit_canvas() -> Canvas:
     curve.plot(np.linspace(-1, 1, 200), truth(np.linspace(-1, 1, 200)), color=GREY, lw=1.2, ls="--")
     curve.plot(seen, others, "x", color="#BBBBBB", ms=4)
     curve.plot(x, heights, "o", color=BLACK, ms=4.5)
-    panel(sticks, "Coefficients", "power of x", "", xlim=(0, MOST_DEGREE + 1), yscale="symlog", ylim=(-1e6, 1e6))
+    sticks.set_yscale("symlog", linthresh=0.1)  # even up to 0.1, by factors beyond
+    panel(sticks, "Coefficients", "power of x", "", xlim=(0, MOST_DEGREE + 1), ylim=(-1e4, 1e4))
     sticks.set_xticks(range(1, MOST_DEGREE + 1, 2))
-    sticks.set_yticks([-1e5, -1e3, -10, 0, 10, 1e3, 1e5])
+    sticks.set_yticks([-1e3, -10, -0.1, 0, 0.1, 10, 1e3], ["-1000", "-10", "-0.1", "0", "0.1", "10", "1000"])
     sticks.axhline(0, color=FAINT, lw=1)
     panel(errors, "Mean squared error", "strength", "", xscale="log", yscale="log", ylim=(0.003, 10))
     errors.set(xlim=(10.0**LEAST, 10.0**MOST), xticks=[1e-9, 1e-6, 1e-3, 1])
@@ -171,14 +172,16 @@ def _fit_says(weights: np.ndarray, errors: np.ndarray, chosen: int, degree: int,
     best = int(errors[1].argmin())
     kept = int((np.abs(weights) > 1e-12).sum())
     place = "is the best for the other points"
-    if chosen != best:
+    if f"{others:.2f}" != f"{errors[1, best]:.2f}":
         side = "weak" if chosen < best else "strong"
-        place = f"is too {side}: at {STRENGTHS[best]:.1g} it would be {errors[1, best]:.2f}"
+        place = f"is too {side}: at {short(STRENGTHS[best], 1)} it would be {errors[1, best]:.2f}"
+    elif chosen != best:
+        place = "does as well for them as the best"
     counted = f" {kept} of {degree} coefficients are not 0." if penalty == "L1" else ""
     return (
-        f"Degree {degree}, {penalty} of strength {STRENGTHS[chosen]:.1g}: the largest coefficient is "
-        f"{np.abs(weights).max():.2g}.{counted} The error is {fitted:.2f} on the points fitted and {others:.2f} on the "
-        f"others; this strength {place}."
+        f"Degree {degree}, {penalty} of strength {short(STRENGTHS[chosen], 1)}: the largest coefficient is "
+        f"{short(np.abs(weights).max())}.{counted} The error is {fitted:.2f} on the points fitted and {others:.2f} on "
+        f"the others; this strength {place}."
     )
 
 
@@ -186,6 +189,7 @@ def _fit_says(weights: np.ndarray, errors: np.ndarray, chosen: int, degree: int,
 
 WEAKEST, STRONGEST = -3, 0  # powers of ten
 PULLS = np.logspace(WEAKEST, STRONGEST, 61)
+NAMED_AT = 0.9 * 10.0**WEAKEST  # where the names of the weights end, before their lines begin
 BY_STEP, BY_SLOPE = "proximal_l1", "l1_penalty in the gradient"
 
 
@@ -193,19 +197,20 @@ def paths(proximal_l1: Callable | None = None, l1_penalty: Callable | None = Non
     """Ten weights on real data while the penalty grows: L1 sets them to 0 one by one, L2 only makes them small."""
     step, slope = rule("proximal_l1", proximal_l1), rule("l1_penalty", l1_penalty)
     by = {BY_STEP: l1_path(step), BY_SLOPE: l1_path_by_slope(slope)}
+    apart = _called_apart((step, _step_at(step)), (slope, _slope_at(slope)))
     ridge, names = l2_path(), diabetes().names
 
     def frame(strength: float, method: str) -> Frame:
         chosen = int(np.abs(np.log(PULLS / strength)).argmin())
         lasso = by[method]
-        marks = (*_threads(0, lasso, chosen), *_threads(1, ridge, chosen), *_names(lasso, names))
+        marks = (*_threads(0, lasso, chosen, names), *_threads(1, ridge, chosen, names))
         return Frame(_path_canvas(), marks, _paths_say(lasso[:, chosen], ridge[:, chosen], names, PULLS[chosen]))
 
     knobs = {
         "strength": LogSlider("strength", WEAKEST, STRONGEST, 0.1, 20),
         "method": Choice("L1 by", tuple(by), BY_STEP),
     }
-    return Experiment("L1 and L2 paths", frame, knobs, driven_by=f"{step.says} {slope.says}")
+    return Experiment("L1 and L2 paths", frame, knobs, driven_by=f"{driven_by(step, slope)}{apart}")
 
 
 @cache
@@ -219,8 +224,8 @@ def _study() -> tuple[np.ndarray, np.ndarray, float]:
 
 def l1_path(step: Rule, steps: int = 3000) -> np.ndarray:
     """Weights of least loss under L1 for every strength, shape (10, strengths), by proximal steps."""
-    curvature, pull, lr = _study()
-    move = over_strengths(lambda w, grad, strength: step.function(w, grad, lr, strength))
+    curvature, pull, _ = _study()
+    move = over_strengths(_step_at(step))
     weights = np.zeros((len(pull), len(PULLS)))
     for _ in range(steps):
         weights = move(weights, curvature @ weights - pull[:, None], PULLS)
@@ -230,11 +235,27 @@ def l1_path(step: Rule, steps: int = 3000) -> np.ndarray:
 def l1_path_by_slope(slope: Rule, steps: int = 3000) -> np.ndarray:
     """The same by gradient steps on loss and penalty together, which never come to rest where a weight should be 0."""
     curvature, pull, lr = _study()
-    sloped = over_strengths(lambda w, grad, strength: slope.function(0.0, grad, w, strength)[1])
+    sloped = over_strengths(_slope_at(slope))
     weights = np.zeros((len(pull), len(PULLS)))
     for _ in range(steps):
         weights = weights - 0.1 * lr * sloped(weights, curvature @ weights - pull[:, None], PULLS)
     return weights
+
+
+def _step_at(step: Rule) -> Callable:
+    lr = _study()[2]
+    return lambda w, grad, strength: step.function(w, grad, lr, strength)
+
+
+def _slope_at(slope: Rule) -> Callable:
+    return lambda w, grad, strength: slope.function(0.0, grad, w, strength)[1]
+
+
+def _called_apart(*tried: tuple[Rule, Callable]) -> str:
+    """What there is to say of rules that do not take all strengths in one call."""
+    apart = [rule_.name for rule_, function in tried if over_strengths(function) is not function]
+    calls = "were" if len(apart) > 1 else "was"
+    return f" {' and '.join(apart)} {calls} called for each strength by itself, more slowly." if apart else ""
 
 
 def over_strengths(function: Callable) -> Callable:
@@ -263,41 +284,48 @@ def l2_path() -> np.ndarray:
 def _path_canvas() -> Canvas:
     drawn = figure(900, 340)
     for axes, title in zip(drawn.subplots(1, 2), ("L1: weights", "L2: weights"), strict=True):
-        panel(axes, title, "strength", "", xscale="log", xlim=(10.0**WEAKEST, 10.0**STRONGEST), ylim=(-0.5, 0.5))
+        panel(axes, title, "strength", "", xscale="log", xlim=(NAMED_AT / 1.6, 10.0**STRONGEST), ylim=(-0.5, 0.5))
+        axes.set_xticks(np.logspace(WEAKEST, STRONGEST, STRONGEST - WEAKEST + 1))
         axes.axhline(0, color=GREY, lw=0.8)
     return Canvas(drawn)
 
 
-def _threads(number: int, weights: np.ndarray, chosen: int) -> tuple[Mark, ...]:
-    lines = [Line(number, PULLS, row, LINES[j % len(LINES)], 1.7) for j, row in enumerate(weights)]
+def _threads(number: int, weights: np.ndarray, chosen: int, names: tuple[str, ...]) -> tuple[Mark, ...]:
+    """A line for each weight, its name before it. Past the last colour they begin anew, and the lines are dashed."""
+    styles = [(LINES[j % len(LINES)], "7 3" if j >= len(LINES) else "") for j in range(len(weights))]
+    lines = [Line(number, PULLS, row, color, 1.7, dash) for row, (color, dash) in zip(weights, styles, strict=True)]
+    words = zip(names, _apart(weights[:, 0], 0.05), styles, strict=True)
     at = np.full(len(weights), PULLS[chosen])
     gone = weights[:, chosen] == 0
     return (
         *lines,
+        *(Words(number, NAMED_AT, height - 0.013, name, color, "end") for name, height, (color, _) in words),
         Line(number, at[:2], (-0.5, 0.5), GREY, 1.2, "4 3"),
         Dots(number, at[~gone], weights[~gone, chosen], BLACK, 3.2),
         Dots(number, at[gone], weights[gone, chosen], GREY, 3.2, hollow=True),
     )
 
 
-def _names(weights: np.ndarray, names: tuple[str, ...]) -> tuple[Mark, ...]:
-    """Names beside the largest weights, where there is room between them."""
-    shown: list[int] = []
-    for j in np.argsort(-np.abs(weights[:, 20])):
-        if all(abs(weights[j, 20] - weights[k, 20]) > 0.045 for k in shown):
-            shown.append(int(j))
-    return tuple(Words(0, PULLS[20], weights[j, 20] + 0.012, names[j], LINES[j % len(LINES)]) for j in shown[:6])
+def _apart(heights: np.ndarray, least: float) -> np.ndarray:
+    """Heights moved until any two are ``least`` apart, in the same order, for words beside them.
+
+    Pushed up from the lowest they keep apart, pushed down from the highest, too; so does the mean of the two.
+    """
+    order = np.argsort(heights)
+    room = least * np.arange(len(heights))
+    packed = heights[order] - room
+    up, down = np.maximum.accumulate(packed), np.minimum.accumulate(packed[::-1])[::-1]
+    moved = np.empty_like(heights)
+    moved[order] = (up + down) / 2 + room
+    return moved
 
 
 def _paths_say(lasso: np.ndarray, ridge: np.ndarray, names: tuple[str, ...], strength: float) -> str:
     kept = [name for name, weight in zip(names, lasso, strict=True) if weight != 0]
     small = int((np.abs(lasso) < 0.01).sum()) - (len(names) - len(kept))
-    listed = ", ".join(kept) if kept else "none"
-    near = f", {small} of them within 0.01 of 0" if small else ""
-    return (
-        f"Strength {strength:.2g}: under L1 {len(kept)} of {len(names)} weights are not 0{near} ({listed}). "
-        f"Under L2 none is 0; the smallest is {np.abs(ridge).min():.1g}."
-    )
+    near = f"; {small} of them {'is' if small == 1 else 'are'} within 0.01 of 0" if small else ""
+    left = f"{len(kept)} of {len(names)} weights are not 0 ({', '.join(kept)}){near}" if kept else "all weights are 0"
+    return f"Strength {strength:.2g}: under L1 {left}. Under L2 none is 0; the smallest is {np.abs(ridge).min():.1g}."
 
 
 # --- diamond and disc -------------------------------------------------------------------------------------------------
@@ -305,6 +333,7 @@ def _paths_say(lasso: np.ndarray, ridge: np.ndarray, names: tuple[str, ...], str
 FREE = np.array([[1.5], [0.55]])  # where the loss alone would have the weights
 BEND = np.array([[1.0, 0.35], [0.35, 0.8]])  # its curvature
 TENSIONS = np.linspace(0.0, 2.0, 81)
+PLANE = ((-1.35, 2.2), (-1.45, 1.5))  # what is seen of w[0] and w[1]: as wide as high on paper, so that a disc is one
 
 
 def geometry(soft_threshold: Callable | None = None, l2_penalty: Callable | None = None) -> Experiment:
@@ -318,12 +347,17 @@ def geometry(soft_threshold: Callable | None = None, l2_penalty: Callable | None
         return Frame(_plane(), marks, _geometry_says(corner[:, chosen], round_[:, chosen], TENSIONS[chosen]))
 
     knobs = {"strength": Slider("strength", 0.0, 2.0, 0.8, 0.025)}
-    return Experiment("Diamond and disc", frame, knobs, driven_by=f"{cut.says} {pull.says}")
+    apart = _called_apart((cut, _cut_at(cut, 0.7)))
+    return Experiment("Diamond and disc", frame, knobs, driven_by=f"{driven_by(cut, pull)}{apart}")
+
+
+def _cut_at(cut: Rule, lr: float) -> Callable:
+    return lambda w, grad, strength: cut.function(w - lr * grad, lr * strength)
 
 
 def _touching_diamond(cut: Rule, lr: float = 0.7) -> np.ndarray:
     """Where steps down the loss, each followed by a soft threshold, come to rest, for every strength."""
-    move = over_strengths(lambda w, grad, strength: cut.function(w - lr * grad, lr * strength))
+    move = over_strengths(_cut_at(cut, lr))
     weights = np.repeat(FREE, len(TENSIONS), axis=1)
     for _ in range(600):
         weights = move(weights, BEND @ (weights - FREE), TENSIONS)
@@ -337,13 +371,15 @@ def _touching_disc(pull: Rule) -> np.ndarray:
 
 @cache
 def _plane() -> Canvas:
-    x, y = np.meshgrid(np.linspace(-0.6, 2.2, 160), np.linspace(-1.0, 1.4, 140))
+    x, y = np.meshgrid(np.linspace(*PLANE[0], 160), np.linspace(*PLANE[1], 140))
     away = np.stack([x, y]) - FREE[:, :, None]
     loss = np.einsum("iab,ij,jab->ab", away, BEND, away) / 2
     drawn = figure(900, 390)
     for axes, title in zip(drawn.subplots(1, 2), ("L1: a diamond", "L2: a disc"), strict=True):
-        axes.contour(x, y, loss, levels=[0.02, 0.08, 0.18, 0.32, 0.5, 0.72, 0.98, 1.28], colors="#BBBBBB", linewidths=1)
-        panel(axes, title, "w[0]", "w[1]", xlim=(-0.6, 2.2), ylim=(-1.0, 1.4))
+        axes.contour(x, y, loss, levels=np.arange(1, 11) ** 2 / 50, colors="#BBBBBB", linewidths=1)
+        panel(axes, title, "w[0]", "w[1]", xlim=PLANE[0], ylim=PLANE[1])
+        axes.text(-1.28, -1.18, "orange: the same loss", color=VERMILION, size=9)
+        axes.text(-1.28, -1.36, "blue: the same penalty", color=BLUE, size=9)
         axes.axhline(0, color=FAINT, lw=1)
         axes.axvline(0, color=FAINT, lw=1)
         axes.plot(*FREE, "+", color=BLACK, ms=9)
@@ -415,7 +451,7 @@ def decay(sgd_weight_decay: Callable | None = None, l2_penalty: Callable | None 
         "weight_decay": Slider("weight decay", 0.0, 2.0, 0.6, 0.05),
         "optimizer": Choice("optimizer", ("plain SGD", "heavy ball, beta 0.9"), "plain SGD"),
     }
-    return Experiment("In the gradient, or beside it", frame, knobs, driven_by=f"{decayed.says} {pull.says}")
+    return Experiment("In the gradient, or beside it", frame, knobs, driven_by=driven_by(decayed, pull))
 
 
 _WAYS = ({"color": VERMILION, "width": 5.0, "opacity": 0.5}, {"color": BLUE, "width": 1.8, "opacity": 1.0})
