@@ -98,7 +98,10 @@ def test_the_picture_of_the_class_says_what_was_misunderstood(graded):
     assert (first.exercise, first.mistake, first.holders) == ("gradient_descent", "uphill", 3)
     page = (out / "class.html").read_text()
     assert f"3 of {len(rows)} · gradient_descent · uphill" in page
-    assert first.cause in page
+    assert first.cause[1:] in page
+    assert first.names == ("bert", "carl", "group 2/dora")
+    assert '<a href="feedback/bert.html">bert</a>' in page
+    assert '<span class="turned">gradient_descent</span><br>1</th>' in page, "one of four has passed"
     assert "yours" in page
 
 
