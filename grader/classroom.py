@@ -25,7 +25,7 @@ from queue import Empty, Queue
 
 from grader import exercises
 from grader.exercises import COURSE
-from grader.gradebook import FEEDBACK, as_csv, clear_drafts, write_gradebook, write_whole
+from grader.gradebook import FEEDBACK, as_csv, clear_drafts, clear_pages, write_gradebook, write_page, write_whole
 from grader.grading import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE, Outcome, grade
 from grader.notebook import Unreadable, content
 from grader.sandbox import Isolated, Plain
@@ -33,6 +33,7 @@ from grader.sandbox import Isolated, Plain
 #: A result as it is kept: plain values only, so that it can be written as JSON and sent between machines.
 Row = dict
 SETTINGS, RESULTS = "settings.json", "results"
+STOPPED = "The grading stopped before its turn came. Run the same command again: it goes on from here."
 #: Seconds between two writings of the gradebook while the class is being graded.
 EVERY = 2.0
 #: Seconds for a submission, reading and judging included. The sandbox has limits of its own and keeps well below.
@@ -143,7 +144,8 @@ def grade_class(
 
     ``told(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done.
     """
-    (out / RESULTS).mkdir(parents=True, exist_ok=True)
+    for place in (RESULTS, FEEDBACK):
+        (out / place).mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as at_the_end:
         at_the_end.enter_context(_alone(out))
         seed = _seed(out, settings.seed)
@@ -210,18 +212,25 @@ class _Book:
                 raise Unreadable("It is a link to another file, and links are not followed.")
             written = content(entry.path)
         except Unreadable as why:
-            self.rows[entry.place] = without_grade(entry.name, UNREADABLE, str(why))
+            self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
             return
         self._keys[entry.place] = _key(written, self._seed)
         kept = self._kept(entry)
         if kept is not None:
-            self.rows[entry.place] = kept
+            self._hold(entry, kept)
+
+    def _hold(self, entry: Entry, graded: Row) -> None:
+        """Write the learner's page, and keep in hand what the pictures of the class need: cards are large."""
+        write_page(self._out, graded)
+        exercises = {name: _without_card(judged) for name, judged in graded["exercises"].items()}
+        self.rows[entry.place] = {**graded, "exercises": exercises}
 
     def _kept(self, entry: Entry) -> Row | None:
         try:
             kept = json.loads(self._file(entry).read_text(encoding="utf-8"))
-            return {**kept["row"], "submission": entry.name} if kept["key"] == self._keys[entry.place] else None
-        except (OSError, ValueError, KeyError, TypeError):
+            fits = kept["key"] == self._keys[entry.place] and kept["row"].keys() == without_grade("", "", "").keys()
+            return {**kept["row"], "submission": entry.name} if fits else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def _file(self, entry: Entry) -> Path:
@@ -238,14 +247,14 @@ class _Book:
                 try:
                     written = content(entry.path)
                 except Unreadable as why:  # it was there a moment ago
-                    self.rows[entry.place] = without_grade(entry.name, UNREADABLE, str(why))
+                    self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
                     continue
                 self._keys[entry.place] = _key(written, self._seed)
                 yield entry, written
 
     def keep(self, entry: Entry, graded: Row) -> None:
         """Store one result, whole or not at all."""
-        self.rows[entry.place] = graded
+        self._hold(entry, graded)
         kept = {"key": self._keys[entry.place], "place": entry.place, "row": graded}
         write_whole(self._file(entry), json.dumps(kept, ensure_ascii=True))
         if time.monotonic() - self._last > EVERY:
@@ -253,17 +262,25 @@ class _Book:
 
     def in_order(self) -> list[Row]:
         """A row for every file, graded or not."""
-        waiting = "The grading stopped before its turn came. Run the same command again: it goes on from here."
-        return [self.rows.get(e.place) or without_grade(e.name, NOT_GRADED, waiting) for e in self._found]
+        return [self.rows.get(entry.place) or without_grade(entry.name, NOT_GRADED, STOPPED) for entry in self._found]
 
     def write_summary(self) -> None:
         write_whole(self._out / "grades.csv", as_csv(self.in_order()))
         self._last = time.monotonic()
 
     def write(self) -> None:
-        """The whole gradebook, every page of it."""
-        write_gradebook(self._out, self.in_order(), self._seed)
+        """The whole gradebook, with a page for those whose turn has not come either."""
+        rows = self.in_order()
+        write_gradebook(self._out, rows, self._seed)
+        for entry, row in zip(self._found, rows, strict=True):
+            if entry.place not in self.rows:
+                write_page(self._out, row)
+        clear_pages(self._out, rows)
         self._last = time.monotonic()
+
+
+def _without_card(judged: dict) -> dict:
+    return {key: value for key, value in judged.items() if key != "card"}
 
 
 def _key(written: bytes, seed: int) -> str:

@@ -83,7 +83,7 @@ def class_(
     except KeyboardInterrupt:
         complaints.print(f"Stopped. What is done is in {out}; the same command goes on from there.", markup=False)
         raise typer.Exit(130) from None
-    _tell(rows, out)
+    _tell(rows, folder, out)
 
 
 def _bar() -> Progress:
@@ -91,7 +91,9 @@ def _bar() -> Progress:
     return Progress(*columns, console=complaints)
 
 
-def _tell(rows: list, out: Path) -> None:
+def _tell(rows: list, folder: Path, out: Path) -> None:
+    if not rows:
+        complaints.print(f"There is no notebook (.ipynb) below {folder}.", markup=False, soft_wrap=True)
     table = Table("status", "submissions", box=None)
     for status in sorted({row["status"] for row in rows}):
         table.add_row(status, str(sum(row["status"] == status for row in rows)))

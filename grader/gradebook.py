@@ -8,7 +8,8 @@ import json
 import os
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -24,30 +25,39 @@ DRAFT = ".draft-"
 
 
 def write_gradebook(out: Path, rows: list[Row], seed: int) -> None:
-    """Write the gradebook of a class; each file whole or not at all."""
+    """Write what is about the whole class; each file whole or not at all."""
     write_whole(out / "grades.csv", as_csv(rows))
-    write_whole(out / "grades.json", json.dumps({"seed": seed, "submissions": rows}))
+    write_whole(out / "grades.json", as_json(rows, seed))
     write_whole(out / "grades.xml", as_junit(rows))
     write_whole(out / "class.html", as_class_page(rows))
-    write_pages(out / FEEDBACK, rows)
 
 
-def write_pages(folder: Path, rows: list[Row]) -> None:
-    """A page for each learner, and none for who is not in the class any more."""
-    folder.mkdir(exist_ok=True)
-    pages = {f"{file_name(row['submission'])}.html": row for row in rows}
-    for name, row in pages.items():
-        write_whole(folder / name, as_feedback(row))
-    for path in folder.glob("*.html"):
-        if path.name not in pages:
+def write_page(out: Path, row: Row) -> None:
+    """Write a learner's page."""
+    write_whole(out / FEEDBACK / page_name(row), as_feedback(row))
+
+
+def clear_pages(out: Path, rows: list[Row]) -> None:
+    """Remove the pages of those who are not in the class any more."""
+    wanted = set(map(page_name, rows))
+    for path in (out / FEEDBACK).glob("*.html"):
+        if path.name not in wanted:
             path.unlink()
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that a reader finds the old one or the new one, and never half of either."""
+def page_name(row: Row) -> str:
+    return f"{file_name(row['submission'])}.html"
+
+
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
+    """Write a file so that a reader finds the old one or the new one, and never half of either.
+
+    The text may come in parts, so that what is large is never in memory whole.
+    """
     draft = path.with_name(f"{DRAFT}{os.getpid()}-{threading.get_ident()}")
     try:
-        draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+        with draft.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.writelines([text] if isinstance(text, str) else text)
         draft.replace(path)
     except BaseException:  # no room left, perhaps: half a file would take up more of it
         draft.unlink(missing_ok=True)
@@ -89,10 +99,19 @@ def _not_a_formula(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
-def as_junit(rows: list[Row]) -> str:
-    """JUnit's XML: a suite a submission, a case an exercise."""
-    suites = "\n".join(map(_suite, rows))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n{suites}\n</testsuites>\n'
+def as_json(rows: Iterable[Row], seed: int) -> Iterator[str]:
+    """Everything, in parts: a row a line."""
+    yield f'{{"seed": {seed}, "submissions": ['
+    for number, row in enumerate(rows):
+        yield f"{',' * bool(number)}\n{json.dumps(row)}"
+    yield "\n]}\n"
+
+
+def as_junit(rows: Iterable[Row]) -> Iterator[str]:
+    """JUnit's XML, in parts: a suite a submission, a case an exercise."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+    yield from (f"{_suite(row)}\n" for row in rows)
+    yield "</testsuites>\n"
 
 
 def _suite(row: Row) -> str:
@@ -123,12 +142,22 @@ def _printable(text: str) -> str:
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; }
-table { border-collapse: collapse; font-size: 14px; } td, th { padding: 2px 7px; text-align: center; }
-th.learner, td.learner { text-align: left; white-space: nowrap; }
-th.turned { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; font-weight: normal; }
-.wide { overflow-x: auto; } .quiet { color: #666; }
-pre { background: #f2f2f2; padding: 8px 12px; overflow-x: auto; font-size: 14px; }
+:root { color-scheme: light dark; --ground: #fff; --ink: #222; --quiet: #666; --shade: #f2f2f2; --link: #0b57a4; }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #181a1d; --ink: #e4e4e4; --quiet: #a0a0a0; --shade: #26292d; --link: #8ab8f0; }
+}
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2em auto; padding: 0 1em; }
+body { max-width: 46em; background: var(--ground); color: var(--ink); overflow-wrap: anywhere; }
+body.class { max-width: 78em; } .class p, .class details, .class h3 { max-width: 46em; }
+a { color: var(--link); } h3 { margin-bottom: 0; } h3 + p { margin-top: 0; } .quiet { color: var(--quiet); }
+.wide { overflow: auto; max-height: 90vh; }
+table { border-collapse: separate; border-spacing: 1px; font-size: 14px; overflow-wrap: normal; }
+td, th { padding: 2px 7px; text-align: center; white-space: nowrap; }
+th { position: sticky; top: 0; background: var(--ground); vertical-align: bottom; z-index: 1; }
+td.learner, th.learner { position: sticky; left: 0; background: var(--ground); text-align: left; z-index: 1; }
+.learner { max-width: 16em; overflow: hidden; text-overflow: ellipsis; } th.learner { z-index: 2; }
+.turned { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; font-weight: normal; }
+pre { background: var(--shade); padding: 8px 12px; overflow-x: auto; font-size: 14px; }
 """
 #: For each verdict a colour that colour-blind readers can tell apart, and a sign that needs none.
 MARKS = {
@@ -142,10 +171,11 @@ MARKS = {
 }
 
 
-def _page(title: str, body: str) -> str:
+def _page(title: str, body: str, kind: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f"<style>{STYLE}</style></head><body>\n{body}\n</body></html>\n"
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
+        f'<body class="{kind}">\n{body}\n</body></html>\n'
     )
 
 
@@ -162,7 +192,14 @@ def as_feedback(row: Row) -> str:
     if row["notes"]:
         parts.append("<h2>What was read of the notebook</h2>")
         parts.append(f"<ul>{''.join(f'<li>{html.escape(note)}</li>' for note in row['notes'])}</ul>")
-    return _page(row["submission"], "\n".join(parts))
+        parts.append(f'<p class="quiet">{LEFT_OUT}</p>')
+    return _page(row["submission"], "\n".join(parts), "learner")
+
+
+LEFT_OUT = (
+    "The notebook itself was not run. Imports, constants, functions and classes that begin at the left margin of a "
+    "code cell are taken; all the rest, such as loops, plots, checks and magics, is left out."
+)
 
 
 def _failure_card(name: str, entry: Mapping) -> str:
@@ -185,8 +222,9 @@ def as_class_page(rows: list[Row]) -> str:
         _map(rows),
         "<h2>What to teach next</h2>",
         _misconceptions(rows),
+        _unexplained(rows),
     ]
-    return _page("The class", "\n".join(parts))
+    return _page("The class", "\n".join(parts), "class")
 
 
 def _legend() -> str:
@@ -201,46 +239,59 @@ def _cell(verdict: str, tag: str = "td") -> str:
 
 def _map(rows: list[Row]) -> str:
     held = [name for name in COURSE if any(name in row["exercises"] for row in rows)]
-    head = "".join(f'<th class="turned">{name}</th>' for name in held)
+    head = "".join(f'<th><span class="turned">{name}</span><br>{_passed(name, rows)}</th>' for name in held)
     lines = [_map_line(row, held) for row in rows]
     return (
-        f'<div class="wide"><table><tr><th class="learner">learner</th>{head}<th>total</th><th>status</th></tr>'
+        f'<div class="wide"><table><tr><th class="learner">how many passed</th>{head}<th>total</th><th>status</th></tr>'
         f"{''.join(lines)}</table></div>"
     )
+
+
+def _passed(name: str, rows: list[Row]) -> int:
+    return sum(row["exercises"][name]["verdict"] == "passed" for row in rows if name in row["exercises"])
 
 
 def _map_line(row: Row, held: list[str]) -> str:
     cells = "".join(_cell(row["exercises"][n]["verdict"]) if n in row["exercises"] else "<td></td>" for n in held)
     name = html.escape(row["submission"])
-    page = html.escape(quote(f"{FEEDBACK}/{file_name(row['submission'])}.html"))
     return (
-        f'<tr><td class="learner"><a href="{page}">{name}</a></td>{cells}'
+        f'<tr><td class="learner" title="{name}">{_link(row["submission"])}</td>{cells}'
         f"<td>{row['total']:g}</td><td>{html.escape(row['status'])}</td></tr>"
     )
 
 
+def _link(submission: str) -> str:
+    """The submission's name, leading to its page."""
+    page = html.escape(quote(f"{FEEDBACK}/{file_name(submission)}.html"))
+    return f'<a href="{page}">{html.escape(submission)}</a>'
+
+
 @dataclass(frozen=True)
 class Misconception:
-    """A wrong idea that some of the class hold, in words, and what one of them got."""
+    """A wrong idea that some of the class hold, in words, and what the first of them got."""
 
     exercise: str
     mistake: str
-    holders: int
+    names: tuple[str, ...]
     cause: str
     nudge: str
     example: str
 
+    @property
+    def holders(self) -> int:
+        return len(self.names)
+
 
 def misconceptions(rows: Iterable[Row]) -> list[Misconception]:
     """Every misconception that was found in the class, the most widely held first."""
-    held: dict[tuple[str, str], list[Mapping]] = {}
+    held: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in rows:
         for name, entry in row["exercises"].items():
             if entry["mistake"]:
-                held.setdefault((name, entry["mistake"]), []).append(entry)
+                held.setdefault((name, entry["mistake"]), []).append((row["submission"], entry["text"]))
     found = [
-        Misconception(name, mistake, len(entries), *_words(name, mistake), entries[0]["text"])
-        for (name, mistake), entries in held.items()
+        Misconception(name, mistake, tuple(who for who, _ in holders), *_words(name, mistake), holders[0][1])
+        for (name, mistake), holders in held.items()
     ]
     return sorted(found, key=lambda one: (-one.holders, one.exercise, one.mistake))
 
@@ -259,7 +310,20 @@ def _misconceptions(rows: list[Row]) -> str:
         return "<p>No misconception of the catalogue was found.</p>"
     return "\n".join(
         f"<h3>{one.holders} of {len(rows)} · {html.escape(one.exercise)} · {html.escape(one.mistake)}</h3>"
-        f"<p>{html.escape(one.cause)}</p><p><i>Ask them:</i> {html.escape(one.nudge)}</p>"
+        f"<p>{html.escape(one.cause[:1].upper() + one.cause[1:])}<br><i>Ask them:</i> {html.escape(one.nudge)}</p>"
+        f"<details><summary>Who</summary>{', '.join(map(_link, one.names))}</details>"
         f"<details><summary>An example</summary><pre>{html.escape(one.example)}</pre></details>"
         for one in found
     )
+
+
+def _unexplained(rows: list[Row]) -> str:
+    """Where wrong answers have no cause that is known, the most first: there it is worth looking at some of them."""
+    counted = Counter(
+        name
+        for row in rows
+        for name, entry in row["exercises"].items()
+        if entry["verdict"] in ("nearly", "not yet", "error") and not entry["mistake"]
+    )
+    told = ", ".join(f"{name} {many}" for name, many in counted.most_common())
+    return f"<p>Wrong without a cause that is known, so worth a look: {told}.</p>" if told else ""

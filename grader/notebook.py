@@ -70,6 +70,8 @@ class Submission:
 def content(path: Path) -> bytes:
     """The bytes of a notebook file, or ``Unreadable``."""
     try:
+        if not path.exists():
+            raise Unreadable("There is no such file.")
         if not path.is_file():
             raise Unreadable("It is not an ordinary file.")
         if path.stat().st_size > LARGEST:

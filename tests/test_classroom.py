@@ -98,7 +98,10 @@ def test_the_picture_of_the_class_says_what_was_misunderstood(graded):
     assert (first.exercise, first.mistake, first.holders) == ("gradient_descent", "uphill", 3)
     page = (out / "class.html").read_text()
     assert f"3 of {len(rows)} · gradient_descent · uphill" in page
-    assert first.cause in page
+    assert first.cause[1:] in page
+    assert first.names == ("bert", "carl", "group 2/dora")
+    assert '<a href="feedback/bert.html">bert</a>' in page
+    assert '<span class="turned">gradient_descent</span><br>1</th>' in page, "one of four has passed"
     assert "yours" in page
 
 
@@ -156,8 +159,16 @@ def test_a_broken_result_is_graded_anew(tmp_path):
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     grade_class(tmp_path / "in", tmp_path / "out", SMALL)
     (kept,) = (tmp_path / "out" / "results").iterdir()
-    kept.write_text(kept.read_text()[:40])
-    assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 1
+    whole = json.loads(kept.read_text())
+    for broken in (kept.read_text()[:40], "[]", json.dumps({**whole, "row": {}}), json.dumps({**whole, "row": 5})):
+        kept.write_text(broken)
+        assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 1
+
+
+def test_what_is_large_is_not_kept_in_memory(graded):
+    _, out, rows = graded
+    assert "card" not in rows["anna"]["exercises"]["downhill"]
+    assert "PASSED · downhill" in (out / "feedback" / "anna.html").read_text()
 
 
 def test_without_a_seed_one_is_drawn_once_and_kept(tmp_path):

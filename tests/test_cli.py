@@ -59,6 +59,13 @@ def test_class_of_what_is_no_folder(tmp_path):
     assert _typed("class", tmp_path / "nowhere", "--out", tmp_path).exit_code == 2
 
 
+def test_class_of_an_empty_folder_says_so(tmp_path):
+    (tmp_path / "in").mkdir()
+    done = _typed("class", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.exit_code == 0
+    assert "There is no notebook" in done.output
+
+
 def test_a_gradebook_that_cannot_be_written_is_said(tmp_path):
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     (tmp_path / "file").touch()

@@ -260,7 +260,7 @@ def test_huge_and_odd_files(tmp_path):
         content(huge)
     with pytest.raises(Unreadable, match="not an ordinary file"):
         content(tmp_path)
-    with pytest.raises(Unreadable, match="not an ordinary file"):
+    with pytest.raises(Unreadable, match="no such file"):
         content(tmp_path / "missing.ipynb")
 
 

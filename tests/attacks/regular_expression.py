@@ -1,0 +1,3 @@
+import re
+def adam(*a):
+    return re.match('(a+)+$', 'a' * 60 + 'b')
