@@ -6,12 +6,12 @@ of what they are results of: the notebook's bytes, the seed, and the course. A s
 
 import contextlib
 import hashlib
-import inspect
 import json
 import multiprocessing
 import os
 import secrets
 import signal
+import sys
 import threading
 import time
 from collections import Counter
@@ -23,7 +23,6 @@ from functools import cache
 from pathlib import Path
 from queue import Empty, Queue
 
-from grader import exercises
 from grader.exercises import COURSE
 from grader.gradebook import FEEDBACK, as_csv, clear_drafts, clear_pages, write_gradebook, write_page, write_whole
 from grader.grading import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE, Outcome, grade
@@ -140,7 +139,7 @@ class Settings:
 def grade_class(
     folder: Path, out: Path, settings: Settings, told: Callable[[int, int], None] = lambda *_: None
 ) -> list[Row]:
-    """Grade every submission below ``folder`` into the gradebook ``out``; the rows, in order.
+    """Grade every submission below ``folder`` into the gradebook ``out``; the rows in order, in brief.
 
     ``told(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done.
     """
@@ -195,7 +194,7 @@ def _alone(out: Path) -> Iterator[None]:
 
 
 class _Book:
-    """The results of a class as they come in, on disk and in hand."""
+    """The results of a class as they come in: whole on disk, in brief in hand, so that a class of any size fits."""
 
     def __init__(self, out: Path, found: list[Entry], seed: int):
         self._out, self._found, self._seed = out, found, seed
@@ -220,10 +219,9 @@ class _Book:
             self._hold(entry, kept)
 
     def _hold(self, entry: Entry, graded: Row) -> None:
-        """Write the learner's page, and keep in hand what the pictures of the class need: cards are large."""
+        """Write the learner's page, and keep in hand what a table of the class needs."""
         write_page(self._out, graded)
-        exercises = {name: _without_card(judged) for name, judged in graded["exercises"].items()}
-        self.rows[entry.place] = {**graded, "exercises": exercises}
+        self.rows[entry.place] = _in_brief(graded)
 
     def _kept(self, entry: Entry) -> Row | None:
         try:
@@ -261,8 +259,13 @@ class _Book:
             self.write_summary()
 
     def in_order(self) -> list[Row]:
-        """A row for every file, graded or not."""
-        return [self.rows.get(entry.place) or without_grade(entry.name, NOT_GRADED, STOPPED) for entry in self._found]
+        """A row for every file, graded or not, in brief."""
+        return [self.rows.get(entry.place) or _not_yet(entry) for entry in self._found]
+
+    def whole(self) -> Iterator[Row]:
+        """The same rows with every word that was said, read back one by one."""
+        for entry, brief in zip(self._found, self.in_order(), strict=True):
+            yield (entry.place in self.rows and self._kept(entry)) or _in_full(brief)
 
     def write_summary(self) -> None:
         write_whole(self._out / "grades.csv", as_csv(self.in_order()))
@@ -271,16 +274,41 @@ class _Book:
     def write(self) -> None:
         """The whole gradebook, with a page for those whose turn has not come either."""
         rows = self.in_order()
-        write_gradebook(self._out, rows, self._seed)
-        for entry, row in zip(self._found, rows, strict=True):
+        write_gradebook(self._out, rows, self.whole, self._seed)
+        for entry in self._found:
             if entry.place not in self.rows:
-                write_page(self._out, row)
+                write_page(self._out, _not_yet(entry))
         clear_pages(self._out, rows)
         self._last = time.monotonic()
 
 
-def _without_card(judged: dict) -> dict:
-    return {key: value for key, value in judged.items() if key != "card"}
+def _not_yet(entry: Entry) -> Row:
+    return without_grade(entry.name, NOT_GRADED, STOPPED)
+
+
+def _in_brief(row: Row) -> Row:
+    """A row's numbers, verdicts and mistakes, without the words: texts are large, and a class has many."""
+    marks = {
+        sys.intern(name): {
+            "points": judged["points"],
+            "verdict": _once(judged["verdict"]),
+            "mistake": _once(judged["mistake"]),
+        }
+        for name, judged in row["exercises"].items()
+    }
+    kept = ("submission", "status", "reason", "total", "possible")
+    return {**{key: row[key] for key in kept}, "exercises": marks}
+
+
+def _once(text: str | None) -> str | None:
+    """One object for all that say the same."""
+    return text and sys.intern(text)
+
+
+def _in_full(brief: Row) -> Row:
+    """A row of which there is nothing on disk, or nothing any more."""
+    exercises = {name: {**mark, "text": mark["verdict"]} for name, mark in brief["exercises"].items()}
+    return {"notes": [], **brief, "exercises": exercises}
 
 
 def _key(written: bytes, seed: int) -> str:
@@ -289,9 +317,13 @@ def _key(written: bytes, seed: int) -> str:
 
 @cache
 def course_digest() -> str:
-    """A fingerprint of the references, probes and words: results of another course are not results of this one."""
-    rooms = [module for name, module in sorted(vars(exercises).items()) if inspect.ismodule(module)]
-    return hashlib.sha256("".join(map(inspect.getsource, rooms)).encode()).hexdigest()[:16]
+    """A fingerprint of the grader, words and all: what another version of it found out is not what this one would."""
+    package = Path(__file__).parent
+    sources = sorted(path.relative_to(package) for path in package.rglob("*.py"))
+    whole = hashlib.sha256()
+    for source in sources:
+        whole.update(b"%s\0%s\0" % (str(source).encode(), (package / source).read_bytes()))
+    return whole.hexdigest()[:16]
 
 
 def _seed(out: Path, wanted: int | None) -> int:

@@ -9,7 +9,7 @@ import os
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -24,12 +24,16 @@ LONGEST_NAME = 150
 DRAFT = ".draft-"
 
 
-def write_gradebook(out: Path, rows: list[Row], seed: int) -> None:
-    """Write what is about the whole class; each file whole or not at all."""
+def write_gradebook(out: Path, rows: list[Row], whole: Callable[[], Iterable[Row]], seed: int) -> None:
+    """Write what is about the whole class; each file whole or not at all.
+
+    rows  -- one for each submission: what a table needs
+    whole -- gives the same with all that was said, one by one, as often as it is asked
+    """
     write_whole(out / "grades.csv", as_csv(rows))
-    write_whole(out / "grades.json", as_json(rows, seed))
-    write_whole(out / "grades.xml", as_junit(rows))
-    write_whole(out / "class.html", as_class_page(rows))
+    write_whole(out / "grades.json", as_json(whole(), seed))
+    write_whole(out / "grades.xml", as_junit(whole()))
+    write_whole(out / "class.html", as_class_page(rows, misconceptions(whole())))
 
 
 def write_page(out: Path, row: Row) -> None:
@@ -100,11 +104,16 @@ def _not_a_formula(text: str) -> str:
 
 
 def as_json(rows: Iterable[Row], seed: int) -> Iterator[str]:
-    """Everything, in parts: a row a line."""
+    """Everything but the cards, in parts: a row a line."""
     yield f'{{"seed": {seed}, "submissions": ['
     for number, row in enumerate(rows):
-        yield f"{',' * bool(number)}\n{json.dumps(row)}"
+        exercises = {name: _without_card(entry) for name, entry in row["exercises"].items()}
+        yield f"{',' * bool(number)}\n{json.dumps({**row, 'exercises': exercises})}"
     yield "\n]}\n"
+
+
+def _without_card(entry: Mapping) -> dict:
+    return {key: value for key, value in entry.items() if key != "card"}
 
 
 def as_junit(rows: Iterable[Row]) -> Iterator[str]:
@@ -137,6 +146,46 @@ def _attribute(text: str) -> str:
 def _printable(text: str) -> str:
     """Without what XML has no place for."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]", "?", text)
+
+
+# --- what the class misunderstood -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong idea that some of the class hold, in words, and what the first of them got."""
+
+    exercise: str
+    mistake: str
+    names: tuple[str, ...]
+    cause: str
+    nudge: str
+    example: str
+
+    @property
+    def holders(self) -> int:
+        return len(self.names)
+
+
+def misconceptions(rows: Iterable[Row]) -> list[Misconception]:
+    """Every misconception that was found in the class, the most widely held first."""
+    held: dict[tuple[str, str], list[str]] = {}
+    examples: dict[tuple[str, str], str] = {}
+    for row in rows:
+        for name, entry in row["exercises"].items():
+            if entry["mistake"]:
+                held.setdefault((name, entry["mistake"]), []).append(row["submission"])
+                examples.setdefault((name, entry["mistake"]), entry["text"])
+    found = [Misconception(*which, tuple(names), *_words(*which), examples[which]) for which, names in held.items()]
+    return sorted(found, key=lambda one: (-one.holders, one.exercise, one.mistake))
+
+
+def _words(exercise: str, mistake: str) -> tuple[str, str]:
+    for known in COURSE[exercise].mistakes:
+        if known.id == mistake:
+            return known.cause, known.nudge
+    kind = next(kind for kind, id_ in OBSERVED_MISTAKES.items() if id_ == mistake)
+    return PROBLEMS[kind].cause.format(field="w"), PROBLEMS[kind].nudge
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -210,8 +259,8 @@ def _failure_card(name: str, entry: Mapping) -> str:
     return f"<p><b>{html.escape(name)}</b> {told[entry['verdict']]}</p>"
 
 
-def as_class_page(rows: list[Row]) -> str:
-    """The class at a glance: who stands where, and which misconceptions are held, by how many, with an example."""
+def as_class_page(rows: list[Row], held: list[Misconception]) -> str:
+    """The class at a glance: who stands where, and which misconceptions are ``held``, by how many, with an example."""
     statuses = sorted({row["status"] for row in rows})
     counted = ", ".join(f"{sum(row['status'] == status for row in rows)} {status}" for status in statuses)
     parts = [
@@ -221,7 +270,7 @@ def as_class_page(rows: list[Row]) -> str:
         _legend(),
         _map(rows),
         "<h2>What to teach next</h2>",
-        _misconceptions(rows),
+        _misconceptions(held, len(rows)),
         _unexplained(rows),
     ]
     return _page("The class", "\n".join(parts), "class")
@@ -266,54 +315,15 @@ def _link(submission: str) -> str:
     return f'<a href="{page}">{html.escape(submission)}</a>'
 
 
-@dataclass(frozen=True)
-class Misconception:
-    """A wrong idea that some of the class hold, in words, and what the first of them got."""
-
-    exercise: str
-    mistake: str
-    names: tuple[str, ...]
-    cause: str
-    nudge: str
-    example: str
-
-    @property
-    def holders(self) -> int:
-        return len(self.names)
-
-
-def misconceptions(rows: Iterable[Row]) -> list[Misconception]:
-    """Every misconception that was found in the class, the most widely held first."""
-    held: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for row in rows:
-        for name, entry in row["exercises"].items():
-            if entry["mistake"]:
-                held.setdefault((name, entry["mistake"]), []).append((row["submission"], entry["text"]))
-    found = [
-        Misconception(name, mistake, tuple(who for who, _ in holders), *_words(name, mistake), holders[0][1])
-        for (name, mistake), holders in held.items()
-    ]
-    return sorted(found, key=lambda one: (-one.holders, one.exercise, one.mistake))
-
-
-def _words(exercise: str, mistake: str) -> tuple[str, str]:
-    for known in COURSE[exercise].mistakes:
-        if known.id == mistake:
-            return known.cause, known.nudge
-    kind = next(kind for kind, id_ in OBSERVED_MISTAKES.items() if id_ == mistake)
-    return PROBLEMS[kind].cause.format(field="w"), PROBLEMS[kind].nudge
-
-
-def _misconceptions(rows: list[Row]) -> str:
-    found = misconceptions(rows)
-    if not found:
+def _misconceptions(held: list[Misconception], of: int) -> str:
+    if not held:
         return "<p>No misconception of the catalogue was found.</p>"
     return "\n".join(
-        f"<h3>{one.holders} of {len(rows)} · {html.escape(one.exercise)} · {html.escape(one.mistake)}</h3>"
+        f"<h3>{one.holders} of {of} · {html.escape(one.exercise)} · {html.escape(one.mistake)}</h3>"
         f"<p>{html.escape(one.cause[:1].upper() + one.cause[1:])}<br><i>Ask them:</i> {html.escape(one.nudge)}</p>"
         f"<details><summary>Who</summary>{', '.join(map(_link, one.names))}</details>"
         f"<details><summary>An example</summary><pre>{html.escape(one.example)}</pre></details>"
-        for one in found
+        for one in held
     )
 
 

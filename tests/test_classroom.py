@@ -49,6 +49,13 @@ def graded(tmp_path_factory):
     return folder, out, {row["submission"]: row for row in rows}
 
 
+@pytest.fixture(scope="module")
+def written_down(graded):
+    """The rows of ``grades.json``."""
+    _, out, _ = graded
+    return json.loads((out / "grades.json").read_text())["submissions"]
+
+
 def test_every_file_has_a_row_with_a_status(graded):
     _, out, _ = graded
     assert {name: line["status"] for name, line in _table(out).items()} == {
@@ -74,12 +81,19 @@ def test_the_table_has_a_column_for_each_exercise(graded):
     assert (line["downhill"], line["gradient_descent"], line["adam"], line["total"]) == ("1.0", "1.0", "", "2.0")
 
 
-def test_the_json_holds_everything(graded):
+def test_the_json_holds_everything(graded, written_down):
     _, out, rows = graded
-    book = json.loads((out / "grades.json").read_text())
-    assert book["seed"] == 4
-    assert {row["submission"]: row for row in book["submissions"]} == json.loads(json.dumps(rows))
-    assert rows["bert"]["exercises"]["gradient_descent"]["mistake"] == "uphill"
+    assert json.loads((out / "grades.json").read_text())["seed"] == 4
+    whole = {row["submission"]: row for row in written_down}
+    assert list(whole) == list(rows)
+    for name, brief in rows.items():
+        assert whole[name]["total"] == brief["total"]
+        for exercise, mark in brief["exercises"].items():
+            assert mark.items() <= whole[name]["exercises"][exercise].items()
+    bert = whole["bert"]["exercises"]["gradient_descent"]
+    assert bert["mistake"] == "uphill"
+    assert bert["text"].startswith("NOT YET · gradient_descent")
+    assert whole["bert"]["notes"][0].startswith("Taken")
 
 
 def test_junit_is_xml(graded):
@@ -92,9 +106,9 @@ def test_junit_is_xml(graded):
     assert "empty" in empty.find("testcase/error").get("message")
 
 
-def test_the_picture_of_the_class_says_what_was_misunderstood(graded):
+def test_the_picture_of_the_class_says_what_was_misunderstood(graded, written_down):
     _, out, rows = graded
-    first = misconceptions(rows.values())[0]
+    first = misconceptions(written_down)[0]
     assert (first.exercise, first.mistake, first.holders) == ("gradient_descent", "uphill", 3)
     page = (out / "class.html").read_text()
     assert f"3 of {len(rows)} · gradient_descent · uphill" in page
@@ -167,7 +181,8 @@ def test_a_broken_result_is_graded_anew(tmp_path):
 
 def test_what_is_large_is_not_kept_in_memory(graded):
     _, out, rows = graded
-    assert "card" not in rows["anna"]["exercises"]["downhill"]
+    assert rows["anna"]["exercises"]["downhill"] == {"points": 1.0, "verdict": "passed", "mistake": None}
+    assert "notes" not in rows["anna"]
     assert "PASSED · downhill" in (out / "feedback" / "anna.html").read_text()
 
 
@@ -338,3 +353,19 @@ def test_an_empty_folder_is_an_empty_table(tmp_path):
 def test_no_cell_of_the_table_is_a_formula(name):
     row = {"submission": name, "exercises": {}, "total": 0, "status": "graded", "reason": ""}
     assert as_csv([row]).splitlines()[1].startswith(("'", "\"'"))
+
+
+def test_a_result_that_somebody_removes_meanwhile_costs_its_words_alone(tmp_path):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    hand_in(tmp_path / "in", "bert", IMPORTS, UPHILL)
+
+    def remove(done, of):
+        for kept in (tmp_path / "out" / "results").glob("*.json"):
+            kept.unlink()
+
+    grade_class(tmp_path / "in", tmp_path / "out", SMALL, remove)
+    anna, bert = json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]
+    assert anna["total"] == 1
+    assert bert["exercises"]["gradient_descent"]["text"] == "not yet"
+    assert bert["exercises"]["gradient_descent"]["mistake"] == "uphill"
+    assert ET.parse(tmp_path / "out" / "grades.xml").getroot().find(".//failure").text == "not yet"
