@@ -251,10 +251,11 @@ class _Book:
                 yield entry, written
 
     def keep(self, entry: Entry, graded: Row) -> None:
-        """Store one result, whole or not at all."""
+        """Store one result, whole or not at all. What was never judged is left for the next run to try again."""
         self._hold(entry, graded)
-        kept = {"key": self._keys[entry.place], "place": entry.place, "row": graded}
-        write_whole(self._file(entry), json.dumps(kept, ensure_ascii=True))
+        if graded["exercises"] or graded["status"] not in (CRASHED, TIMED_OUT):
+            kept = {"key": self._keys[entry.place], "place": entry.place, "row": graded}
+            write_whole(self._file(entry), json.dumps(kept, ensure_ascii=True))
         if time.monotonic() - self._last > EVERY:
             self.write_summary()
 
@@ -344,8 +345,10 @@ Work = Iterable[tuple[Entry, bytes]]
 
 def _work(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Entry, Row]]:
     if settings.scheduler:
-        from grader.cluster import graded_on_cluster
-
+        try:
+            from grader.cluster import graded_on_cluster
+        except ImportError:
+            raise Unreachable("Dask is not installed here: pip install '.[cluster]'.") from None
         return graded_on_cluster(waiting, seed, settings.isolate, settings.scheduler)
     return _graded_here(waiting, seed, settings)
 

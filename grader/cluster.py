@@ -1,6 +1,9 @@
 """The same grading on a Dask cluster: the notebooks' bytes go out, rows come back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
+
+from distributed import Client, Future, wait
 
 from grader.classroom import Entry, Row, Unreachable, Work, row, without_grade
 from grader.grading import CRASHED
@@ -9,38 +12,32 @@ from grader.grading import CRASHED
 AHEAD = 4
 #: Seconds to wait for the scheduler, and for a worker.
 PATIENCE = 20
+GO_ON = "What is done is kept; the same command goes on from there."
 
 
 def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> Iterator[tuple[Entry, Row]]:
     """Grade on the cluster at ``address``. What a lost worker was doing, Dask gives to another."""
     with _client(address) as client:
-        from distributed import as_completed
-
-        entries: dict[str, Entry] = {}
-        running = as_completed(with_results=False)
+        running: dict[Future, Entry] = {}
         work = iter(waiting)
 
         def send_one() -> None:
             for entry, written in work:
                 future = client.submit(row, entry.name, written, seed, isolate, pure=False, retries=3)
-                entries[future.key] = entry
-                running.add(future)
+                running[future] = entry
                 return
 
         for _ in range(AHEAD * max(1, sum(client.nthreads().values()))):
             send_one()
-        for future in running:
-            entry = entries.pop(future.key)
-            yield entry, _result(future, entry)
-            send_one()
+        while running:
+            for future in _finished(client, list(running), address):
+                entry = running.pop(future)
+                yield entry, _result(future, entry)
+                send_one()
 
 
-def _client(address: str):
+def _client(address: str) -> Client:
     """A client of a cluster that has at least one worker, or ``Unreachable``."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise Unreachable("Dask is not installed here: pip install '.[cluster]'.") from None
     try:
         client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
@@ -55,7 +52,19 @@ def _client(address: str):
     return client
 
 
-def _result(future, entry: Entry) -> Row:
+def _finished(client: Client, running: list[Future], address: str) -> Iterable[Future]:
+    """Those that are done. Waits for the first of them as long as there is a worker, and for a new worker a while."""
+    while True:
+        try:
+            return wait(running, timeout=PATIENCE, return_when="FIRST_COMPLETED").done
+        except TimeoutError:
+            if not client.nthreads():
+                raise Unreachable(f"The Dask scheduler at {address} has lost all its workers. {GO_ON}") from None
+        except CancelledError:
+            raise Unreachable(f"The Dask scheduler at {address} is gone. {GO_ON}") from None
+
+
+def _result(future: Future, entry: Entry) -> Row:
     try:
         return future.result()
     except Exception as error:  # it broke every worker that took it up

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from submissions import IMPORTS, UPHILL, hand_in, honest
 
-from grader.classroom import Busy, Settings, entries, grade_class
+from grader.classroom import Busy, Settings, entries, grade_class, without_grade
 from grader.exercises import COURSE
 from grader.gradebook import as_csv, file_name, misconceptions, write_whole
 
@@ -369,3 +369,13 @@ def test_a_result_that_somebody_removes_meanwhile_costs_its_words_alone(tmp_path
     assert bert["exercises"]["gradient_descent"]["text"] == "not yet"
     assert bert["exercises"]["gradient_descent"]["mistake"] == "uphill"
     assert ET.parse(tmp_path / "out" / "grades.xml").getroot().find(".//failure").text == "not yet"
+
+
+def test_what_broke_down_before_it_was_judged_is_tried_again(tmp_path, monkeypatch):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    with monkeypatch.context() as broken:
+        broken.setattr("grader.classroom._Place.graded", lambda _, name, *rest: without_grade(name, "crashed", "no"))
+        (anna,) = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    assert (anna["status"], anna["total"]) == ("crashed", 0)
+    (anna,) = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    assert (anna["status"], anna["total"]) == ("graded", 1)

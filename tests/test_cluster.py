@@ -1,5 +1,10 @@
 """The same work on a Dask cluster, and a worker lost in the middle of it."""
 
+import contextlib
+import json
+import socket
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -25,6 +30,8 @@ def test_the_cluster_gives_the_same_rows_though_a_worker_is_killed(tmp_path):
         there = grade_class(folder, tmp_path / "there", Settings(seed=2, scheduler=cluster.scheduler_address), told)
     assert lost.is_set()
     assert there == here
+    books = [json.loads((tmp_path / place / "grades.json").read_text()) for place in ("here", "there")]
+    assert books[0] == books[1]
 
 
 def test_a_scheduler_that_is_not_there_or_has_no_workers_is_said_soon(tmp_path, monkeypatch):
@@ -35,3 +42,59 @@ def test_a_scheduler_that_is_not_there_or_has_no_workers_is_said_soon(tmp_path, 
             grade_class(tmp_path / "in", tmp_path / "out", Settings(scheduler=wrong))
     with LocalCluster(n_workers=0, dashboard_address=None) as cluster, pytest.raises(Unreachable, match="no workers"):
         grade_class(tmp_path / "in", tmp_path / "out", Settings(scheduler=cluster.scheduler_address))
+
+
+@contextlib.contextmanager
+def a_cluster(port):
+    """The processes of a scheduler and of its one worker."""
+    address = f"tcp://127.0.0.1:{port}"
+    commands = (
+        ("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"),
+        ("dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny"),
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-m", f"distributed.cli.{name}", *rest], stderr=subprocess.DEVNULL)
+        for name, *rest in commands
+    ]
+    try:
+        yield address, *running
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.parametrize("lost, told", [("scheduler", "is gone"), ("worker", "has lost all its workers")])
+def test_a_cluster_that_is_lost_ends_the_run_and_the_next_one_goes_on(tmp_path, monkeypatch, lost, told):
+    monkeypatch.setattr("grader.cluster.PATIENCE", 5)
+    for number in range(20):
+        hand_in(tmp_path / "in", f"learner{number:02}", *honest("gradient_descent"))
+    done = []
+
+    with a_cluster(free_port()) as (address, scheduler, worker):
+
+        def lose(number, of):
+            done.append(number)
+            if number == 2:
+                {"scheduler": scheduler, "worker": worker}[lost].kill()
+
+        with pytest.raises(Unreachable, match=told):
+            grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=2, scheduler=address), lose)
+    assert 2 <= done[-1] < 20
+    again = []
+    rows = grade_class(tmp_path / "in", tmp_path / "out", Settings(jobs=1), lambda number, of: again.append(number))
+    assert again[0] == done[-1], "nothing is done twice"
+    assert [row["total"] for row in rows] == [1.0] * 20
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_without_dask_it_is_said_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "grader.cluster", raising=False)
+    with pytest.raises(Unreachable, match=r"pip install '\.\[cluster\]'"):
+        grade_class(tmp_path, tmp_path / "out", Settings(scheduler="tcp://127.0.0.1:1"))
