@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from tools.store_notebooks import WIDGET_VIEW, NotFit, normalised
+from tools.store_notebooks import NOTEBOOKS, WIDGET_VIEW, NotFit, named, normalised
 
 
 def _notebook(*outputs) -> nbformat.NotebookNode:
@@ -62,3 +62,10 @@ def test_twice_is_once():
 def test_refuses(output, says):
     with pytest.raises(NotFit, match=says):
         normalised(_notebook(output))
+
+
+def test_a_notebook_is_named_as_people_name_it():
+    for name in ("04_adam", "04_adam.ipynb", "notebooks/04_adam.ipynb"):
+        assert named(name) == NOTEBOOKS / "04_adam.ipynb"
+    with pytest.raises(SystemExit, match=r"no notebook 04_adma\. There are: 00_start_here, 01"):
+        named("04_adma")

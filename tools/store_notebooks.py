@@ -87,11 +87,20 @@ def store(path: Path) -> None:
     nbformat.write(notebook, path)
 
 
+def named(name: str) -> Path:
+    """The notebook of the course of that name, with or without its ending."""
+    path = NOTEBOOKS / f"{Path(name).stem}.ipynb"
+    if not path.is_file():
+        there = ", ".join(sorted(other.stem for other in NOTEBOOKS.glob("*.ipynb")))
+        sys.exit(f"There is no notebook {name}. There are: {there}.")
+    return path
+
+
 def main(names: list[str]) -> None:
     # The stored course is a blank one: whoever stores it may have passed everything.
     with tempfile.TemporaryDirectory() as blank:
         os.environ[VARIABLE] = str(Path(blank) / "progress.json")
-        for path in map(Path, names) if names else sorted(NOTEBOOKS.glob("*.ipynb")):
+        for path in map(named, names) if names else sorted(NOTEBOOKS.glob("*.ipynb")):
             try:
                 store(path)
             except NotFit as why:
