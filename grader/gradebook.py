@@ -203,8 +203,8 @@ a { color: var(--link); } h3 { margin-bottom: 0; } h3 + p { margin-top: 0; } .qu
 table { border-collapse: separate; border-spacing: 1px; font-size: 14px; overflow-wrap: normal; }
 td, th { padding: 2px 7px; text-align: center; white-space: nowrap; }
 th { position: sticky; top: 0; background: var(--ground); vertical-align: bottom; z-index: 1; }
-td.learner, th.learner { position: sticky; left: 0; background: var(--ground); text-align: left; z-index: 1; }
-.learner { max-width: 16em; overflow: hidden; text-overflow: ellipsis; } th.learner { z-index: 2; }
+td.who, th.who { position: sticky; left: 0; background: var(--ground); text-align: left; z-index: 1; }
+.who { max-width: 16em; overflow: hidden; text-overflow: ellipsis; } th.who { z-index: 2; }
 .turned { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; font-weight: normal; }
 pre { background: var(--shade); padding: 8px 12px; overflow-x: auto; font-size: 14px; }
 """
@@ -231,7 +231,7 @@ def _page(title: str, body: str, kind: str) -> str:
 def as_feedback(row: Row) -> str:
     """A learner's page: the cards that the notebook would have shown, and what was read of the notebook."""
     title = html.escape(row["submission"])
-    parts = [f"<h1>{title}</h1>", f"<p>{row['total']:g} of {row['possible']} points · {html.escape(row['status'])}</p>"]
+    parts = [f"<h1>{title}</h1>", f"<p>{_points(row)} · {html.escape(row['status'])}</p>"]
     if row["reason"]:
         parts.append(f"<p><b>{html.escape(row['reason'])}</b></p>")
     parts += [entry.get("card") or _failure_card(name, entry) for name, entry in row["exercises"].items()]
@@ -243,6 +243,14 @@ def as_feedback(row: Row) -> str:
         parts.append(f"<ul>{''.join(f'<li>{html.escape(note)}</li>' for note in row['notes'])}</ul>")
         parts.append(f'<p class="quiet">{LEFT_OUT}</p>')
     return _page(row["submission"], "\n".join(parts), "learner")
+
+
+def _points(row: Row) -> str:
+    """Of how many: a learner who hands in one notebook is not short of the others."""
+    held = sum(entry["possible"] for entry in row["exercises"].values())
+    if not held:
+        return "No points"
+    return f"{row['total']:g} of {held} points for the exercises in this notebook (the course has {row['possible']})"
 
 
 LEFT_OUT = (
@@ -291,7 +299,7 @@ def _map(rows: list[Row]) -> str:
     head = "".join(f'<th><span class="turned">{name}</span><br>{_passed(name, rows)}</th>' for name in held)
     lines = [_map_line(row, held) for row in rows]
     return (
-        f'<div class="wide"><table><tr><th class="learner">how many passed</th>{head}<th>total</th><th>status</th></tr>'
+        f'<div class="wide"><table><tr><th class="who">how many passed</th>{head}<th>total</th><th>status</th></tr>'
         f"{''.join(lines)}</table></div>"
     )
 
@@ -304,7 +312,7 @@ def _map_line(row: Row, held: list[str]) -> str:
     cells = "".join(_cell(row["exercises"][n]["verdict"]) if n in row["exercises"] else "<td></td>" for n in held)
     name = html.escape(row["submission"])
     return (
-        f'<tr><td class="learner" title="{name}">{_link(row["submission"])}</td>{cells}'
+        f'<tr><td class="who" title="{name}">{_link(row["submission"])}</td>{cells}'
         f"<td>{row['total']:g}</td><td>{html.escape(row['status'])}</td></tr>"
     )
 
