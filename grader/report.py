@@ -1,7 +1,7 @@
 """What a check has to say: the finding as data, and every general sentence that learners read.
 
-Sentences about one exercise stand with that exercise; the ones here serve all of them. One problem is told at a time:
-the first difference, since the later ones are its echoes.
+Sentences about one exercise stand with that exercise, those about Python's own errors in `errors.py`; the ones here
+serve all of them. One problem is told at a time: the first difference, since the later ones are its echoes.
 """
 
 import dataclasses
@@ -14,6 +14,7 @@ import numpy as np
 from grader import show
 from grader.card import Card, Folded, Said, Shown
 from grader.compare import Difference
+from grader.errors import Meaning, meaning
 from grader.exercise import Case, Exercise, Mistake
 from grader.trace import Probe, Trace
 
@@ -258,6 +259,8 @@ def _different(finding: Finding) -> Card:
     parts = [Said(_says(finding))]
     if numbers := _numbers(difference):
         parts.append(Shown(numbers))
+    if known := _known_error(finding):
+        parts.append(Said(known.says, "In plain words"))
     if finding.agreeing or difference.problem is None:
         parts.append(Said(_where(finding), "Probe"))
     if cause := _cause(finding):
@@ -358,7 +361,17 @@ def _cause(finding: Finding) -> str:
 def _nudge(finding: Finding) -> str:
     if finding.mistake:
         return finding.mistake.nudge
+    if known := _known_error(finding):
+        return known.nudge
     return PROBLEMS[finding.difference.kind].nudge or finding.case.exercise.question
+
+
+def _known_error(finding: Finding) -> Meaning | None:
+    """What the learner's error means, if their line can be shown and no better cause is known."""
+    problem = finding.difference.problem
+    if finding.mistake or finding.difference.kind != "raised" or not problem.details["source"]:
+        return None
+    return meaning(problem.details["error"], problem.details["message"])
 
 
 # --- what can be seen in the numbers ----------------------------------------------------------------------------------
