@@ -88,7 +88,7 @@ MEANINGS = (
     ),
     Meaning(
         "TypeError: can't multiply sequence by non-int",
-        "That line multiplies a list, a tuple or a text as if it were a number, and Python does not calculate with those.",
+        "That line multiplies a list, a tuple or a text like a number, and Python does not calculate with those.",
         "Which name in that line holds it, and what are its items? A NumPy array can be multiplied by a number.",
     ),
     Meaning(

@@ -21,7 +21,18 @@ from grader.trace import Probe, Problem, Step, Trace, continued, identical
 
 #: Kinds of problem that a trace itself may end with; the others are found by comparing.
 ENDINGS = frozenset(
-    ("not-written", "raised", "returns-nothing", "wrong-count", "not-numbers", "too-large", "wrong-arguments")
+    (
+        "not-written",
+        "raised",
+        "returns-nothing",
+        "generator",
+        "coroutine",
+        "one-value",
+        "wrong-count",
+        "not-numbers",
+        "too-large",
+        "wrong-arguments",
+    )
 )
 #: Wall time for a submission; and for an exercise, once another has had its full time and has not come to an end.
 MOST_SECONDS, SECONDS_AFTER_A_HANG = 30.0, 1.0
@@ -213,6 +224,7 @@ def _wanted(kind: str) -> set[str]:
     """The details without which the sentence for this kind cannot be said."""
     known = {
         "raised": {"error", "message", "line", "source"},
+        "one-value": {"one"},
         "wrong-count": {"count"},
         "not-numbers": {"field", "type"},
         "too-large": {"field", "size"},

@@ -55,8 +55,21 @@ PROBLEMS: Mapping[str, Wording] = {
         "Make the call below in a cell of your own. What does each name in that line hold?",
     ),
     "returns-nothing": Wording(
-        "Your function came to its end and handed nothing back.",
-        "Which line returns the result? It has to begin with `return`.",
+        "Your function handed nothing back: what came out is None.",
+        "Which line returns the result? It has to begin with `return`; `print` only shows a value.",
+    ),
+    "generator": Wording(
+        "Your function handed back a generator, which has worked nothing out yet.",
+        "Is there a `yield` in it, or a `for` between round brackets? `return` hands back a finished value, and square "
+        "brackets make a list at once.",
+    ),
+    "coroutine": Wording(
+        "Your function handed back a coroutine: it begins with `async def`, so calling it runs none of its lines yet.",
+        "Is there anything to wait for in it? If not, what does a plain `def` do?",
+    ),
+    "one-value": Wording(
+        "The course expects {wanted} back, in this order: {returns}. Yours handed back one {one}.",
+        "Which values should stand after `return`, one by one, with commas between them?",
     ),
     "wrong-count": Wording(
         "The course expects {wanted} back, in this order: {returns}. Yours handed back {count}.",

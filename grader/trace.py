@@ -12,6 +12,7 @@ import os
 import re
 import sysconfig
 import traceback
+import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -155,12 +156,18 @@ def _values(answer: object, returns: tuple[str, ...]) -> tuple:
     """What stood after ``return``, one value for each name."""
     if answer is None:
         raise _NotPlain(Problem("returns-nothing"))
+    if _is_a(answer, _GENERATORS):
+        raise _NotPlain(Problem("generator"))
+    if _is_a(answer, _COROUTINES):
+        raise _NotPlain(Problem("coroutine"))
     if len(returns) == 1:
         return (answer,)
     values = _unnamed(answer)
-    count = len(values) if _is_a(values, _SEQUENCES) else 1
-    if count != len(returns):
-        raise _NotPlain(Problem("wrong-count", {"count": str(count)}))
+    if not _is_a(values, _SEQUENCES):
+        one = f"array of shape {answer.shape}" if type(answer) is np.ndarray else _described(answer)
+        raise _NotPlain(Problem("one-value", {"one": one}))
+    if len(values) != len(returns):
+        raise _NotPlain(Problem("wrong-count", {"count": str(len(values))}))
     return tuple(values)
 
 
@@ -196,6 +203,8 @@ def _identities(*kinds: type) -> frozenset[int]:
 
 
 _SEQUENCES = _identities(list, tuple)
+_GENERATORS = _identities(types.GeneratorType, types.AsyncGeneratorType)
+_COROUTINES = _identities(types.CoroutineType)
 _NUMBERS = _identities(np.ndarray, float, int, *np.sctypeDict.values())
 
 

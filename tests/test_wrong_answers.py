@@ -112,11 +112,15 @@ def generates(w, grad, lr):
     yield right(w, grad, lr)
 
 
+async def waits(w, grad, lr):
+    return right(w, grad, lr)
+
+
 RAISED = "Your function stopped with "
 NOT_PLAIN = "The course expects plain numbers: a NumPy array, or a single number."
 
 BREACHES = [
-    (prints_the_result, "returns-nothing", "Your function came to its end and handed nothing back."),
+    (prints_the_result, "returns-nothing", "Your function handed nothing back: what came out is None."),
     (lambda w, grad, lr: list(right(w, grad, lr).ravel()), "list", "w came back as a list or a tuple."),
     (lambda w, grad, lr: (right(w, grad, lr),), "list", "a stray comma after return?"),
     (lambda w, grad, lr: (right(w, grad, lr), grad), "list", "w came back as a list or a tuple."),
@@ -127,7 +131,8 @@ BREACHES = [
     (lambda w, grad, lr: {"w": right(w, grad, lr)}, "not-numbers", f"w came back as dict. {NOT_PLAIN}"),
     (lambda w, grad, lr: right, "not-numbers", f"w came back as function. {NOT_PLAIN}"),
     (lambda w, grad, lr: ..., "not-numbers", f"w came back as ellipsis. {NOT_PLAIN}"),
-    (generates, "not-numbers", f"w came back as generator. {NOT_PLAIN}"),
+    (generates, "generator", "Your function handed back a generator, which has worked nothing out yet."),
+    (waits, "coroutine", "Your function handed back a coroutine: it begins with async def, so"),
     (lambda w, grad, lr: Posing(), "not-numbers", f"w came back as Posing. {NOT_PLAIN}"),
     (lambda w, grad, lr: PosingAsEveryClass(), "not-numbers", f"w came back as PosingAsEveryClass. {NOT_PLAIN}"),
     (lambda w, grad, lr: right(w, grad, lr).view(Weights), "not-numbers", f"w came back as Weights. {NOT_PLAIN}"),
@@ -270,7 +275,7 @@ def test_a_staircase_that_keeps_lr_in_a_global_is_found_out():
 
 
 @pytest.mark.parametrize(
-    ("answer", "count"), [(lambda *_: 1.0, 1), (lambda *_: (1.0, 2.0), 2), (lambda *_: [1.0] * 4, 4)]
+    ("answer", "count"), [(lambda *_: (1.0,), 1), (lambda *_: (1.0, 2.0), 2), (lambda *_: [1.0] * 4, 4)]
 )
 def test_wrong_count(answer, count):
     found = check(answer, "reduce_on_plateau")
@@ -278,6 +283,53 @@ def test_wrong_count(answer, count):
     assert says(
         found, f"The course expects 3 values back, in this order: lr, best, bad_epochs. Yours handed back {count}."
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "one"),
+    [
+        (lambda *_: 1.0, "float"),
+        (lambda *_: np.float64(1.0), "float64"),
+        (lambda *_: {"lr": 1.0, "best": 2.0, "bad_epochs": 0}, "dict"),
+        (lambda *_: "abc", "str"),
+        (lambda *_: np.array([1.0, 2.0, 0.0]), "array of shape (3,)"),
+        (lambda *_: np.zeros((3, 2)), "array of shape (3, 2)"),
+    ],
+)
+def test_one_value_where_several_are_expected_is_called_what_it_is(answer, one):
+    found = check(answer, "reduce_on_plateau")
+    assert found.kind == "one-value"
+    assert says(
+        found, f"The course expects 3 values back, in this order: lr, best, bad_epochs. Yours handed back one {one}."
+    )
+
+
+def _yields(*given):
+    yield COURSE["momentum"].reference(*given)
+
+
+async def _awaits(*given):
+    return COURSE["momentum"].reference(*given)
+
+
+async def _does_both(*given):
+    yield COURSE["momentum"].reference(*given)
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"),
+    [
+        (_yields, "generator"),
+        (_does_both, "generator"),
+        (lambda *given: (value for value in COURSE["momentum"].reference(*given)), "generator"),
+        (_awaits, "coroutine"),
+    ],
+)
+def test_what_has_not_run_yet_is_not_counted(function, kind, recwarn):
+    found = check(function, "momentum")
+    assert found.kind == kind
+    assert says(found, f"Your function handed back a {kind}")
+    assert not recwarn
 
 
 def test_the_learners_own_line_is_shown():
