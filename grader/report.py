@@ -113,6 +113,11 @@ PROBLEMS: Mapping[str, Wording] = {
         "Give the new value a name and an array of its own, and return that.",
         "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
     ),
+    "overwritten": Wording(
+        "Your numbers are right, but this call changed the {field} that the call before had handed back.",
+        "Where is the thing made that you return: in the function, anew at every call, or outside it?",
+        "one array or list outlives the call; it is filled anew and handed back every time.",
+    ),
     "hidden-state": Wording(
         "I made the same calls twice, and your function answered differently the second time.",
         "Everything that the rule needs comes in as an argument. What does your function remember, or draw at random?",
@@ -122,7 +127,13 @@ PROBLEMS: Mapping[str, Wording] = {
 }
 
 #: Kinds that are a misconception in themselves: what was seen is the cause.
-OBSERVED_MISTAKES = {"changed-input": "changes-input", "hidden-state": "hidden-state"}
+OBSERVED_MISTAKES = {
+    "changed-input": "changes-input",
+    "overwritten": "overwrites-results",
+    "hidden-state": "hidden-state",
+}
+#: The numbers are right, and one thing besides them is not.
+ONE_THING = ("changed-input", "overwritten")
 
 
 @dataclass(frozen=True)
@@ -149,7 +160,7 @@ class Finding:
             return "not written"
         if self.difference.kind == "hidden-state":
             return "not yet"
-        if self.difference.kind == "changed-input" or self.agreeing >= NEARLY * len(self.case.probes):
+        if self.difference.kind in ONE_THING or self.agreeing >= NEARLY * len(self.case.probes):
             return "nearly"
         return "error" if self.difference.kind in ("raised", "wrong-arguments") else "not yet"
 
@@ -286,7 +297,7 @@ def _different(finding: Finding) -> Card:
 
 def _title(finding: Finding, probe: Probe) -> str:
     difference, exercise = finding.difference, finding.case.exercise
-    if difference.kind == "changed-input":
+    if difference.kind in ONE_THING:
         return " · ".join(filter(None, ["ONE THING", exercise.name, _place(finding)]))
     parts = [TITLES[finding.verdict], exercise.name]
     if finding.verdict == "nearly":
@@ -319,6 +330,10 @@ def _numbers(difference: Difference) -> tuple[str, ...]:
         after, before = show.aligned(yours, expected)
         name = _field_name(difference)
         return (f"{name} before your call   {before}", f"{name} after your call    {after}")
+    if difference.kind == "overwritten" and yours is not None:
+        after, before = show.aligned(yours, expected)
+        name = _field_name(difference)
+        return (f"{name} as handed back  {before}", f"{name} one call later  {after}")
     if difference.kind == "hidden-state" and yours is not None:
         first, second = show.aligned(yours, expected)
         return (f"the first time   {first}", f"the second time  {second}")

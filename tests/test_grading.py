@@ -104,6 +104,14 @@ def test_an_honest_message_passes():
     assert _judged(CASE, _honest_message()).passed
 
 
+def test_what_a_call_writes_over_crosses_to_the_judge():
+    message = _honest_message()
+    message["traces"][0][1]["overwritten"] = {"velocity": np.ones(3), "t": np.zeros(1)}
+    message["again"] = message["traces"]
+    found = _judged(CASE, message)
+    assert (found.mistake, found.field) == ("overwrites-results", "velocity")
+
+
 @pytest.mark.parametrize(
     "forge",
     [
@@ -120,6 +128,7 @@ def test_an_honest_message_passes():
         lambda m: {**m, "traces": [[{**step, "outputs": step["outputs"][:1]} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "outputs": ["a", "b"]} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "changed": []} for step in run] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{**step, "overwritten": None} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "passed", "details": {}}] for _ in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "raised", "details": {}}] for _ in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "raised", "details": {"error": 5}}] for _ in m["traces"]]},

@@ -18,10 +18,11 @@ def downhill(slope):
 
 def _probes(draw: Draw) -> list[Probe]:
     level = draw.array(4)
-    level[draw.whole(0, 3)] = 0.0
+    level[draw.whole(0, 2)] = 0.0  # not the last: a ball that rolls on comes to it from either side
+    mirrored = {"slope": 0.0 - level}
     return [
         Probe("rising and falling ground", {"slope": np.array([1.5, -0.5]) * draw.positive(2)}),
-        Probe("level ground in one place", {"slope": level}),
+        Probe("level ground in one place, and its mirror image", {"slope": level}, (mirrored, {"slope": level})),
         Probe("a whole landscape (matrix)", {"slope": draw.array(2, 3)}),
         Probe("very gentle slopes", {"slope": 1e-12 * draw.array(3)}),
         Probe("cliffs", {"slope": 1e9 * draw.array(3)}),

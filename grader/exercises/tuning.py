@@ -32,11 +32,11 @@ def _log_uniform_probes(draw: Draw) -> list[Probe]:
     def shares(*shape):
         return np.asarray(draw.positive(*shape) / 2.01)  # from 0.05 to 0.995
 
-    plain = Probe("five draws", {"u": shares(5), "low": low, "high": high})
+    plain = Probe("five draws, and five more", {"u": shares(5), "low": low, "high": high}, ({"u": shares(5)},))
     return [
         plain,
         *(
-            Probe(f"the same, with another {name}", {**plain.first, name: value}, varies=name)
+            Probe(f"the same, with another {name}", {**plain.first, name: value}, plain.later, name)
             for name, value in {"low": draw.number(0.2, 0.9), "high": draw.number(20.0, 90.0)}.items()
         ),
         Probe("both ends and the middle", {"u": np.array([0.0, 0.5, 1.0]), "low": low, "high": high}),
@@ -223,10 +223,11 @@ def _scaled(grads: list[np.ndarray], scale: float) -> list[np.ndarray]:
 
 def _clip_probes(draw: Draw) -> list[Probe]:
     layers = [draw.array(2, 3), draw.array(3), draw.array(2)]
-    norm = _norm(layers)
+    norm, upside_down = _norm(layers), [-layer[::-1] for layer in layers]
 
-    def probe(title, grads, max_norm, varies=None):
-        return Probe(title, {"grads": grads, "max_norm": float(f"{max_norm:.3g}")}, varies=varies)
+    def probe(title, grads, max_norm, *later, varies=None):
+        first = {"grads": grads, "max_norm": float(f"{max_norm:.3g}")}
+        return Probe(title, first, tuple({"grads": grads} for grads in later), varies)
 
     def alone(*shape, dtype=float):
         return [draw.array(*shape).astype(dtype)]
@@ -235,8 +236,8 @@ def _clip_probes(draw: Draw) -> list[Probe]:
     pair = [draw.array(4), draw.array(4)]
     some_silent = [np.zeros((2, 2)), draw.array(3), np.zeros(2)]
     return [
-        probe("three layers, too long", layers, norm * draw.number(0.3, 0.4)),
-        probe("the same, with another max_norm", layers, norm * draw.number(0.6, 0.8), varies="max_norm"),
+        probe("three layers, too long", layers, norm * draw.number(0.3, 0.4), upside_down),
+        probe("the same, with another max_norm", layers, norm * draw.number(0.6, 0.8), upside_down, varies="max_norm"),
         probe("within bounds", layers, norm * draw.number(1.2, 1.4)),
         probe("far within bounds", [0.1 * grad for grad in layers], norm),
         probe("each layer within bounds, together not", pair, 1.01 * max(_norm(pair[:1]), _norm(pair[1:]))),
@@ -586,9 +587,9 @@ def _close(draw: Draw) -> np.ndarray:
 
 
 def _trial_probes(draw: Draw) -> list[Probe]:
+    ten_trials = {"scores": _shuffled(draw, _ONE_WINNER_A_RULE)}
+    in_another_order = {"scores": _shuffled(draw, _ONE_WINNER_A_RULE)}
     tables = {
-        "ten trials, five seeds": _shuffled(draw, _ONE_WINNER_A_RULE),
-        "the same trials in another order": _shuffled(draw, _ONE_WINNER_A_RULE),
         "some seeds diverged": _shuffled(draw, _SOME_DIVERGED),
         "a trial of which most seeds diverged": _shuffled(draw, _MOST_DIVERGED),
         "a poor trial of which one seed diverged": _shuffled(draw, _ONE_DIVERGED),
@@ -607,7 +608,10 @@ def _trial_probes(draw: Draw) -> list[Probe]:
         "losses in the thousands, some seeds diverged": _shuffled(draw, _SOME_DIVERGED, scale=1e4),
         "a long search": draw.positive(24, 5) + np.arange(24)[:, None] / 10000,
     }
-    return [Probe(title, {"scores": scores}) for title, scores in tables.items()]
+    return [
+        Probe("ten trials, five seeds, in two orders", ten_trials, (in_another_order,)),
+        *(Probe(title, {"scores": scores}) for title, scores in tables.items()),
+    ]
 
 
 def _diverged_as(scores: np.ndarray, value: float) -> np.ndarray:
