@@ -110,6 +110,16 @@ class Mistake:
         return "I ran that variant; it lands exactly where you did."
 
 
+@dataclass(frozen=True)
+class Family(Mistake):
+    """One wrong idea that has a number in it: ``rule`` with the commonest number, ``others`` with more of them."""
+
+    others: tuple[Callable, ...] = ()
+
+    def explains(self, answers: Answers) -> bool:
+        return any(map(answers.explained_by, (self.rule, *self.others)))
+
+
 #: Numbers that stand in code: one digit and zeros, the usual shares close to 1, and counts of epochs or steps.
 CONSTANTS = (
     *(float(f"{digit}e{power}") for power in (-1, -2, -3, 0, 1, -4) for digit in range(1, 10)),

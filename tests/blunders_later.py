@@ -902,11 +902,6 @@ def log_uniform_rounded_5(u, low, high):
 # --- clip_by_global_norm ----------------------------------------------------------------------------------------------
 
 
-def clip_by_global_norm_1e_8_eps(grads, max_norm):
-    norm = np.sqrt(sum(np.sum(g**2) for g in grads))
-    return [g * min(1.0, float(max_norm / (norm + 1e-8))) for g in grads]
-
-
 def clip_by_global_norm_root_only_in_the_comparison(grads, max_norm):
     sq = sum((g**2).sum() for g in grads)
     return [g * (max_norm / sq) for g in grads] if np.sqrt(sq) > max_norm else grads
@@ -1159,7 +1154,6 @@ LATER_BLUNDERS = {
         log_uniform_rounded_5,
     ],
     "clip_by_global_norm": [
-        clip_by_global_norm_1e_8_eps,
         clip_by_global_norm_root_only_in_the_comparison,
         clip_by_global_norm_spectral_norm,
         clip_by_global_norm_norm_updated_during_the_loop,

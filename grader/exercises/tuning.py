@@ -1,10 +1,11 @@
 """Notebook 05: three small tools of a search, for drawing a value, taming a gradient and choosing a winner."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Family, HardCoded, Mistake
 from grader.trace import Probe
 
 NOTEBOOK = "05_tuning"
@@ -301,6 +302,29 @@ def _too_long(norm: float, max_norm: float) -> bool:
     return norm > max_norm
 
 
+#: What is added to a norm lest it be 0, the commonest first. Less than 1e-8 leaves no trace beside a norm of 1.
+EPSILONS = (1e-8, 1e-7, 1e-5, 1e-4, 1e-3)
+
+
+def _with_epsilon(id_: str, clip: Callable, cause: str, nudge: str, epsilons: tuple[float, ...] = EPSILONS) -> Family:
+    """The mistake ``clip(grads, max_norm, epsilon)``, whichever small number is taken."""
+    rule, *others = (lambda grads, max_norm, e=epsilon: clip(grads, max_norm, e) for epsilon in epsilons)
+    return Family(id_, rule, cause, nudge, tuple(others))
+
+
+def _when_too_long(grads, max_norm, epsilon):
+    norm = _norm(grads)
+    return _scaled(grads, max_norm / (norm + epsilon) if norm > max_norm else 1.0)
+
+
+def _at_most_one(grads, max_norm, epsilon):
+    return _scaled(grads, min(1.0, max_norm / (_norm(grads) + epsilon)))
+
+
+def _whatever_the_length(grads, max_norm, epsilon):
+    return _scaled(grads, max_norm / (_norm(grads) + epsilon))
+
+
 CLIP_BY_GLOBAL_NORM = Exercise(
     reference=clip_by_global_norm,
     returns=("clipped",),
@@ -356,15 +380,34 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         ),
         Mistake(
             "epsilon-as-torch",
-            _when(_too_long, lambda norm, max_norm: max_norm / (norm + 1e-6)),
+            lambda grads, max_norm: _when_too_long(grads, max_norm, 1e-6),
             "1e-6 is added to the norm. That is how torch does it; this course divides by the norm itself.",
             "You divide only when norm > max_norm, which is positive. Is there a zero left to be afraid of?",
         ),
         Mistake(
             "epsilon-as-torch-at-zero-too",
-            lambda grads, max_norm: _scaled(grads, min(1.0, max_norm / (_norm(grads) + 1e-6))),
+            lambda grads, max_norm: _at_most_one(grads, max_norm, 1e-6),
             "1e-6 is added to the norm, as torch does, lest it be 0; this course divides by the norm itself.",
             "If you ask whether norm > max_norm before you divide, is there a zero left to be afraid of?",
+        ),
+        _with_epsilon(
+            "epsilon-in-the-norm",
+            _when_too_long,
+            "a small number is added to the norm; this course divides by the norm itself.",
+            "You divide only when norm > max_norm, which is positive. Is there a zero left to be afraid of?",
+        ),
+        _with_epsilon(
+            "epsilon-in-the-norm-at-zero-too",
+            _at_most_one,
+            "a small number is added to the norm, lest it be 0; this course divides by the norm itself.",
+            "If you ask whether norm > max_norm before you divide, is there a zero left to be afraid of?",
+        ),
+        _with_epsilon(
+            "always-rescaled-with-an-epsilon",
+            _whatever_the_length,
+            "the gradients are scaled to max_norm even when they are shorter, and a small number is added to the norm.",
+            "When does a gradient need no scaling at all? And when it does, can its norm be 0?",
+            (1e-6, *EPSILONS),
         ),
         Mistake(
             "no-root",
