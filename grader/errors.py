@@ -123,9 +123,9 @@ MEANINGS = (
         "Which line makes the array that is changed there? Arithmetic that gives a new array keeps the fractions.",
     ),
     Meaning(
-        r"TypeError: '(numpy\.)?float\d*' object cannot be interpreted as an integer",
-        "Something in that line, such as `range`, needs a whole number and was given a float.",
-        "In Python `/` always gives a float. Which sign divides and rounds down?",
+        r"TypeError: ('(numpy\.)?float\d*' object cannot be interpreted as an integer|only integer scalar arrays can)",
+        "Something in that line, such as `range`, needs one whole number and was given something else.",
+        "Which name in that line holds it? If a division gave it: `/` always gives a float, `//` rounds down.",
     ),
     # --- shapes ---
     Meaning(
@@ -162,7 +162,7 @@ MEANINGS = (
     Meaning(
         r"(IndexError: too many indices for array|AxisError: )",
         "That line names an axis that the array does not have.",
-        "What shape has the array at that moment? Arithmetic on a whole array needs no index and no axis.",
+        "What shape has the array at that moment, and which line gave it that shape?",
     ),
     Meaning(
         "IndexError: list assignment index out of range",

@@ -56,7 +56,7 @@ PROBLEMS: Mapping[str, Wording] = {
     ),
     "returns-nothing": Wording(
         "Your function handed nothing back: what came out is None.",
-        "Which line returns the result? It has to begin with `return`; `print` only shows a value.",
+        "In the call below, which line returns the result? It has to begin with `return`; `print` only shows a value.",
     ),
     "generator": Wording(
         "Your function handed back a generator, which has worked nothing out yet.",
@@ -96,7 +96,7 @@ PROBLEMS: Mapping[str, Wording] = {
         "How many arrays came in, and how many go out?",
     ),
     "shape": Wording(
-        "`{field}` came back with shape {yours_shape}; the course expects {expected_shape}.",
+        "`{field}` came back as {yours_shape}; the course expects {expected_shape}.",
         "Which operation in your function changes a shape?",
     ),
     "dtype": Wording(
@@ -368,8 +368,12 @@ def _says(finding: Finding) -> str:
     for whose in ("yours", "expected"):
         array = getattr(difference, whose)
         if array is not None:
-            facts |= {whose: array, f"{whose}_shape": array.shape, f"{whose}_dtype": array.dtype}
+            facts |= {whose: array, f"{whose}_shape": _shape(array), f"{whose}_dtype": array.dtype}
     return PROBLEMS[difference.kind].says.format(**facts)
+
+
+def _shape(array: np.ndarray) -> str:
+    return f"an array of shape {array.shape}" if array.ndim else "a single number"
 
 
 def _counted(count: int) -> str:

@@ -207,11 +207,6 @@ def adagrad_cube_root(w, grad, cache, lr, eps):
     return w - lr * grad / (np.cbrt(c) + eps), c
 
 
-def adagrad_precedence_g_sqrt_c_and_eps(w, grad, cache, lr, eps):
-    c = cache + grad**2
-    return w - lr * grad / np.sqrt(c) + eps, c
-
-
 def adagrad_sign_step(w, grad, cache, lr, eps):
     c = cache + grad**2
     return w - lr * np.sign(grad) / (np.sqrt(c) + eps), c
@@ -1065,7 +1060,6 @@ LATER_BLUNDERS = {
     "adagrad": [
         adagrad_eps_both,
         adagrad_cube_root,
-        adagrad_precedence_g_sqrt_c_and_eps,
         adagrad_sign_step,
         adagrad_eps_times_lr,
         adagrad_rounded_cache_6,

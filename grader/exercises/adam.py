@@ -25,6 +25,21 @@ NOTEBOOK = "04_adam"
 
 #: Said of every misplaced eps: why nobody noticed.
 HARDLY_SEEN = "At eps = 1e-8 and with gradients of ordinary size that hardly shows, so your plots look right."
+#: Cause and nudge where `... / np.sqrt(...) + eps` is the end of the line that moves w.
+BRACKETS_MISSING = (
+    "eps is added to the weights: the denominator needs brackets. At eps = 1e-8 that hardly shows.",
+    "In a - b / c + d, is d part of the denominator?",
+)
+
+
+def _eps_added_to_the_weights(without_eps: Callable) -> Callable:
+    """eps comes last among the arguments."""
+
+    def rule(*given):
+        w, *state = without_eps(*given)
+        return w + given[-1], *state
+
+    return rule
 
 
 # --- one running quantity: AdaGrad and RMSProp ------------------------------------------------------------------------
@@ -131,6 +146,11 @@ def _scaling_mistakes(remember: Callable, of_magnitudes: Callable, of_gradients:
             _scaled(remember, lambda grad, cache, eps: grad / np.sqrt(cache) + eps),
             "eps is added to the quotient: the denominator needs brackets.",
             "In a / b + c, is c part of the denominator?",
+        ),
+        Mistake(
+            "eps-added-to-the-weights",
+            _eps_added_to_the_weights(_scaled(remember, lambda grad, cache, eps: grad / np.sqrt(cache))),
+            *BRACKETS_MISSING,
         ),
         Mistake(
             "eps-as-a-floor",
@@ -894,6 +914,11 @@ ADAM_MISTAKES = (
         "In a / b + c, is c part of the denominator?",
     ),
     Mistake(
+        "eps-added-to-the-weights",
+        _eps_added_to_the_weights(_adam(step=lambda m, v, grad, eps: m / np.sqrt(v))),
+        *BRACKETS_MISSING,
+    ),
+    Mistake(
         "eps-left-out",
         _adam(step=lambda m, v, grad, eps: m / np.sqrt(v)),
         "eps does not enter, so a coordinate that has never had a gradient is divided by 0.",
@@ -1114,6 +1139,12 @@ ADAMW = Exercise(
             _decaying(lambda w, moved, lr, weight_decay: lr * weight_decay * moved),
             "the decay is taken from the weights after the step, so the step itself decays with them.",
             "Which weights should lose a share: those before the step, or those after it?",
+        ),
+        Mistake(
+            "decays-after-the-step-without-lr",
+            _decaying(lambda w, moved, lr, weight_decay: weight_decay * moved),
+            "the decay is not multiplied by lr, and it is taken from the weights after the step.",
+            "If you halve lr, should the weights decay as fast as before? And which weights should lose a share?",
         ),
         Mistake(
             "decay-divided-by-the-root",

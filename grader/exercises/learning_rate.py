@@ -1,10 +1,12 @@
 """Notebook 01: the step, and five ways to let the step size change on the way."""
 
+import functools
 import math
+from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Family, HardCoded, Mistake
 from grader.exercises.probes import LR, rule_probes
 from grader.trace import Probe, Value
 
@@ -250,6 +252,13 @@ STEP_DECAY = Exercise(
             "Your function sees only this call. How can epoch alone tell it how many drops there have been?",
         ),
         Mistake(
+            "drop-forgotten-between-and-at-the-start",
+            lambda epoch, lr0, drop, every: lr0 * drop if epoch % every == 0 else lr0,
+            "the drop comes at epoch 0 already, and it lasts for one epoch, then lr0 is back: each call starts from "
+            "lr0 again, it does not remember.",
+            "Your function sees only this call. How can epoch alone tell it how many drops there have been?",
+        ),
+        Mistake(
             "drop-times-stage",
             lambda epoch, lr0, drop, every: lr0 * (drop * (epoch // every) if epoch >= every else 1.0),
             "drop is multiplied by the stage; it should be raised to its power.",
@@ -482,9 +491,21 @@ def _cosine_decay_probes(draw: Draw) -> list[Probe]:
     ]
 
 
-def _wave(progress: float, lr_max: float, lr_min: float) -> float:
+def _wave(progress: float, lr_max: float, lr_min: float, pi: float = math.pi) -> float:
     """Half a cosine wave from lr_max (progress 0) to lr_min (progress 1): what several mistakes have right."""
-    return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * progress)) / 2
+    return lr_min + (lr_max - lr_min) * (1 + math.cos(pi * progress)) / 2
+
+
+def _pi_rounded(schedule: Callable) -> Family:
+    """The mistake ``schedule(pi, *arguments)``, whichever value pi has been given."""
+    rule, *others = (functools.partial(schedule, pi) for pi in (3.14, 3.1416, 3.14159, 3.1415, 3.142, 22 / 7, 3.141592))
+    return Family(
+        "pi-rounded",
+        rule,
+        "pi is rounded: a number such as 3.14 stands in its place.",
+        "Python knows pi to 16 digits. Under which name?",
+        tuple(others),
+    )
 
 
 COSINE_DECAY = Exercise(
@@ -632,6 +653,9 @@ COSINE_DECAY = Exercise(
             ),
             "the angle is given in degrees; the cosine takes radians.",
             "What is half a turn in radians?",
+        ),
+        _pi_rounded(
+            lambda pi, step, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, lr_min, pi),
         ),
         Mistake(
             "straight-line",
@@ -857,6 +881,13 @@ WARMUP_COSINE = Exercise(
             ),
             "after the climb lr falls along a straight line: the cosine is missing.",
             "The cosine starts and ends level. Does your line?",
+        ),
+        _pi_rounded(
+            lambda pi, step, warmup, total, lr_max, lr_min: (
+                _ramp(step, warmup, lr_max)
+                if step < warmup
+                else _wave(min((step - warmup) / (total - warmup), 1), lr_max, lr_min, pi)
+            ),
         ),
         Mistake(
             "ramp-times-cosine",

@@ -503,7 +503,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "not-clipped",
             lambda grads, max_norm: [grad.copy() for grad in grads],
             "the gradients come back as they went in.",
-            "What should happen when the norm is larger than max_norm?",
+            "When the norm is larger than max_norm, what should happen to each array, and where does the result go?",
         ),
         Mistake(
             "flattened",
