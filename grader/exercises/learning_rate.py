@@ -752,6 +752,24 @@ def _after(step: int, warmup: int, total: int, lr_max: float, lr_min: float) -> 
     return _wave(min((step - warmup) / (total - warmup), 1.0), lr_max, lr_min)
 
 
+def _climbing(climb: Callable) -> Callable:
+    """Another climb, and after it the course's glide."""
+
+    def rule(step, warmup, total, lr_max, lr_min):
+        return climb(step, warmup, lr_max, lr_min) if step < warmup else _after(step, warmup, total, lr_max, lr_min)
+
+    return rule
+
+
+def _gliding(glide: Callable) -> Callable:
+    """The course's climb, and after it another glide."""
+
+    def rule(step, warmup, total, lr_max, lr_min):
+        return _ramp(step, warmup, lr_max) if step < warmup else glide(step, warmup, total, lr_max, lr_min)
+
+    return rule
+
+
 WARMUP_COSINE = Exercise(
     reference=warmup_cosine,
     returns=("lr",),
@@ -770,53 +788,47 @@ WARMUP_COSINE = Exercise(
     mistakes=(
         Mistake(
             "clock-counts-the-warm-up",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _wave(min(step / total, 1), lr_max, lr_min)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, lr_min)),
             "the cosine's clock has been running since step 0, so lr jumps down when the warm-up ends.",
             "At step = warmup, how far along should the glide be?",
         ),
         Mistake(
             "glide-too-long",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _wave(min((step - warmup) / total, 1), lr_max, lr_min)
+            _gliding(
+                lambda step, warmup, total, lr_max, lr_min: _wave(min((step - warmup) / total, 1), lr_max, lr_min)
             ),
             "the glide takes `total` steps after the warm-up, so it ends warmup steps late.",
             "`total` counts the warm-up too. How many steps are left for the glide?",
         ),
         Mistake(
             "starts-at-zero",
-            lambda step, warmup, total, lr_max, lr_min: (
-                lr_max * step / warmup if step < warmup else _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_max * step / warmup),
             "lr is 0 at the first step, which is a step wasted.",
             "Steps count from 0. What is step / warmup at the first one?",
         ),
         Mistake(
             "starts-at-zero-slower",
-            lambda step, warmup, total, lr_max, lr_min: (
-                lr_max * step / (warmup + 1) if step < warmup else _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_max * step / (warmup + 1)),
             "the ramp is one stair behind: it starts at 0.",
             "Steps count from 0. On which stair should the first step stand?",
         ),
         Mistake(
             "peak-repeated",
-            lambda step, warmup, total, lr_max, lr_min: (
-                lr_max * (step + 1) / warmup if step < warmup else _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_max * (step + 1) / warmup),
             "the climb is at lr_max one step before the warm-up ends, so the peak comes twice.",
             "The glide starts at lr_max, at step `warmup`. Where should the last step of the climb be?",
         ),
         Mistake(
             "ramp-from-lr-min",
-            lambda step, warmup, total, lr_max, lr_min: (
-                lr_min + _ramp(step, warmup, lr_max - lr_min)
-                if step < warmup
-                else _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_min + _ramp(step, warmup, lr_max - lr_min)),
             "the climb starts from lr_min; in this course it starts from 0.",
             "Where would the line of the climb be one step before step 0?",
+        ),
+        Mistake(
+            "ramp-from-lr-min-at-step-0",
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_min + (lr_max - lr_min) * step / warmup),
+            "the climb starts with lr_min at step 0; in this course it starts from 0, one step before that.",
+            "With lr_min = 0, what would the first step's lr be?",
         ),
         Mistake(
             "no-warm-up",
@@ -832,52 +844,42 @@ WARMUP_COSINE = Exercise(
         ),
         Mistake(
             "not-clamped",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max)
-                if step < warmup
-                else _wave((step - warmup) / (total - warmup), lr_max, lr_min)
+            _gliding(
+                lambda step, warmup, total, lr_max, lr_min: _wave((step - warmup) / (total - warmup), lr_max, lr_min)
             ),
             "past `total` the cosine turns round and lr climbs again.",
             "What should progress be at step total + 7?",
         ),
         Mistake(
             "lr-min-ignored",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _after(step, warmup, total, lr_max, 0.0)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: _after(step, warmup, total, lr_max, 0.0)),
             "the glide ends at 0; lr_min is left out.",
             "What should lr be at step = total?",
         ),
         Mistake(
             "lr-min-added-twice",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else lr_min + _after(step, warmup, total, lr_max, 0.0)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: lr_min + _after(step, warmup, total, lr_max, 0.0)),
             "lr_min is added to a wave of full height lr_max, so lr jumps up when the warm-up ends.",
             "How high is the wave itself, from lr_min up to lr_max?",
         ),
         Mistake(
             "lr-min-counted-twice",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else lr_min + _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: lr_min + _after(step, warmup, total, lr_max, lr_min)),
             "lr_min is in the sum twice, so the whole glide lies too high by lr_min.",
             "At step = total the wave itself is 0. What is left then?",
         ),
         Mistake(
             "lr-min-not-added",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _after(step, warmup, total, lr_max, lr_min) - lr_min
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: _after(step, warmup, total, lr_max, lr_min) - lr_min),
             "the wave has the right height, lr_max - lr_min, but it stands on 0; lr_min is not added.",
             "What should lr be at step = total?",
         ),
         Mistake(
             "straight-line",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max)
-                if step < warmup
-                else lr_max + (lr_min - lr_max) * min((step - warmup) / (total - warmup), 1)
+            _gliding(
+                lambda step, warmup, total, lr_max, lr_min: (
+                    lr_max + (lr_min - lr_max) * min((step - warmup) / (total - warmup), 1)
+                )
             ),
             "after the climb lr falls along a straight line: the cosine is missing.",
             "The cosine starts and ends level. Does your line?",
@@ -899,9 +901,7 @@ WARMUP_COSINE = Exercise(
         ),
         Mistake(
             "glide-one-step-ahead",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _after(step + 1, warmup, total, lr_max, lr_min)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: _after(step + 1, warmup, total, lr_max, lr_min)),
             "the glide is one step ahead, so the peak is skipped.",
             "At step = warmup, how far along should the glide be?",
         ),
