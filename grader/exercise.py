@@ -178,8 +178,23 @@ class HardCoded(Mistake):
         return found
 
     def _with(self, constant: float, exercise: "Exercise") -> Callable:
-        place = exercise.arguments.index(self.argument)
-        return lambda *given: exercise.reference(*given[:place], constant, *given[place + 1 :])
+        return _deaf(exercise.reference, exercise.arguments.index(self.argument), constant)
+
+
+def hard_coded(reference: Callable, argument: str, constant: float, nudge: str = "") -> HardCoded:
+    """The entry for an ``argument`` that is not listened to; ``constant`` is what usually stands in its place."""
+    return HardCoded(
+        f"{argument.replace('_', '-')}-hard-coded",
+        _deaf(reference, list(inspect.signature(reference).parameters).index(argument), constant),
+        f"`{argument}` has no say in the answer; perhaps a number stands in its place.",
+        nudge or f"Which line ought to mention {argument}?",
+        argument=argument,
+    )
+
+
+def _deaf(rule: Callable, place: int, constant: float) -> Callable:
+    """A rule that puts a constant in the place of one argument."""
+    return lambda *given: rule(*given[:place], constant, *given[place + 1 :])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Mistake, hard_coded
 from grader.exercises.probes import (
     ADAPTIVE_LR,
     BETA,
@@ -287,25 +287,6 @@ def _scaling_mistakes(remember: Callable, of_magnitudes: Callable, of_gradients:
     )
 
 
-def _hard_coded(rule: Callable, arguments: tuple[str, ...], constants: dict[str, float]) -> tuple[HardCoded, ...]:
-    """One entry for each knob that a rule may be deaf to; each stands a common default in its place."""
-
-    def deaf(name: str, constant: float) -> Callable:
-        position = arguments.index(name)
-        return lambda *given: rule(*given[:position], constant, *given[position + 1 :])
-
-    return tuple(
-        HardCoded(
-            f"{name.replace('_', '-')}-hard-coded",
-            deaf(name, constant),
-            f"`{name}` has no say in the answer; perhaps a number stands in its place.",
-            f"Which line ought to mention {name}?",
-            argument=name,
-        )
-        for name, constant in constants.items()
-    )
-
-
 def adagrad(w, grad, cache, lr, eps):
     """One step of AdaGrad: every coordinate's step is divided by the size of all its gradients so far.
 
@@ -363,7 +344,8 @@ ADAGRAD = Exercise(
             of_magnitudes=lambda grad, cache: cache + np.abs(grad),
             of_gradients=lambda grad, cache: cache + grad,
         ),
-        *_hard_coded(adagrad, ("w", "grad", "cache", "lr", "eps"), {"eps": 1e-8, "lr": 0.01}),
+        hard_coded(adagrad, "eps", 1e-8),
+        hard_coded(adagrad, "lr", 0.01),
     ),
 )
 
@@ -455,7 +437,9 @@ RMSPROP = Exercise(
             of_magnitudes=lambda grad, cache, rho: rho * cache + (1 - rho) * np.abs(grad),
             of_gradients=lambda grad, cache, rho: rho * cache + (1 - rho) * grad,
         ),
-        *_hard_coded(rmsprop, ("w", "grad", "cache", "lr", "rho", "eps"), {"eps": 1e-8, "rho": 0.9, "lr": 0.01}),
+        hard_coded(rmsprop, "eps", 1e-8),
+        hard_coded(rmsprop, "rho", 0.9),
+        hard_coded(rmsprop, "lr", 0.01),
     ),
 )
 
@@ -493,6 +477,8 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
 ADAM_ARGUMENTS = ("w", "grad", "m", "v", "t", "lr", "beta1", "beta2", "eps")
 ADAM_STATE = {"m": signed_like_gradients, "v": positive_like_squares, "t": steps_taken}
 #: eps first: a misplaced eps is told from the probe that is about eps.
+#: What Adam's knobs are set to where nobody thinks about them.
+USUAL = {"eps": 1e-8, "beta1": 0.9, "beta2": 0.999, "lr": 0.001}
 ADAM_KNOBS = {"eps": EPS, "lr": ADAPTIVE_LR, "beta1": MEAN_BETA, "beta2": SQUARES_BETA}
 
 
@@ -1033,7 +1019,7 @@ ADAM = Exercise(
     ),
     mistakes=(
         *ADAM_MISTAKES,
-        *_hard_coded(adam, ADAM_ARGUMENTS, {"eps": 1e-8, "beta1": 0.9, "beta2": 0.999, "lr": 0.001}),
+        *(hard_coded(adam, knob, usual) for knob, usual in USUAL.items()),
     ),
 )
 
@@ -1201,11 +1187,7 @@ ADAMW = Exercise(
             "What share of the weights should be left after one step without a gradient?",
         ),
         *(dataclasses.replace(mistake, rule=_with_decay(mistake.rule)) for mistake in ADAM_MISTAKES),
-        *_hard_coded(
-            adamw,
-            ADAMW_ARGUMENTS,
-            {"weight_decay": 0.01, "eps": 1e-8, "beta1": 0.9, "beta2": 0.999, "lr": 0.001},
-        ),
+        *(hard_coded(adamw, knob, usual) for knob, usual in {"weight_decay": 0.01, **USUAL}.items()),
     ),
 )
 

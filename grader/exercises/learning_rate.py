@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, Family, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Family, Mistake, hard_coded
 from grader.exercises.probes import LR, rule_probes
 from grader.trace import Probe, Value
 
@@ -126,13 +126,7 @@ GRADIENT_DESCENT = Exercise(
             "the new weights are rounded to float32.",
             "w came as float64. Where does half of its precision go?",
         ),
-        HardCoded(
-            "lr-hard-coded",
-            lambda w, grad, lr: w - 0.1 * grad,
-            "`lr` has no say in the answer; perhaps a number stands in its place.",
-            "Which line decides how long the step is, and does it mention lr?",
-            argument="lr",
-        ),
+        hard_coded(gradient_descent, "lr", 0.1, "Which line decides how long the step is, and does it mention lr?"),
     ),
 )
 
@@ -288,27 +282,9 @@ STEP_DECAY = Exercise(
             "drop is read as the part that is lost; here it is the part that stays.",
             "With drop = 0.9, is the second stage 0.9 or 0.1 times the first?",
         ),
-        HardCoded(
-            "every-hard-coded",
-            lambda epoch, lr0, drop, every: lr0 * drop ** (epoch // 10),
-            "`every` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how long a stage is?",
-            argument="every",
-        ),
-        HardCoded(
-            "drop-hard-coded",
-            lambda epoch, lr0, drop, every: lr0 * 0.5 ** (epoch // every),
-            "`drop` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how far lr falls?",
-            argument="drop",
-        ),
-        HardCoded(
-            "lr0-hard-coded",
-            lambda epoch, lr0, drop, every: 0.1 * drop ** (epoch // every),
-            "`lr0` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says where the staircase begins?",
-            argument="lr0",
-        ),
+        hard_coded(step_decay, "every", 10, "Which line says how long a stage is?"),
+        hard_coded(step_decay, "drop", 0.5, "Which line says how far lr falls?"),
+        hard_coded(step_decay, "lr0", 0.1, "Which line says where the staircase begins?"),
     ),
 )
 
@@ -434,27 +410,9 @@ HOLD_THEN_DECAY = Exercise(
             "lr falls along a straight line, down to 0.",
             "In exponential decay each epoch multiplies lr by the same factor. Does yours?",
         ),
-        HardCoded(
-            "rate-hard-coded",
-            lambda epoch, lr0, hold, rate: lr0 if epoch < hold else lr0 * math.exp(0.1 * (hold - epoch)),
-            "`rate` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how fast lr decays?",
-            argument="rate",
-        ),
-        HardCoded(
-            "hold-hard-coded",
-            lambda epoch, lr0, hold, rate: lr0 if epoch < 10 else lr0 * math.exp(rate * (10 - epoch)),
-            "`hold` has no say in the answer; perhaps a number stands in its place.",
-            "Which lines say when the decay begins? There may be two.",
-            argument="hold",
-        ),
-        HardCoded(
-            "lr0-hard-coded",
-            lambda epoch, lr0, hold, rate: 0.01 if epoch < hold else 0.01 * math.exp(rate * (hold - epoch)),
-            "`lr0` has no say in the answer; perhaps a number stands in its place.",
-            "Which lines say where lr begins? There may be two.",
-            argument="lr0",
-        ),
+        hard_coded(hold_then_decay, "rate", 0.1, "Which line says how fast lr decays?"),
+        hard_coded(hold_then_decay, "hold", 10, "Which lines say when the decay begins? There may be two."),
+        hard_coded(hold_then_decay, "lr0", 0.01, "Which lines say where lr begins? There may be two."),
     ),
 )
 
@@ -663,27 +621,9 @@ COSINE_DECAY = Exercise(
             "lr falls along a straight line: the cosine is missing.",
             "The cosine starts and ends level. Does your line?",
         ),
-        HardCoded(
-            "lr-min-hard-coded",
-            lambda step, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, 0.001),
-            "`lr_min` has no say in the answer; perhaps a number stands in its place.",
-            "Where should lr end, and which line says so?",
-            argument="lr_min",
-        ),
-        HardCoded(
-            "lr-max-hard-coded",
-            lambda step, total, lr_max, lr_min: _wave(min(step / total, 1), 0.1, lr_min),
-            "`lr_max` has no say in the answer; perhaps a number stands in its place.",
-            "Where should lr start, and which line says so?",
-            argument="lr_max",
-        ),
-        HardCoded(
-            "total-hard-coded",
-            lambda step, total, lr_max, lr_min: _wave(min(step / 100, 1), lr_max, lr_min),
-            "`total` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how long the glide takes?",
-            argument="total",
-        ),
+        hard_coded(cosine_decay, "lr_min", 0.001, "Where should lr end, and which line says so?"),
+        hard_coded(cosine_decay, "lr_max", 0.1, "Where should lr start, and which line says so?"),
+        hard_coded(cosine_decay, "total", 100, "Which line says how long the glide takes?"),
     ),
 )
 
@@ -913,21 +853,10 @@ WARMUP_COSINE = Exercise(
             "the glide starts one step late.",
             "At step = warmup the peak is reached. At step warmup + 1, should lr still be there?",
         ),
-        *(
-            HardCoded(
-                f"{name.replace('_', '-')}-hard-coded",
-                rule,
-                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
-                f"Which lines ought to mention {name}?",
-                argument=name,
-            )
-            for name, rule in {
-                "warmup": lambda step, warmup, total, lr_max, lr_min: warmup_cosine(step, 5, total, lr_max, lr_min),
-                "total": lambda step, warmup, total, lr_max, lr_min: warmup_cosine(step, warmup, 100, lr_max, lr_min),
-                "lr_max": lambda step, warmup, total, lr_max, lr_min: warmup_cosine(step, warmup, total, 0.1, lr_min),
-                "lr_min": lambda step, warmup, total, lr_max, lr_min: warmup_cosine(step, warmup, total, lr_max, 1e-3),
-            }.items()
-        ),
+        hard_coded(warmup_cosine, "warmup", 5, "Which lines ought to mention warmup?"),
+        hard_coded(warmup_cosine, "total", 100),
+        hard_coded(warmup_cosine, "lr_max", 0.1, "Which lines ought to mention lr_max?"),
+        hard_coded(warmup_cosine, "lr_min", 0.001),
     ),
 )
 
@@ -1231,20 +1160,9 @@ REDUCE_ON_PLATEAU = Exercise(
             "bad_epochs is returned where best belongs, and best where bad_epochs belongs.",
             "In which order does the docstring name what is returned?",
         ),
-        *(
-            HardCoded(
-                f"{name.replace('_', '-')}-hard-coded",
-                rule,
-                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
-                f"Which line ought to mention {name}?",
-                argument=name,
-            )
-            for name, rule in {
-                "factor": lambda *state: reduce_on_plateau(*state[:4], 0.5, *state[5:]),
-                "patience": lambda *state: reduce_on_plateau(*state[:5], 4, state[6]),
-                "min_lr": lambda *state: reduce_on_plateau(*state[:6], 8e-4),
-            }.items()
-        ),
+        hard_coded(reduce_on_plateau, "factor", 0.5),
+        hard_coded(reduce_on_plateau, "patience", 4),
+        hard_coded(reduce_on_plateau, "min_lr", 8e-4),
     ),
 )
 

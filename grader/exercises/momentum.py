@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from grader.exercise import Exercise, HardCoded, Mistake
+from grader.exercise import Exercise, Mistake, hard_coded
 from grader.exercises.probes import BETA, LR, rule_probes, signed
 
 NOTEBOOK = "02_momentum"
@@ -83,20 +83,8 @@ def _in_any_form(rule: Callable) -> tuple[Mistake, ...]:
             "the two results are returned in the wrong order.",
             "Which comes first after `return`: the weights or the velocity?",
         ),
-        HardCoded(
-            "beta-hard-coded",
-            lambda w, grad, velocity, lr, beta: rule(w, grad, velocity, lr, 0.9),
-            "`beta` has no say in the answer; perhaps a number stands in its place.",
-            "Which lines ought to mention beta? There may be two.",
-            argument="beta",
-        ),
-        HardCoded(
-            "lr-hard-coded",
-            lambda w, grad, velocity, lr, beta: rule(w, grad, velocity, 0.1, beta),
-            "`lr` has no say in the answer; perhaps a number stands in its place.",
-            "Which line decides how long the step is, and does it mention lr?",
-            argument="lr",
-        ),
+        hard_coded(rule, "beta", 0.9, "Which lines ought to mention beta? There may be two."),
+        hard_coded(rule, "lr", 0.1, "Which line decides how long the step is, and does it mention lr?"),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, Family, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Family, Mistake, hard_coded
 from grader.trace import Probe
 
 NOTEBOOK = "05_tuning"
@@ -173,19 +173,8 @@ LOG_UNIFORM = Exercise(
             "one value is worked out for the whole array.",
             "Each entry of u is a draw of its own. Where do the entries get mixed?",
         ),
-        *(
-            HardCoded(
-                f"{name}-hard-coded",
-                rule,
-                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
-                f"Which line ought to mention {name}?",
-                argument=name,
-            )
-            for name, rule in {
-                "low": lambda u, low, high: log_uniform(u, 1e-4, high),
-                "high": lambda u, low, high: log_uniform(u, low, 1.0),
-            }.items()
-        ),
+        hard_coded(log_uniform, "low", 1e-4),
+        hard_coded(log_uniform, "high", 1.0),
     ),
 )
 
@@ -511,13 +500,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "all layers come back as one long array.",
             "The caller needs its layers back, each in its shape. What can you scale in place of the long array?",
         ),
-        HardCoded(
-            "max-norm-hard-coded",
-            lambda grads, max_norm: clip_by_global_norm(grads, 1.0),
-            "`max_norm` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how long is too long?",
-            argument="max_norm",
-        ),
+        hard_coded(clip_by_global_norm, "max_norm", 1.0, "Which line says how long is too long?"),
     ),
 )
 
