@@ -126,6 +126,13 @@ PROBLEMS: Mapping[str, Wording] = {
     "value": Wording("", ""),
 }
 
+#: What came back in the place of numbers, where Python's name for it says little to a beginner.
+TYPES = {
+    "NoneType": "None",
+    "ndarray of bool": "an array of True and False",
+    **dict.fromkeys(("function", "method", "builtin_function_or_method"), "a function"),
+}
+
 #: Kinds that are a misconception in themselves: what was seen is the cause.
 OBSERVED_MISTAKES = {
     "changed-input": "changes-input",
@@ -365,6 +372,7 @@ def _says(finding: Finding) -> str:
         **(difference.problem.details if difference.problem else {}),
     }
     facts["message"] = f": {facts['message']}" if facts.get("message") else "."
+    facts["type"] = TYPES.get(facts.get("type"), facts.get("type"))
     for whose in ("yours", "expected"):
         array = getattr(difference, whose)
         if array is not None:

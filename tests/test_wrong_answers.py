@@ -129,7 +129,8 @@ BREACHES = [
     (lambda w, grad, lr: w / 0.0, "not-a-number", "w is not a finite number everywhere."),
     (lambda w, grad, lr: "w - lr * grad", "not-numbers", f"w came back as str. {NOT_PLAIN}"),
     (lambda w, grad, lr: {"w": right(w, grad, lr)}, "not-numbers", f"w came back as dict. {NOT_PLAIN}"),
-    (lambda w, grad, lr: right, "not-numbers", f"w came back as function. {NOT_PLAIN}"),
+    (lambda w, grad, lr: right, "not-numbers", f"w came back as a function. {NOT_PLAIN}"),
+    (lambda w, grad, lr: w.mean, "not-numbers", f"w came back as a function. {NOT_PLAIN}"),
     (lambda w, grad, lr: ..., "not-numbers", f"w came back as ellipsis. {NOT_PLAIN}"),
     (generates, "generator", "Your function handed back a generator, which has worked nothing out yet."),
     (waits, "coroutine", "Your function handed back a coroutine: it begins with async def, so"),
@@ -139,7 +140,11 @@ BREACHES = [
     (lambda w, grad, lr: np.ma.array(right(w, grad, lr)), "not-numbers", f"w came back as MaskedArray. {NOT_PLAIN}"),
     (lambda w, grad, lr: np.asmatrix(right(w, grad, lr)), "not-numbers", f"w came back as matrix. {NOT_PLAIN}"),
     (lambda w, grad, lr: right(w, grad, lr) + 0j, "not-numbers", f"w came back as ndarray of complex128. {NOT_PLAIN}"),
-    (lambda w, grad, lr: right(w, grad, lr) > 0, "not-numbers", f"w came back as ndarray of bool. {NOT_PLAIN}"),
+    (
+        lambda w, grad, lr: right(w, grad, lr) > 0,
+        "not-numbers",
+        f"w came back as an array of True and False. {NOT_PLAIN}",
+    ),
     (lambda w, grad, lr: right(w, grad, lr).astype(object), "not-numbers", "w came back as ndarray of object."),
     (lambda w, grad, lr: right(w, grad, lr).astype(str), "not-numbers", "w came back as ndarray of <U32."),
     (lambda w, grad, lr: np.zeros(3, [("w", float)]), "not-numbers", "w came back as ndarray of [('w', '<f8')]."),
@@ -352,6 +357,11 @@ def test_wrong_count(answer, count):
     assert says(
         found, f"The course expects 3 values back, in this order: lr, best, bad_epochs. Yours handed back {count}."
     )
+
+
+def test_none_among_several_results_is_called_none():
+    found = check(lambda *_: (1.0, 2.0, None), "reduce_on_plateau")
+    assert says(found, f"bad_epochs came back as None. {NOT_PLAIN}")
 
 
 @pytest.mark.parametrize(
