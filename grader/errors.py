@@ -129,8 +129,8 @@ MEANINGS = (
     ),
     # --- shapes ---
     Meaning(
-        r"ValueError: operands could not be broadcast together with shapes (?P<shapes>[()\d, ]*\d[()\d, ]*\))",
-        "That line combines arrays entry by entry, and the shapes {shapes} do not fit together.",
+        "ValueError: operands could not be broadcast together",
+        "That line combines arrays entry by entry, and their shapes, which are named above, do not fit together.",
         "Which names in that line hold arrays of these shapes, and what should their shapes be?",
     ),
     Meaning(

@@ -112,7 +112,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Family(Mistake):
-    """One wrong idea that has a number in it: ``rule`` with the commonest number, ``others`` with more of them."""
+    """One wrong idea that is written in several ways, with another number in it, say: ``rule`` is the commonest."""
 
     others: tuple[Callable, ...] = ()
 

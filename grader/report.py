@@ -97,7 +97,7 @@ PROBLEMS: Mapping[str, Wording] = {
     ),
     "shape": Wording(
         "`{field}` came back as {yours_shape}; the course expects {expected_shape}.",
-        "Which operation in your function changes a shape?",
+        "Which line of your function changes a shape, or takes one entry for all of them?",
     ),
     "dtype": Wording(
         "The numbers agree, but `{field}` came back as {yours_dtype}; the course expects {expected_dtype}.",

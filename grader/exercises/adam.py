@@ -620,6 +620,12 @@ ADAM_MISTAKES = (
         "v fills up as steps go by. Should its correction stay the same for ever?",
     ),
     Mistake(
+        "correction-without-brackets",
+        _adam(correct=lambda m, v, t, beta1, beta2: (m / 1 - beta1**t, v / 1 - beta2**t)),
+        "the brackets round 1 - beta**t are missing, so that beta**t is taken away from m and from v.",
+        "In a / 1 - b, by what is a divided?",
+    ),
+    Mistake(
         "beta-times-t",
         _adam(correct=lambda m, v, t, beta1, beta2: (m / (1 - beta1 * t), v / (1 - beta2 * t))),
         "beta is multiplied by t; it should be raised to the power t.",

@@ -495,6 +495,12 @@ COSINE_DECAY = Exercise(
             "Where does the glide end, and what keeps it there?",
         ),
         Mistake(
+            "zero-at-the-end",
+            lambda step, total, lr_max, lr_min: _wave(step / total, lr_max, lr_min) if step < total else 0.0,
+            "from `total` on it gives 0; the glide ends at lr_min, and stays there.",
+            "What should lr be at step = total, and at every step after it?",
+        ),
+        Mistake(
             "lr-min-ignored",
             lambda step, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, 0.0),
             "the glide ends at 0; lr_min is left out.",

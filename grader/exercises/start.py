@@ -31,6 +31,13 @@ def _probes(draw: Draw) -> list[Probe]:
     ]
 
 
+def _one_mask_after_the_other(slope):
+    way = slope.copy()
+    way[way > 0] = -1
+    way[way < 0] = 1
+    return way
+
+
 DOWNHILL = Exercise(
     reference=downhill,
     returns=("direction",),
@@ -62,6 +69,12 @@ DOWNHILL = Exercise(
             lambda slope: slope + 0.0,
             "the slope itself is returned, size and all, and it points uphill.",
             "Which two things have to change: the sign, the size, or both?",
+        ),
+        Mistake(
+            "masks-run-into-each-other",
+            _one_mask_after_the_other,
+            "both masks look at the array that is written into: what the first has made -1 the second makes +1.",
+            "After the first assignment, which entries are below 0? In which array could you look instead?",
         ),
         Mistake(
             "divides-by-zero",

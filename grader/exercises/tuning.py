@@ -793,11 +793,16 @@ CHOOSE_TRIAL = Exercise(
             "a trial is thrown out for a single diverged seed; here such a seed counts as one infinitely bad score.",
             "Four good seeds and one that diverged: where is the median?",
         ),
-        Mistake(
+        Family(
             "medians-of-the-seeds",
             lambda scores: int(np.argmin(np.median(_diverged_as(scores, np.inf), axis=0))),
             "the median is taken down the columns, so a seed is chosen, not a trial.",
             "scores has shape (trials, seeds). Along which axis do the seeds of one trial lie?",
+            (
+                lambda scores: int(np.argmin(np.median(scores, axis=0))),
+                lambda scores: int(np.argmin(np.nanmedian(scores, axis=0))),
+                lambda scores: int(np.nanargmin(np.nanmedian(scores, axis=0))),
+            ),
         ),
         Mistake(
             "lower-middle",

@@ -536,6 +536,12 @@ SOFT_THRESHOLD = Exercise(
             "With amount = 1, where does a weight of 0.5 end up?",
         ),
         Mistake(
+            "no-zero-between",
+            lambda w, amount: np.where(w > amount, w - amount, w + amount),
+            "there are two cases only: every weight that is not above amount gets amount added, small ones too.",
+            "With amount = 1, where does a weight of 0.5 end up?",
+        ),
+        Mistake(
             "only-small-weights",
             lambda w, amount: np.where(np.abs(w) > amount, w, w - amount * np.sign(w)),
             "only the small weights move, and they run through 0.",
