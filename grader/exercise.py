@@ -55,22 +55,27 @@ class Answers:
 
     def _may_explain(self, rule: Callable) -> bool:
         """A first look, cheap because so many variants are tried: a call or a few, given what the learner's was."""
-        return not any(_far_apart(self.answer(rule, mine), mine) for mine in self.telling)
+        return not any(_far_apart(self.answer(rule, mine), mine, lost) for mine, lost in self._first_looks)
+
+    @cached_property
+    def _first_looks(self) -> list[tuple[Step, float]]:
+        """The telling steps, each with what numbers may lose in it that cancel."""
+        return [(mine, CANCELLED * max(map(_largest, mine.arguments.values()))) for mine in self.telling]
 
     def answer(self, rule: Callable, mine: Step) -> Step:
         """What a variant answers to the arguments of one of the learner's calls."""
         return next(steps(rule, Probe("", mine.arguments), self.case.exercise.returns))
 
 
-def _far_apart(one: Step, other: Step) -> bool:
+def _far_apart(one: Step, other: Step, lost: float) -> bool:
     """Whether two answers to the same arguments differ beyond all doubt. The other one is an answer for certain."""
     if one.problem:
         return True
-    pairs = ((a, b) for a, b in zip(_arrays(one), _arrays(other), strict=False) if a.shape == b.shape)
-    given = CANCELLED * max(map(_largest, other.arguments.values()))
     return any(
-        (np.isfinite(a) != np.isfinite(b)).any() or _largest(a - b) > max(ROUGHLY * (_largest(a) + _largest(b)), given)
-        for a, b in pairs
+        a.shape != b.shape
+        or (np.isfinite(a) != np.isfinite(b)).any()
+        or _largest(a - b) > max(ROUGHLY * (_largest(a) + _largest(b)), lost)
+        for a, b in zip(_arrays(one), _arrays(other), strict=False)
     )
 
 
