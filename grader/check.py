@@ -83,7 +83,7 @@ def _finding(case: Case, attempt: Attempt) -> Finding:
         if unsteady := _unsteady(case.exercise, attempt):
             return Finding(case, attempt.traces, agreeing, unsteady[1], unsteady[0])
     if difference is None:
-        number, difference = _first([first_change(steps) for steps in attempt.traces])
+        number, difference = _first([first_change(steps, returns) for steps in attempt.traces])
         return Finding(case, attempt.traces, agreeing, difference, number)
     return Finding(case, attempt.traces, agreeing, difference, number, _known_mistake(case, attempt, differences))
 

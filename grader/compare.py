@@ -20,8 +20,8 @@ ROUNDINGS = 8
 class Difference:
     """Where two traces part: in which step and field, and how (``kind``).
 
-    ``kind`` is "value", "not-a-number", "shape", "dtype", "list", "not-a-list", "length", "changed-input", or the kind
-    of a ``Problem``. ``position`` counts within a list of arrays.
+    ``kind`` is "value", "not-a-number", "shape", "dtype", "list", "not-a-list", "length", "changed-input",
+    "overwritten", or the kind of a ``Problem``. ``position`` counts within a list of arrays.
     """
 
     kind: str
@@ -56,23 +56,30 @@ def first_difference(
     return None
 
 
-def first_change(trace: Trace) -> Difference | None:
-    """The first step that altered an argument it was handed, as a difference between before and after."""
+def first_change(trace: Trace, returns: tuple[str, ...]) -> Difference | None:
+    """The first step that altered what it should not, as a difference between before and after.
+
+    That is an argument it was handed, or a result that the step before had handed back.
+    """
+    results = {}
     for number, step in enumerate(trace):
         for name, after in step.changed.items():
-            return _change(number, name, step.arguments[name], after)
+            return _change("changed-input", number, name, step.arguments[name], after)
+        for name, after in step.overwritten.items():
+            return _change("overwritten", number, name, results[name], after)
+        results = dict(zip(returns, step.outputs, strict=False))
     return None
 
 
-def _change(number: int, name: str, before: np.ndarray | list, after: object) -> Difference:
-    """What was done to an argument; of a list that kept its length, to the first array that is not as it was."""
+def _change(kind: str, number: int, name: str, before: np.ndarray | list, after: object) -> Difference:
+    """What was done to a value; of a list that kept its length, to the first array that is not as it was."""
     if isinstance(before, list) and len(after) == len(before):
         pairs = enumerate(zip(before, after, strict=True))
         position, (before, after) = next(pair for pair in pairs if not identical(pair[1][1], pair[1][0]))
     else:
         position = None
     plain = isinstance(before, np.ndarray) and type(after) is np.ndarray
-    return Difference("changed-input", number, name, *((after, before) if plain else (None, None)), position)
+    return Difference(kind, number, name, *((after, before) if plain else (None, None)), position)
 
 
 def same(one: Trace, other: Trace) -> bool:

@@ -55,22 +55,27 @@ class Answers:
 
     def _may_explain(self, rule: Callable) -> bool:
         """A first look, cheap because so many variants are tried: a call or a few, given what the learner's was."""
-        return not any(_far_apart(self.answer(rule, mine), mine) for mine in self.telling)
+        return not any(_far_apart(self.answer(rule, mine), mine, lost) for mine, lost in self._first_looks)
+
+    @cached_property
+    def _first_looks(self) -> list[tuple[Step, float]]:
+        """The telling steps, each with what numbers may lose in it that cancel."""
+        return [(mine, CANCELLED * max(map(_largest, mine.arguments.values()))) for mine in self.telling]
 
     def answer(self, rule: Callable, mine: Step) -> Step:
         """What a variant answers to the arguments of one of the learner's calls."""
         return next(steps(rule, Probe("", mine.arguments), self.case.exercise.returns))
 
 
-def _far_apart(one: Step, other: Step) -> bool:
+def _far_apart(one: Step, other: Step, lost: float) -> bool:
     """Whether two answers to the same arguments differ beyond all doubt. The other one is an answer for certain."""
     if one.problem:
         return True
-    pairs = ((a, b) for a, b in zip(_arrays(one), _arrays(other), strict=False) if a.shape == b.shape)
-    given = CANCELLED * max(map(_largest, other.arguments.values()))
     return any(
-        (np.isfinite(a) != np.isfinite(b)).any() or _largest(a - b) > max(ROUGHLY * (_largest(a) + _largest(b)), given)
-        for a, b in pairs
+        a.shape != b.shape
+        or (np.isfinite(a) != np.isfinite(b)).any()
+        or _largest(a - b) > max(ROUGHLY * (_largest(a) + _largest(b)), lost)
+        for a, b in zip(_arrays(one), _arrays(other), strict=False)
     )
 
 
@@ -108,6 +113,16 @@ class Mistake:
 
     def evidence(self, case: Case) -> str:
         return "I ran that variant; it lands exactly where you did."
+
+
+@dataclass(frozen=True)
+class Family(Mistake):
+    """One wrong idea that is written in several ways, with another number in it, say: ``rule`` is the commonest."""
+
+    others: tuple[Callable, ...] = ()
+
+    def explains(self, answers: Answers) -> bool:
+        return any(map(answers.explained_by, (self.rule, *self.others)))
 
 
 #: Numbers that stand in code: one digit and zeros, the usual shares close to 1, and counts of epochs or steps.
@@ -168,8 +183,23 @@ class HardCoded(Mistake):
         return found
 
     def _with(self, constant: float, exercise: "Exercise") -> Callable:
-        place = exercise.arguments.index(self.argument)
-        return lambda *given: exercise.reference(*given[:place], constant, *given[place + 1 :])
+        return _deaf(exercise.reference, exercise.arguments.index(self.argument), constant)
+
+
+def hard_coded(reference: Callable, argument: str, constant: float, nudge: str = "") -> HardCoded:
+    """The entry for an ``argument`` that is not listened to; ``constant`` is what usually stands in its place."""
+    return HardCoded(
+        f"{argument.replace('_', '-')}-hard-coded",
+        _deaf(reference, list(inspect.signature(reference).parameters).index(argument), constant),
+        f"`{argument}` has no say in the answer; perhaps a number stands in its place.",
+        nudge or f"Which line ought to mention {argument}?",
+        argument=argument,
+    )
+
+
+def _deaf(rule: Callable, place: int, constant: float) -> Callable:
+    """A rule that puts a constant in the place of one argument."""
+    return lambda *given: rule(*given[:place], constant, *given[place + 1 :])
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,18 @@ from grader.trace import Probe, Problem, Step, Trace, continued, identical
 
 #: Kinds of problem that a trace itself may end with; the others are found by comparing.
 ENDINGS = frozenset(
-    ("not-written", "raised", "returns-nothing", "wrong-count", "not-numbers", "too-large", "wrong-arguments")
+    (
+        "not-written",
+        "raised",
+        "returns-nothing",
+        "generator",
+        "coroutine",
+        "one-value",
+        "wrong-count",
+        "not-numbers",
+        "too-large",
+        "wrong-arguments",
+    )
 )
 #: Wall time for a submission; and for an exercise, once another has had its full time and has not come to an end.
 MOST_SECONDS, SECONDS_AFTER_A_HANG = 30.0, 1.0
@@ -179,7 +190,8 @@ def _trace(probe: Probe, sent: object, returns: tuple[str, ...]) -> Trace:
     steps, arguments = [], dict(probe.first)
     for given, answer in zip(calls, sent, strict=False):
         arguments = {**arguments, **given}
-        steps.append(_step(arguments, answer, returns))
+        before = dict(zip(returns, steps[-1].outputs, strict=True)) if steps else {}
+        steps.append(_step(arguments, before, answer, returns))
         if steps[-1].problem:
             break
         arguments = continued(arguments, steps[-1].outputs, returns)
@@ -188,7 +200,7 @@ def _trace(probe: Probe, sent: object, returns: tuple[str, ...]) -> Trace:
     return tuple(steps)
 
 
-def _step(arguments: Mapping, answer: object, returns: tuple[str, ...]) -> Step:
+def _step(arguments: Mapping, before: Mapping, answer: object, returns: tuple[str, ...]) -> Step:
     if not isinstance(answer, dict):
         raise Gone("a step of another kind")
     if "problem" in answer:
@@ -196,7 +208,8 @@ def _step(arguments: Mapping, answer: object, returns: tuple[str, ...]) -> Step:
     outputs = answer.get("outputs")
     if not isinstance(outputs, list) or len(outputs) != len(returns) or not all(map(_is_numbers, outputs)):
         raise Gone("outputs that are not numbers")
-    return Step(arguments, tuple(outputs), _changed(arguments, answer.get("changed")))
+    changed, overwritten = _altered(arguments, answer.get("changed")), _altered(before, answer.get("overwritten"))
+    return Step(arguments, tuple(outputs), changed, overwritten)
 
 
 def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:
@@ -213,6 +226,7 @@ def _wanted(kind: str) -> set[str]:
     """The details without which the sentence for this kind cannot be said."""
     known = {
         "raised": {"error", "message", "line", "source"},
+        "one-value": {"one"},
         "wrong-count": {"count"},
         "not-numbers": {"field", "type"},
         "too-large": {"field", "size"},
@@ -225,14 +239,14 @@ def _is_numbers(value: object) -> bool:
     return isinstance(value, np.ndarray) or (isinstance(value, list) and all(isinstance(v, np.ndarray) for v in value))
 
 
-def _changed(arguments: Mapping, sent: object) -> dict:
-    """Which arguments came back altered. What cannot be an argument any more counts as emptied."""
+def _altered(before: Mapping, sent: object) -> dict:
+    """Which values are not what they were before. What cannot stand in a value's place any more counts as emptied."""
     if not isinstance(sent, dict):
         raise Gone("changes of another kind")
-    after = {name: _as_argument(arguments[name], value) for name, value in sent.items() if name in arguments}
-    return {name: value for name, value in after.items() if not identical(value, arguments[name])}
+    after = {name: _like(before[name], value) for name, value in sent.items() if name in before}
+    return {name: value for name, value in after.items() if not identical(value, before[name])}
 
 
-def _as_argument(before: object, value: object) -> object:
+def _like(before: object, value: object) -> object:
     kind = list if isinstance(before, list) else np.ndarray
     return value if isinstance(value, kind) and _is_numbers(value) else kind(0) if kind is np.ndarray else []

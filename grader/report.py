@@ -1,7 +1,7 @@
 """What a check has to say: the finding as data, and every general sentence that learners read.
 
-Sentences about one exercise stand with that exercise; the ones here serve all of them. One problem is told at a time:
-the first difference, since the later ones are its echoes.
+Sentences about one exercise stand with that exercise, those about Python's own errors in `errors.py`; the ones here
+serve all of them. One problem is told at a time: the first difference, since the later ones are its echoes.
 """
 
 import dataclasses
@@ -14,6 +14,7 @@ import numpy as np
 from grader import show
 from grader.card import Card, Folded, Said, Shown
 from grader.compare import Difference
+from grader.errors import Meaning, meaning
 from grader.exercise import Case, Exercise, Mistake
 from grader.trace import Probe, Trace
 
@@ -54,8 +55,21 @@ PROBLEMS: Mapping[str, Wording] = {
         "Make the call below in a cell of your own. What does each name in that line hold?",
     ),
     "returns-nothing": Wording(
-        "Your function came to its end and handed nothing back.",
-        "Which line returns the result? It has to begin with `return`.",
+        "Your function handed nothing back: what came out is None.",
+        "In the call below, which line returns the result? It has to begin with `return`; `print` only shows a value.",
+    ),
+    "generator": Wording(
+        "Your function handed back a generator, which has worked nothing out yet.",
+        "Is there a `yield` in it, or a `for` between round brackets? `return` hands back a finished value, and square "
+        "brackets make a list at once.",
+    ),
+    "coroutine": Wording(
+        "Your function handed back a coroutine: it begins with `async def`, so calling it runs none of its lines yet.",
+        "Is there anything to wait for in it? If not, what does a plain `def` do?",
+    ),
+    "one-value": Wording(
+        "The course expects {wanted} back, in this order: {returns}. Yours handed back one {one}.",
+        "Which values should stand after `return`, one by one, with commas between them?",
     ),
     "wrong-count": Wording(
         "The course expects {wanted} back, in this order: {returns}. Yours handed back {count}.",
@@ -82,8 +96,8 @@ PROBLEMS: Mapping[str, Wording] = {
         "How many arrays came in, and how many go out?",
     ),
     "shape": Wording(
-        "`{field}` came back with shape {yours_shape}; the course expects {expected_shape}.",
-        "Which operation in your function changes a shape?",
+        "`{field}` came back as {yours_shape}; the course expects {expected_shape}.",
+        "Which line of your function changes a shape, or takes one entry for all of them?",
     ),
     "dtype": Wording(
         "The numbers agree, but `{field}` came back as {yours_dtype}; the course expects {expected_dtype}.",
@@ -99,6 +113,11 @@ PROBLEMS: Mapping[str, Wording] = {
         "Give the new value a name and an array of its own, and return that.",
         "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
     ),
+    "overwritten": Wording(
+        "Your numbers are right, but this call changed the {field} that the call before had handed back.",
+        "Where is the thing made that you return: in the function, anew at every call, or outside it?",
+        "one array or list outlives the call; it is filled anew and handed back every time.",
+    ),
     "hidden-state": Wording(
         "I made the same calls twice, and your function answered differently the second time.",
         "Everything that the rule needs comes in as an argument. What does your function remember, or draw at random?",
@@ -107,8 +126,21 @@ PROBLEMS: Mapping[str, Wording] = {
     "value": Wording("", ""),
 }
 
+#: What came back in the place of numbers, where Python's name for it says little to a beginner.
+TYPES = {
+    "NoneType": "None",
+    "ndarray of bool": "an array of True and False",
+    **dict.fromkeys(("function", "method", "builtin_function_or_method"), "a function"),
+}
+
 #: Kinds that are a misconception in themselves: what was seen is the cause.
-OBSERVED_MISTAKES = {"changed-input": "changes-input", "hidden-state": "hidden-state"}
+OBSERVED_MISTAKES = {
+    "changed-input": "changes-input",
+    "overwritten": "overwrites-results",
+    "hidden-state": "hidden-state",
+}
+#: The numbers are right, and one thing besides them is not.
+ONE_THING = ("changed-input", "overwritten")
 
 
 @dataclass(frozen=True)
@@ -135,7 +167,7 @@ class Finding:
             return "not written"
         if self.difference.kind == "hidden-state":
             return "not yet"
-        if self.difference.kind == "changed-input" or self.agreeing >= NEARLY * len(self.case.probes):
+        if self.difference.kind in ONE_THING or self.agreeing >= NEARLY * len(self.case.probes):
             return "nearly"
         return "error" if self.difference.kind in ("raised", "wrong-arguments") else "not yet"
 
@@ -258,6 +290,8 @@ def _different(finding: Finding) -> Card:
     parts = [Said(_says(finding))]
     if numbers := _numbers(difference):
         parts.append(Shown(numbers))
+    if known := _known_error(finding):
+        parts.append(Said(known.says, "In plain words"))
     if finding.agreeing or difference.problem is None:
         parts.append(Said(_where(finding), "Probe"))
     if cause := _cause(finding):
@@ -270,7 +304,7 @@ def _different(finding: Finding) -> Card:
 
 def _title(finding: Finding, probe: Probe) -> str:
     difference, exercise = finding.difference, finding.case.exercise
-    if difference.kind == "changed-input":
+    if difference.kind in ONE_THING:
         return " · ".join(filter(None, ["ONE THING", exercise.name, _place(finding)]))
     parts = [TITLES[finding.verdict], exercise.name]
     if finding.verdict == "nearly":
@@ -303,6 +337,10 @@ def _numbers(difference: Difference) -> tuple[str, ...]:
         after, before = show.aligned(yours, expected)
         name = _field_name(difference)
         return (f"{name} before your call   {before}", f"{name} after your call    {after}")
+    if difference.kind == "overwritten" and yours is not None:
+        after, before = show.aligned(yours, expected)
+        name = _field_name(difference)
+        return (f"{name} as handed back  {before}", f"{name} one call later  {after}")
     if difference.kind == "hidden-state" and yours is not None:
         first, second = show.aligned(yours, expected)
         return (f"the first time   {first}", f"the second time  {second}")
@@ -334,11 +372,16 @@ def _says(finding: Finding) -> str:
         **(difference.problem.details if difference.problem else {}),
     }
     facts["message"] = f": {facts['message']}" if facts.get("message") else "."
+    facts["type"] = TYPES.get(facts.get("type"), facts.get("type"))
     for whose in ("yours", "expected"):
         array = getattr(difference, whose)
         if array is not None:
-            facts |= {whose: array, f"{whose}_shape": array.shape, f"{whose}_dtype": array.dtype}
+            facts |= {whose: array, f"{whose}_shape": _shape(array), f"{whose}_dtype": array.dtype}
     return PROBLEMS[difference.kind].says.format(**facts)
+
+
+def _shape(array: np.ndarray) -> str:
+    return f"an array of shape {array.shape}" if array.ndim else "a single number"
 
 
 def _counted(count: int) -> str:
@@ -358,7 +401,17 @@ def _cause(finding: Finding) -> str:
 def _nudge(finding: Finding) -> str:
     if finding.mistake:
         return finding.mistake.nudge
+    if known := _known_error(finding):
+        return known.nudge
     return PROBLEMS[finding.difference.kind].nudge or finding.case.exercise.question
+
+
+def _known_error(finding: Finding) -> Meaning | None:
+    """What the learner's error means, if their line can be shown and no better cause is known."""
+    problem = finding.difference.problem
+    if finding.mistake or finding.difference.kind != "raised" or not problem.details["source"]:
+        return None
+    return meaning(problem.details["error"], problem.details["message"])
 
 
 # --- what can be seen in the numbers ----------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ import os
 import re
 import sysconfig
 import traceback
+import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -53,11 +54,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Step:
-    """One call: what went in, what came out as plain arrays, and which arguments it left altered."""
+    """One call: what went in, what came out as plain arrays, and what else it altered.
+
+    ``changed`` holds the arguments that it left altered, ``overwritten`` the results of the call before: to write one
+    result over another spoils what was kept of that.
+    """
 
     arguments: Mapping[str, Value]
     outputs: tuple[np.ndarray | list[np.ndarray], ...] = ()
     changed: Mapping[str, Value] = field(default_factory=dict)
+    overwritten: Mapping[str, Value] = field(default_factory=dict)
     problem: Problem | None = None
 
 
@@ -76,47 +82,59 @@ def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
 
 def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:
     """The steps of a trace, one at a time: a comparison that has seen enough can stop early. Keep it ``quiet``."""
-    arguments, returned = dict(probe.first), {}
+    arguments, handed_back, before = dict(probe.first), (), ()
     for given in ({}, *probe.later):
         arguments = {**arguments, **given}
-        step, returned = _call(function, arguments, returns, {k: v for k, v in returned.items() if k not in given})
+        step, values = _call(function, arguments, returns)
+        if written := _written_over(returns, handed_back, before):
+            step = replace(step, overwritten=written)
         yield step
         if step.problem:
             return
-        arguments = continued(arguments, step.outputs, returns)
+        arguments, handed_back, before = continued(arguments, step.outputs, returns), values, step.outputs
 
 
-def _call(
-    function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...], earlier: Mapping[str, object]
-) -> tuple[Step, dict[str, object]]:
-    """One call, and the very objects that it returned.
-
-    ``earlier`` holds those of the call before. A function that writes each result over the last one would spoil, in a
-    learner's loop, the state that it is handed.
-    """
+def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> tuple[Step, tuple]:
+    """One call, and the very objects that it returned."""
     handed = {name: _copy(value) for name, value in arguments.items()}
     try:
         answer = function(*handed.values())
     except KeyboardInterrupt:
         raise
     except NotImplementedError:
-        return Step(arguments, problem=Problem("not-written")), {}
+        return Step(arguments, problem=Problem("not-written")), ()
     except TypeError as error:
         if _ASSIGNED_INTO_A_NUMBER.search(_message(error)) and _are_single(arguments):
-            return _with_one_entry(function, arguments, returns), {}
-        return Step(arguments, problem=_signature_problem(function, arguments) or _raised(error)), {}
+            return _with_one_entry(function, arguments, returns), ()
+        return Step(arguments, problem=_signature_problem(function, arguments) or _raised(error)), ()
     except BaseException as error:
-        return Step(arguments, problem=_raised(error)), {}
+        return Step(arguments, problem=_raised(error)), ()
     changed = {name: handed[name] for name in arguments if not identical(handed[name], arguments[name])}
-    for name, array in earlier.items():
-        if name in arguments and type(array) is np.ndarray and not identical(array, arguments[name]):
-            changed.setdefault(name, array.copy())
     try:
         values = _values(answer, returns)
         outputs = tuple(_plain(value, name) for value, name in zip(values, returns, strict=True))
     except _NotPlain as odd:
-        return Step(arguments, changed=changed, problem=odd.args[0]), {}
-    return Step(arguments, outputs, changed), dict(zip(returns, values, strict=True))
+        return Step(arguments, changed=changed, problem=odd.args[0]), ()
+    return Step(arguments, outputs, changed), values
+
+
+def _written_over(returns: tuple[str, ...], values: tuple, before: tuple) -> dict[str, Value]:
+    """Which of the objects that a call returned are no longer what they were, and what they are now."""
+    results = zip(returns, values, before, strict=False)
+    return {name: _arrays_of(value) for name, value, then in results if not _still(value, then)}
+
+
+def _still(value: object, before: object) -> bool:
+    """Single numbers cannot change, whatever holds them."""
+    if type(value) is list:
+        return len(value) == len(before) and all(map(_still, value, before))
+    return type(value) is not np.ndarray or identical(value, before)
+
+
+def _arrays_of(value: np.ndarray | list) -> Value:
+    if isinstance(value, list):
+        return [item.copy() for item in value if type(item) is np.ndarray]
+    return value.copy()
 
 
 #: What is worked out from a 0-d array is a plain number to NumPy, and ``step[step < 0] = 0`` fails on a number.
@@ -130,10 +148,10 @@ def _are_single(arguments: Mapping[str, Value]) -> bool:
 
 def _with_one_entry(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> Step:
     """The same call with arrays of one entry in the place of 0-d ones: the failure is NumPy's way, not the rule's."""
-    step, _ = _call(function, {name: _reshaped(value, 0, (1,)) for name, value in arguments.items()}, returns, {})
+    step, _ = _call(function, {name: _reshaped(value, 0, (1,)) for name, value in arguments.items()}, returns)
     outputs = tuple(_reshaped(output, 1, ()) for output in step.outputs)
     changed = {name: _reshaped(value, 1, ()) for name, value in step.changed.items()}
-    return Step(arguments, outputs, changed, step.problem)
+    return Step(arguments, outputs, changed, problem=step.problem)
 
 
 def _reshaped(value: Value, ndim: int, shape: tuple[int, ...]) -> Value:
@@ -155,12 +173,18 @@ def _values(answer: object, returns: tuple[str, ...]) -> tuple:
     """What stood after ``return``, one value for each name."""
     if answer is None:
         raise _NotPlain(Problem("returns-nothing"))
+    if _is_a(answer, _GENERATORS):
+        raise _NotPlain(Problem("generator"))
+    if _is_a(answer, _COROUTINES):
+        raise _NotPlain(Problem("coroutine"))
     if len(returns) == 1:
         return (answer,)
     values = _unnamed(answer)
-    count = len(values) if _is_a(values, _SEQUENCES) else 1
-    if count != len(returns):
-        raise _NotPlain(Problem("wrong-count", {"count": str(count)}))
+    if not _is_a(values, _SEQUENCES):
+        one = f"array of shape {answer.shape}" if type(answer) is np.ndarray else _described(answer)
+        raise _NotPlain(Problem("one-value", {"one": one}))
+    if len(values) != len(returns):
+        raise _NotPlain(Problem("wrong-count", {"count": str(len(values))}))
     return tuple(values)
 
 
@@ -196,6 +220,8 @@ def _identities(*kinds: type) -> frozenset[int]:
 
 
 _SEQUENCES = _identities(list, tuple)
+_GENERATORS = _identities(types.GeneratorType, types.AsyncGeneratorType)
+_COROUTINES = _identities(types.CoroutineType)
 _NUMBERS = _identities(np.ndarray, float, int, *np.sctypeDict.values())
 
 

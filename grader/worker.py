@@ -78,11 +78,13 @@ def _step(step: Step) -> dict:
     if step.problem:
         details = {key: str(value)[:LONGEST_TEXT] for key, value in step.problem.details.items()}
         return {"problem": step.problem.kind, "details": details}
-    return {"outputs": list(step.outputs), "changed": {name: _plain(value) for name, value in step.changed.items()}}
+    altered = {"changed": step.changed, "overwritten": step.overwritten}
+    plain = {which: {name: _plain(value) for name, value in values.items()} for which, values in altered.items()}
+    return {"outputs": list(step.outputs), **plain}
 
 
 def _plain(value: object) -> object:
-    """An argument that was altered, as far as it is still numbers."""
+    """What was altered, as far as it is still numbers."""
     if isinstance(value, list):
         return [item for item in value if isinstance(item, np.ndarray) and item.dtype.kind in "fiu"]
     return value if isinstance(value, np.ndarray) and value.dtype.kind in "fiu" else None

@@ -191,10 +191,6 @@ def cosine_squared_progress(step, total, lr_max, lr_min):
     return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * min(step / total, 1) ** 2)) / 2
 
 
-def cosine_with_rough_pi(step, total, lr_max, lr_min):
-    return lr_min + (lr_max - lr_min) * (1 + math.cos(3.14 * min(step / total, 1))) / 2
-
-
 def cosine_ending_at_the_top(step, total, lr_max, lr_min):
     return lr_max if step > total else lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * step / total)) / 2
 
@@ -379,7 +375,6 @@ BLUNDERS = {
     "cosine_decay": [
         cosine_sine,
         cosine_squared_progress,
-        cosine_with_rough_pi,
         cosine_ending_at_the_top,
         cosine_without_subtracting,
         cosine_clamped_one_short,

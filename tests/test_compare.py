@@ -103,9 +103,20 @@ def test_a_changed_input_is_told_as_before_and_after():
         grad *= 2
         return w + 1
 
-    found = first_change(trace(rule, Probe("", {"w": np.zeros(1), "grad": np.ones(1)}), ("w",)))
+    found = first_change(trace(rule, Probe("", {"w": np.zeros(1), "grad": np.ones(1)}), ("w",)), ("w",))
     assert (found.kind, found.field, found.yours, found.expected) == ("changed-input", "grad", 2.0, 1.0)
-    assert first_change(run(np.ones(1))) is None
+    assert first_change(run(np.ones(1)), ("w",)) is None
+
+
+def test_an_overwritten_result_is_told_as_it_was_handed_back_and_as_it_is():
+    kept = np.zeros(1)
+
+    def rule(w, grad):
+        return kept.__iadd__(grad)
+
+    given = Probe("", {"w": np.zeros(1), "grad": np.ones(1)}, ({"grad": np.array([2.0])},))
+    found = first_change(trace(rule, given, ("w",)), ("w",))
+    assert (found.kind, found.step, found.field, found.yours, found.expected) == ("overwritten", 1, "w", 3.0, 1.0)
 
 
 def test_the_same_is_the_same_to_the_last_bit():

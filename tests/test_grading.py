@@ -48,6 +48,37 @@ def test_the_report_is_the_one_that_check_gives(runner):
     assert report.mistake == "uphill"
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("return", "returns-nothing"),
+        ("yield w, velocity", "generator"),
+        ("return {'w': w, 'velocity': velocity}", "one-value"),
+        ("return w, velocity, lr", "wrong-count"),
+        ("return w, None", "not-numbers"),
+        ("return w, np.zeros((1000, 1000))", "too-large"),
+        ("return w if w > 0 else velocity, velocity", "raised"),
+    ],
+)
+def test_a_call_that_gives_nothing_to_compare_is_told_as_check_tells_it(body, kind, runner):
+    source = f"def momentum(w, grad, velocity, lr, beta):\n    {body}"
+    names = {"np": np}
+    exec(source, names)
+    (report,) = grade(written("import numpy as np", source), 3, runner).reports.values()
+    assert report.kind == check(names["momentum"], seed=3).kind == kind
+
+
+def test_a_coroutine_and_a_reused_array_are_told_as_check_tells_them(runner):
+    waits = "async def downhill(slope):\n    return -np.sign(slope)"
+    reuses = (
+        "KEPT = {}\ndef log_uniform(u, low, high):\n"
+        "    KEPT.setdefault(u.shape, np.zeros(u.shape))[...] = low * (high / low) ** u\n    return KEPT[u.shape]"
+    )
+    reports = grade(written("import numpy as np", waits, reuses), 3, runner).reports
+    assert reports["downhill"].kind == "coroutine"
+    assert (reports["log_uniform"].verdict, reports["log_uniform"].mistake) == ("nearly", "overwrites-results")
+
+
 def test_the_learners_own_line_is_shown(runner):
     source = "def gradient_descent(w, grad, lr):\n    x = 1\n    return w / undefined"
     (report,) = grade(written("import math", source), 0, runner).reports.values()
@@ -104,6 +135,14 @@ def test_an_honest_message_passes():
     assert _judged(CASE, _honest_message()).passed
 
 
+def test_what_a_call_writes_over_crosses_to_the_judge():
+    message = _honest_message()
+    message["traces"][0][1]["overwritten"] = {"velocity": np.ones(3), "t": np.zeros(1)}
+    message["again"] = message["traces"]
+    found = _judged(CASE, message)
+    assert (found.mistake, found.field) == ("overwrites-results", "velocity")
+
+
 @pytest.mark.parametrize(
     "forge",
     [
@@ -120,6 +159,7 @@ def test_an_honest_message_passes():
         lambda m: {**m, "traces": [[{**step, "outputs": step["outputs"][:1]} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "outputs": ["a", "b"]} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "changed": []} for step in run] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{**step, "overwritten": None} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "passed", "details": {}}] for _ in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "raised", "details": {}}] for _ in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "raised", "details": {"error": 5}}] for _ in m["traces"]]},

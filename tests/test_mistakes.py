@@ -154,3 +154,11 @@ def test_judging_what_was_observed_is_the_same_as_checking(exercise):
     case = exercise.case(0)
     for function in (exercise.reference, exercise.mistakes[0].rule):
         assert judge(case, observe(function, case)).to_json() == check(function, exercise.name).to_json()
+
+
+@pytest.mark.parametrize("pi", [3.14, 3.1416, 22 / 7])
+def test_a_rough_pi_is_named_however_rough(pi):
+    def glide(step, total, lr_max, lr_min):
+        return lr_min + (lr_max - lr_min) * (1 + math.cos(pi * min(step / total, 1))) / 2
+
+    assert check(glide, "cosine_decay").mistake == "pi-rounded"

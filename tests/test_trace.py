@@ -101,16 +101,17 @@ def test_changed_lists_are_noticed(spoil):
     assert list(only_step(rule, w=np.zeros(1), grads=[np.ones(1), np.zeros(1)]).changed) == ["grads"]
 
 
-def test_a_result_that_the_next_call_writes_over_counts_as_changed():
+def test_a_result_that_the_next_call_writes_over_is_noticed():
     kept = np.zeros(2)
 
     def rule(w):
         return np.add(w, 1, out=kept)
 
     first, second = trace(rule, probe({}, w=np.zeros(2)), ("w",))
-    assert not first.changed
-    np.testing.assert_array_equal(second.changed["w"], [2, 2])
-    np.testing.assert_array_equal(second.arguments["w"], [1, 1])
+    assert not first.overwritten
+    np.testing.assert_array_equal(second.overwritten["w"], [2, 2])
+    np.testing.assert_array_equal(first.outputs[0], [1, 1])
+    assert not second.changed
 
 
 def test_a_named_tuple_is_the_plain_one_that_it_is():

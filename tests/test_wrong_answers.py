@@ -112,11 +112,15 @@ def generates(w, grad, lr):
     yield right(w, grad, lr)
 
 
+async def waits(w, grad, lr):
+    return right(w, grad, lr)
+
+
 RAISED = "Your function stopped with "
 NOT_PLAIN = "The course expects plain numbers: a NumPy array, or a single number."
 
 BREACHES = [
-    (prints_the_result, "returns-nothing", "Your function came to its end and handed nothing back."),
+    (prints_the_result, "returns-nothing", "Your function handed nothing back: what came out is None."),
     (lambda w, grad, lr: list(right(w, grad, lr).ravel()), "list", "w came back as a list or a tuple."),
     (lambda w, grad, lr: (right(w, grad, lr),), "list", "a stray comma after return?"),
     (lambda w, grad, lr: (right(w, grad, lr), grad), "list", "w came back as a list or a tuple."),
@@ -125,24 +129,42 @@ BREACHES = [
     (lambda w, grad, lr: w / 0.0, "not-a-number", "w is not a finite number everywhere."),
     (lambda w, grad, lr: "w - lr * grad", "not-numbers", f"w came back as str. {NOT_PLAIN}"),
     (lambda w, grad, lr: {"w": right(w, grad, lr)}, "not-numbers", f"w came back as dict. {NOT_PLAIN}"),
-    (lambda w, grad, lr: right, "not-numbers", f"w came back as function. {NOT_PLAIN}"),
+    (lambda w, grad, lr: right, "not-numbers", f"w came back as a function. {NOT_PLAIN}"),
+    (lambda w, grad, lr: w.mean, "not-numbers", f"w came back as a function. {NOT_PLAIN}"),
     (lambda w, grad, lr: ..., "not-numbers", f"w came back as ellipsis. {NOT_PLAIN}"),
-    (generates, "not-numbers", f"w came back as generator. {NOT_PLAIN}"),
+    (generates, "generator", "Your function handed back a generator, which has worked nothing out yet."),
+    (waits, "coroutine", "Your function handed back a coroutine: it begins with async def, so"),
     (lambda w, grad, lr: Posing(), "not-numbers", f"w came back as Posing. {NOT_PLAIN}"),
     (lambda w, grad, lr: PosingAsEveryClass(), "not-numbers", f"w came back as PosingAsEveryClass. {NOT_PLAIN}"),
     (lambda w, grad, lr: right(w, grad, lr).view(Weights), "not-numbers", f"w came back as Weights. {NOT_PLAIN}"),
     (lambda w, grad, lr: np.ma.array(right(w, grad, lr)), "not-numbers", f"w came back as MaskedArray. {NOT_PLAIN}"),
     (lambda w, grad, lr: np.asmatrix(right(w, grad, lr)), "not-numbers", f"w came back as matrix. {NOT_PLAIN}"),
     (lambda w, grad, lr: right(w, grad, lr) + 0j, "not-numbers", f"w came back as ndarray of complex128. {NOT_PLAIN}"),
-    (lambda w, grad, lr: right(w, grad, lr) > 0, "not-numbers", f"w came back as ndarray of bool. {NOT_PLAIN}"),
+    (
+        lambda w, grad, lr: right(w, grad, lr) > 0,
+        "not-numbers",
+        f"w came back as an array of True and False. {NOT_PLAIN}",
+    ),
     (lambda w, grad, lr: right(w, grad, lr).astype(object), "not-numbers", "w came back as ndarray of object."),
     (lambda w, grad, lr: right(w, grad, lr).astype(str), "not-numbers", "w came back as ndarray of <U32."),
     (lambda w, grad, lr: np.zeros(3, [("w", float)]), "not-numbers", "w came back as ndarray of [('w', '<f8')]."),
     (lambda w, grad, lr: 10**400, "not-numbers", "w came back as int beyond the range of NumPy."),
-    (lambda w, grad, lr: right(w, grad, lr)[None], "shape", "w came back with shape (1, 3); the course expects (3,)."),
-    (lambda w, grad, lr: np.array([]), "shape", "w came back with shape (0,); the course expects (3,)."),
-    (lambda w, grad, lr: right(w, grad, lr).sum(), "shape", "w came back with shape (); the course expects (3,)."),
-    (lambda w, grad, lr: np.zeros((300, 300)), "shape", "w came back with shape (300, 300)"),
+    (
+        lambda w, grad, lr: right(w, grad, lr)[None],
+        "shape",
+        "w came back as an array of shape (1, 3); the course expects an array of shape (3,).",
+    ),
+    (
+        lambda w, grad, lr: np.array([]),
+        "shape",
+        "w came back as an array of shape (0,); the course expects an array of shape (3,).",
+    ),
+    (
+        lambda w, grad, lr: right(w, grad, lr).sum(),
+        "shape",
+        "w came back as a single number; the course expects an array of shape (3,).",
+    ),
+    (lambda w, grad, lr: np.zeros((300, 300)), "shape", "w came back as an array of shape (300, 300)"),
     (lambda w, grad, lr: np.zeros((1000, 1000)), "too-large", "w came back with 1,000,000 numbers in it."),
     (lambda w, grad, lr: np.broadcast_to(1.0, (10**6, 10**6)), "too-large", "1,000,000,000,000 numbers"),
     (lambda w, grad, lr: [0.0] * 10**6, "too-large", "w came back with 1,000,000 numbers in it."),
@@ -214,9 +236,66 @@ def test_results_written_over_the_ones_before_are_found_out():
         return np.subtract(w, lr * grad, out=new)
 
     answer = check(descent, "gradient_descent")
-    assert (answer.verdict, answer.mistake, answer.step) == ("nearly", "changes-input", 2)
-    assert says(answer, "Your numbers are right, but the w that you were handed has changed.")
-    assert says(answer, "Give the new value a name and an array of its own, and return that.")
+    assert (answer.verdict, answer.mistake, answer.step) == ("nearly", "overwrites-results", 2)
+    assert says(answer, "Your numbers are right, but this call changed the w that the call before had handed back.")
+    assert says(answer, "  w as handed back  [ 0.523400, -0.616200,  0.647000]\n  w one call later  [")
+    assert says(answer, "Where is the thing made that you return: in the function, anew at every call, or outside it?")
+
+
+def _reusing(function):
+    """The same answers, but every array and list that is handed back has been handed back before."""
+    kept = {}
+
+    def reused(value, place):
+        if isinstance(value, list):
+            kept.setdefault((place, len(value)), [])[:] = [reused(each, (place, k)) for k, each in enumerate(value)]
+            return kept[place, len(value)]
+        array = np.asarray(value)
+        same = kept.setdefault((place, array.shape, array.dtype), np.empty_like(array))
+        same[...] = array
+        return same
+
+    def wrapped(*given):
+        answer = function(*given)
+        return tuple(map(reused, answer, range(9))) if isinstance(answer, tuple) else reused(answer, 0)
+
+    return wrapped
+
+
+def _refilling(function):
+    """The same answers, in one list that is emptied and filled again, with new arrays in it."""
+    kept = []
+
+    def wrapped(*given):
+        kept[:] = function(*given)
+        return kept
+
+    return wrapped
+
+
+@each_exercise
+def test_one_array_for_all_calls_is_found_out(exercise):
+    for seed in range(3):
+        answer = check(_reusing(exercise.reference), exercise.name, seed=seed)
+        assert (answer.verdict, answer.mistake) == ("nearly", "overwrites-results"), answer
+        assert says(answer, " as handed back  ")
+
+
+def test_one_list_for_all_calls_is_found_out():
+    answer = check(_refilling(COURSE["clip_by_global_norm"].reference), "clip_by_global_norm")
+    assert (answer.verdict, answer.mistake) == ("nearly", "overwrites-results")
+    assert says(answer, "clipped[0] as handed back  ")
+
+
+@each_exercise
+def test_results_that_are_kept_and_left_alone_are_nobodys_concern(exercise):
+    """A cache hands the same array out twice, and that is no fault while nothing is written into it."""
+    kept = {}
+
+    def cached(*given):
+        return kept.setdefault(repr(given), exercise.reference(*given))
+
+    assert check(cached, exercise.name).passed
 
 
 @pytest.mark.parametrize(
@@ -245,7 +324,7 @@ def test_an_unusual_constant_is_found_as_well(name, argument, constant):
 
 def test_a_ball_that_rolls_on_over_level_ground_is_not_taken_for_a_comparison():
     """It lands where `slope > 0` would, if it comes to every level place from the same side."""
-    for seed in range(6):
+    for seed in range(20):
         last = [1.0]
 
         def rolling(slope, last=last):
@@ -270,7 +349,7 @@ def test_a_staircase_that_keeps_lr_in_a_global_is_found_out():
 
 
 @pytest.mark.parametrize(
-    ("answer", "count"), [(lambda *_: 1.0, 1), (lambda *_: (1.0, 2.0), 2), (lambda *_: [1.0] * 4, 4)]
+    ("answer", "count"), [(lambda *_: (1.0,), 1), (lambda *_: (1.0, 2.0), 2), (lambda *_: [1.0] * 4, 4)]
 )
 def test_wrong_count(answer, count):
     found = check(answer, "reduce_on_plateau")
@@ -278,6 +357,58 @@ def test_wrong_count(answer, count):
     assert says(
         found, f"The course expects 3 values back, in this order: lr, best, bad_epochs. Yours handed back {count}."
     )
+
+
+def test_none_among_several_results_is_called_none():
+    found = check(lambda *_: (1.0, 2.0, None), "reduce_on_plateau")
+    assert says(found, f"bad_epochs came back as None. {NOT_PLAIN}")
+
+
+@pytest.mark.parametrize(
+    ("answer", "one"),
+    [
+        (lambda *_: 1.0, "float"),
+        (lambda *_: np.float64(1.0), "float64"),
+        (lambda *_: {"lr": 1.0, "best": 2.0, "bad_epochs": 0}, "dict"),
+        (lambda *_: "abc", "str"),
+        (lambda *_: np.array([1.0, 2.0, 0.0]), "array of shape (3,)"),
+        (lambda *_: np.zeros((3, 2)), "array of shape (3, 2)"),
+    ],
+)
+def test_one_value_where_several_are_expected_is_called_what_it_is(answer, one):
+    found = check(answer, "reduce_on_plateau")
+    assert found.kind == "one-value"
+    assert says(
+        found, f"The course expects 3 values back, in this order: lr, best, bad_epochs. Yours handed back one {one}."
+    )
+
+
+def _yields(*given):
+    yield COURSE["momentum"].reference(*given)
+
+
+async def _awaits(*given):
+    return COURSE["momentum"].reference(*given)
+
+
+async def _does_both(*given):
+    yield COURSE["momentum"].reference(*given)
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"),
+    [
+        (_yields, "generator"),
+        (_does_both, "generator"),
+        (lambda *given: (value for value in COURSE["momentum"].reference(*given)), "generator"),
+        (_awaits, "coroutine"),
+    ],
+)
+def test_what_has_not_run_yet_is_not_counted(function, kind, recwarn):
+    found = check(function, "momentum")
+    assert found.kind == kind
+    assert says(found, f"Your function handed back a {kind}")
+    assert not recwarn
 
 
 def test_the_learners_own_line_is_shown():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Mistake, hard_coded
 from grader.exercises.probes import (
     ADAPTIVE_LR,
     BETA,
@@ -25,6 +25,21 @@ NOTEBOOK = "04_adam"
 
 #: Said of every misplaced eps: why nobody noticed.
 HARDLY_SEEN = "At eps = 1e-8 and with gradients of ordinary size that hardly shows, so your plots look right."
+#: Cause and nudge where `... / np.sqrt(...) + eps` is the end of the line that moves w.
+BRACKETS_MISSING = (
+    "eps is added to the weights: the denominator needs brackets. At eps = 1e-8 that hardly shows.",
+    "In a - b / c + d, is d part of the denominator?",
+)
+
+
+def _eps_added_to_the_weights(without_eps: Callable) -> Callable:
+    """eps comes last among the arguments."""
+
+    def rule(*given):
+        w, *state = without_eps(*given)
+        return w + given[-1], *state
+
+    return rule
 
 
 # --- one running quantity: AdaGrad and RMSProp ------------------------------------------------------------------------
@@ -131,6 +146,11 @@ def _scaling_mistakes(remember: Callable, of_magnitudes: Callable, of_gradients:
             _scaled(remember, lambda grad, cache, eps: grad / np.sqrt(cache) + eps),
             "eps is added to the quotient: the denominator needs brackets.",
             "In a / b + c, is c part of the denominator?",
+        ),
+        Mistake(
+            "eps-added-to-the-weights",
+            _eps_added_to_the_weights(_scaled(remember, lambda grad, cache, eps: grad / np.sqrt(cache))),
+            *BRACKETS_MISSING,
         ),
         Mistake(
             "eps-as-a-floor",
@@ -267,25 +287,6 @@ def _scaling_mistakes(remember: Callable, of_magnitudes: Callable, of_gradients:
     )
 
 
-def _hard_coded(rule: Callable, arguments: tuple[str, ...], constants: dict[str, float]) -> tuple[HardCoded, ...]:
-    """One entry for each knob that a rule may be deaf to; each stands a common default in its place."""
-
-    def deaf(name: str, constant: float) -> Callable:
-        position = arguments.index(name)
-        return lambda *given: rule(*given[:position], constant, *given[position + 1 :])
-
-    return tuple(
-        HardCoded(
-            f"{name.replace('_', '-')}-hard-coded",
-            deaf(name, constant),
-            f"`{name}` has no say in the answer; perhaps a number stands in its place.",
-            f"Which line ought to mention {name}?",
-            argument=name,
-        )
-        for name, constant in constants.items()
-    )
-
-
 def adagrad(w, grad, cache, lr, eps):
     """One step of AdaGrad: every coordinate's step is divided by the size of all its gradients so far.
 
@@ -343,7 +344,8 @@ ADAGRAD = Exercise(
             of_magnitudes=lambda grad, cache: cache + np.abs(grad),
             of_gradients=lambda grad, cache: cache + grad,
         ),
-        *_hard_coded(adagrad, ("w", "grad", "cache", "lr", "eps"), {"eps": 1e-8, "lr": 0.01}),
+        hard_coded(adagrad, "eps", 1e-8),
+        hard_coded(adagrad, "lr", 0.01),
     ),
 )
 
@@ -435,7 +437,9 @@ RMSPROP = Exercise(
             of_magnitudes=lambda grad, cache, rho: rho * cache + (1 - rho) * np.abs(grad),
             of_gradients=lambda grad, cache, rho: rho * cache + (1 - rho) * grad,
         ),
-        *_hard_coded(rmsprop, ("w", "grad", "cache", "lr", "rho", "eps"), {"eps": 1e-8, "rho": 0.9, "lr": 0.01}),
+        hard_coded(rmsprop, "eps", 1e-8),
+        hard_coded(rmsprop, "rho", 0.9),
+        hard_coded(rmsprop, "lr", 0.01),
     ),
 )
 
@@ -473,6 +477,8 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
 ADAM_ARGUMENTS = ("w", "grad", "m", "v", "t", "lr", "beta1", "beta2", "eps")
 ADAM_STATE = {"m": signed_like_gradients, "v": positive_like_squares, "t": steps_taken}
 #: eps first: a misplaced eps is told from the probe that is about eps.
+#: What Adam's knobs are set to where nobody thinks about them.
+USUAL = {"eps": 1e-8, "beta1": 0.9, "beta2": 0.999, "lr": 0.001}
 ADAM_KNOBS = {"eps": EPS, "lr": ADAPTIVE_LR, "beta1": MEAN_BETA, "beta2": SQUARES_BETA}
 
 
@@ -612,6 +618,12 @@ ADAM_MISTAKES = (
         _adam(correct=lambda m, v, t, beta1, beta2: (m / (1 - beta1**t), v / (1 - beta2))),
         "v is divided by 1 - beta2 at every step: the power t is missing there.",
         "v fills up as steps go by. Should its correction stay the same for ever?",
+    ),
+    Mistake(
+        "correction-without-brackets",
+        _adam(correct=lambda m, v, t, beta1, beta2: (m / 1 - beta1**t, v / 1 - beta2**t)),
+        "the brackets round 1 - beta**t are missing, so that beta**t is taken away from m and from v.",
+        "In a / 1 - b, by what is a divided?",
     ),
     Mistake(
         "beta-times-t",
@@ -894,6 +906,11 @@ ADAM_MISTAKES = (
         "In a / b + c, is c part of the denominator?",
     ),
     Mistake(
+        "eps-added-to-the-weights",
+        _eps_added_to_the_weights(_adam(step=lambda m, v, grad, eps: m / np.sqrt(v))),
+        *BRACKETS_MISSING,
+    ),
+    Mistake(
         "eps-left-out",
         _adam(step=lambda m, v, grad, eps: m / np.sqrt(v)),
         "eps does not enter, so a coordinate that has never had a gradient is divided by 0.",
@@ -1008,7 +1025,7 @@ ADAM = Exercise(
     ),
     mistakes=(
         *ADAM_MISTAKES,
-        *_hard_coded(adam, ADAM_ARGUMENTS, {"eps": 1e-8, "beta1": 0.9, "beta2": 0.999, "lr": 0.001}),
+        *(hard_coded(adam, knob, usual) for knob, usual in USUAL.items()),
     ),
 )
 
@@ -1116,6 +1133,12 @@ ADAMW = Exercise(
             "Which weights should lose a share: those before the step, or those after it?",
         ),
         Mistake(
+            "decays-after-the-step-without-lr",
+            _decaying(lambda w, moved, lr, weight_decay: weight_decay * moved),
+            "the decay is not multiplied by lr, and it is taken from the weights after the step.",
+            "If you halve lr, should the weights decay as fast as before? And which weights should lose a share?",
+        ),
+        Mistake(
             "decay-divided-by-the-root",
             _decay_divided_by_the_root,
             "the decay is divided by the root of v, together with m.",
@@ -1170,11 +1193,7 @@ ADAMW = Exercise(
             "What share of the weights should be left after one step without a gradient?",
         ),
         *(dataclasses.replace(mistake, rule=_with_decay(mistake.rule)) for mistake in ADAM_MISTAKES),
-        *_hard_coded(
-            adamw,
-            ADAMW_ARGUMENTS,
-            {"weight_decay": 0.01, "eps": 1e-8, "beta1": 0.9, "beta2": 0.999, "lr": 0.001},
-        ),
+        *(hard_coded(adamw, knob, usual) for knob, usual in {"weight_decay": 0.01, **USUAL}.items()),
     ),
 )
 

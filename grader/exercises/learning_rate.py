@@ -1,10 +1,12 @@
 """Notebook 01: the step, and five ways to let the step size change on the way."""
 
+import functools
 import math
+from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Family, Mistake, hard_coded
 from grader.exercises.probes import LR, rule_probes
 from grader.trace import Probe, Value
 
@@ -124,13 +126,7 @@ GRADIENT_DESCENT = Exercise(
             "the new weights are rounded to float32.",
             "w came as float64. Where does half of its precision go?",
         ),
-        HardCoded(
-            "lr-hard-coded",
-            lambda w, grad, lr: w - 0.1 * grad,
-            "`lr` has no say in the answer; perhaps a number stands in its place.",
-            "Which line decides how long the step is, and does it mention lr?",
-            argument="lr",
-        ),
+        hard_coded(gradient_descent, "lr", 0.1, "Which line decides how long the step is, and does it mention lr?"),
     ),
 )
 
@@ -250,6 +246,13 @@ STEP_DECAY = Exercise(
             "Your function sees only this call. How can epoch alone tell it how many drops there have been?",
         ),
         Mistake(
+            "drop-forgotten-between-and-at-the-start",
+            lambda epoch, lr0, drop, every: lr0 * drop if epoch % every == 0 else lr0,
+            "the drop comes at epoch 0 already, and it lasts for one epoch, then lr0 is back: each call starts from "
+            "lr0 again, it does not remember.",
+            "Your function sees only this call. How can epoch alone tell it how many drops there have been?",
+        ),
+        Mistake(
             "drop-times-stage",
             lambda epoch, lr0, drop, every: lr0 * (drop * (epoch // every) if epoch >= every else 1.0),
             "drop is multiplied by the stage; it should be raised to its power.",
@@ -279,27 +282,9 @@ STEP_DECAY = Exercise(
             "drop is read as the part that is lost; here it is the part that stays.",
             "With drop = 0.9, is the second stage 0.9 or 0.1 times the first?",
         ),
-        HardCoded(
-            "every-hard-coded",
-            lambda epoch, lr0, drop, every: lr0 * drop ** (epoch // 10),
-            "`every` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how long a stage is?",
-            argument="every",
-        ),
-        HardCoded(
-            "drop-hard-coded",
-            lambda epoch, lr0, drop, every: lr0 * 0.5 ** (epoch // every),
-            "`drop` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how far lr falls?",
-            argument="drop",
-        ),
-        HardCoded(
-            "lr0-hard-coded",
-            lambda epoch, lr0, drop, every: 0.1 * drop ** (epoch // every),
-            "`lr0` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says where the staircase begins?",
-            argument="lr0",
-        ),
+        hard_coded(step_decay, "every", 10, "Which line says how long a stage is?"),
+        hard_coded(step_decay, "drop", 0.5, "Which line says how far lr falls?"),
+        hard_coded(step_decay, "lr0", 0.1, "Which line says where the staircase begins?"),
     ),
 )
 
@@ -425,27 +410,9 @@ HOLD_THEN_DECAY = Exercise(
             "lr falls along a straight line, down to 0.",
             "In exponential decay each epoch multiplies lr by the same factor. Does yours?",
         ),
-        HardCoded(
-            "rate-hard-coded",
-            lambda epoch, lr0, hold, rate: lr0 if epoch < hold else lr0 * math.exp(0.1 * (hold - epoch)),
-            "`rate` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how fast lr decays?",
-            argument="rate",
-        ),
-        HardCoded(
-            "hold-hard-coded",
-            lambda epoch, lr0, hold, rate: lr0 if epoch < 10 else lr0 * math.exp(rate * (10 - epoch)),
-            "`hold` has no say in the answer; perhaps a number stands in its place.",
-            "Which lines say when the decay begins? There may be two.",
-            argument="hold",
-        ),
-        HardCoded(
-            "lr0-hard-coded",
-            lambda epoch, lr0, hold, rate: 0.01 if epoch < hold else 0.01 * math.exp(rate * (hold - epoch)),
-            "`lr0` has no say in the answer; perhaps a number stands in its place.",
-            "Which lines say where lr begins? There may be two.",
-            argument="lr0",
-        ),
+        hard_coded(hold_then_decay, "rate", 0.1, "Which line says how fast lr decays?"),
+        hard_coded(hold_then_decay, "hold", 10, "Which lines say when the decay begins? There may be two."),
+        hard_coded(hold_then_decay, "lr0", 0.01, "Which lines say where lr begins? There may be two."),
     ),
 )
 
@@ -482,9 +449,21 @@ def _cosine_decay_probes(draw: Draw) -> list[Probe]:
     ]
 
 
-def _wave(progress: float, lr_max: float, lr_min: float) -> float:
+def _wave(progress: float, lr_max: float, lr_min: float, pi: float = math.pi) -> float:
     """Half a cosine wave from lr_max (progress 0) to lr_min (progress 1): what several mistakes have right."""
-    return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * progress)) / 2
+    return lr_min + (lr_max - lr_min) * (1 + math.cos(pi * progress)) / 2
+
+
+def _pi_rounded(schedule: Callable) -> Family:
+    """The mistake ``schedule(pi, *arguments)``, whichever value pi has been given."""
+    rule, *others = (functools.partial(schedule, pi) for pi in (3.14, 3.1416, 3.14159, 3.1415, 3.142, 22 / 7, 3.141592))
+    return Family(
+        "pi-rounded",
+        rule,
+        "pi is rounded: a number such as 3.14 stands in its place.",
+        "Python knows pi to 16 digits. Under which name?",
+        tuple(others),
+    )
 
 
 COSINE_DECAY = Exercise(
@@ -514,6 +493,12 @@ COSINE_DECAY = Exercise(
             lambda step, total, lr_max, lr_min: _wave(step / total, lr_max, lr_min) if step <= total else 0.0,
             "past `total` it gives 0; the course stays at lr_min.",
             "Where does the glide end, and what keeps it there?",
+        ),
+        Mistake(
+            "zero-at-the-end",
+            lambda step, total, lr_max, lr_min: _wave(step / total, lr_max, lr_min) if step < total else 0.0,
+            "from `total` on it gives 0; the glide ends at lr_min, and stays there.",
+            "What should lr be at step = total, and at every step after it?",
         ),
         Mistake(
             "lr-min-ignored",
@@ -633,33 +618,18 @@ COSINE_DECAY = Exercise(
             "the angle is given in degrees; the cosine takes radians.",
             "What is half a turn in radians?",
         ),
+        _pi_rounded(
+            lambda pi, step, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, lr_min, pi),
+        ),
         Mistake(
             "straight-line",
             lambda step, total, lr_max, lr_min: lr_max + (lr_min - lr_max) * min(step / total, 1),
             "lr falls along a straight line: the cosine is missing.",
             "The cosine starts and ends level. Does your line?",
         ),
-        HardCoded(
-            "lr-min-hard-coded",
-            lambda step, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, 0.001),
-            "`lr_min` has no say in the answer; perhaps a number stands in its place.",
-            "Where should lr end, and which line says so?",
-            argument="lr_min",
-        ),
-        HardCoded(
-            "lr-max-hard-coded",
-            lambda step, total, lr_max, lr_min: _wave(min(step / total, 1), 0.1, lr_min),
-            "`lr_max` has no say in the answer; perhaps a number stands in its place.",
-            "Where should lr start, and which line says so?",
-            argument="lr_max",
-        ),
-        HardCoded(
-            "total-hard-coded",
-            lambda step, total, lr_max, lr_min: _wave(min(step / 100, 1), lr_max, lr_min),
-            "`total` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how long the glide takes?",
-            argument="total",
-        ),
+        hard_coded(cosine_decay, "lr_min", 0.001, "Where should lr end, and which line says so?"),
+        hard_coded(cosine_decay, "lr_max", 0.1, "Where should lr start, and which line says so?"),
+        hard_coded(cosine_decay, "total", 100, "Which line says how long the glide takes?"),
     ),
 )
 
@@ -728,6 +698,24 @@ def _after(step: int, warmup: int, total: int, lr_max: float, lr_min: float) -> 
     return _wave(min((step - warmup) / (total - warmup), 1.0), lr_max, lr_min)
 
 
+def _climbing(climb: Callable) -> Callable:
+    """Another climb, and after it the course's glide."""
+
+    def rule(step, warmup, total, lr_max, lr_min):
+        return climb(step, warmup, lr_max, lr_min) if step < warmup else _after(step, warmup, total, lr_max, lr_min)
+
+    return rule
+
+
+def _gliding(glide: Callable) -> Callable:
+    """The course's climb, and after it another glide."""
+
+    def rule(step, warmup, total, lr_max, lr_min):
+        return _ramp(step, warmup, lr_max) if step < warmup else glide(step, warmup, total, lr_max, lr_min)
+
+    return rule
+
+
 WARMUP_COSINE = Exercise(
     reference=warmup_cosine,
     returns=("lr",),
@@ -746,53 +734,47 @@ WARMUP_COSINE = Exercise(
     mistakes=(
         Mistake(
             "clock-counts-the-warm-up",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _wave(min(step / total, 1), lr_max, lr_min)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: _wave(min(step / total, 1), lr_max, lr_min)),
             "the cosine's clock has been running since step 0, so lr jumps down when the warm-up ends.",
             "At step = warmup, how far along should the glide be?",
         ),
         Mistake(
             "glide-too-long",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _wave(min((step - warmup) / total, 1), lr_max, lr_min)
+            _gliding(
+                lambda step, warmup, total, lr_max, lr_min: _wave(min((step - warmup) / total, 1), lr_max, lr_min)
             ),
             "the glide takes `total` steps after the warm-up, so it ends warmup steps late.",
             "`total` counts the warm-up too. How many steps are left for the glide?",
         ),
         Mistake(
             "starts-at-zero",
-            lambda step, warmup, total, lr_max, lr_min: (
-                lr_max * step / warmup if step < warmup else _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_max * step / warmup),
             "lr is 0 at the first step, which is a step wasted.",
             "Steps count from 0. What is step / warmup at the first one?",
         ),
         Mistake(
             "starts-at-zero-slower",
-            lambda step, warmup, total, lr_max, lr_min: (
-                lr_max * step / (warmup + 1) if step < warmup else _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_max * step / (warmup + 1)),
             "the ramp is one stair behind: it starts at 0.",
             "Steps count from 0. On which stair should the first step stand?",
         ),
         Mistake(
             "peak-repeated",
-            lambda step, warmup, total, lr_max, lr_min: (
-                lr_max * (step + 1) / warmup if step < warmup else _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_max * (step + 1) / warmup),
             "the climb is at lr_max one step before the warm-up ends, so the peak comes twice.",
             "The glide starts at lr_max, at step `warmup`. Where should the last step of the climb be?",
         ),
         Mistake(
             "ramp-from-lr-min",
-            lambda step, warmup, total, lr_max, lr_min: (
-                lr_min + _ramp(step, warmup, lr_max - lr_min)
-                if step < warmup
-                else _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_min + _ramp(step, warmup, lr_max - lr_min)),
             "the climb starts from lr_min; in this course it starts from 0.",
             "Where would the line of the climb be one step before step 0?",
+        ),
+        Mistake(
+            "ramp-from-lr-min-at-step-0",
+            _climbing(lambda step, warmup, lr_max, lr_min: lr_min + (lr_max - lr_min) * step / warmup),
+            "the climb starts with lr_min at step 0; in this course it starts from 0, one step before that.",
+            "With lr_min = 0, what would the first step's lr be?",
         ),
         Mistake(
             "no-warm-up",
@@ -808,55 +790,52 @@ WARMUP_COSINE = Exercise(
         ),
         Mistake(
             "not-clamped",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max)
-                if step < warmup
-                else _wave((step - warmup) / (total - warmup), lr_max, lr_min)
+            _gliding(
+                lambda step, warmup, total, lr_max, lr_min: _wave((step - warmup) / (total - warmup), lr_max, lr_min)
             ),
             "past `total` the cosine turns round and lr climbs again.",
             "What should progress be at step total + 7?",
         ),
         Mistake(
             "lr-min-ignored",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _after(step, warmup, total, lr_max, 0.0)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: _after(step, warmup, total, lr_max, 0.0)),
             "the glide ends at 0; lr_min is left out.",
             "What should lr be at step = total?",
         ),
         Mistake(
             "lr-min-added-twice",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else lr_min + _after(step, warmup, total, lr_max, 0.0)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: lr_min + _after(step, warmup, total, lr_max, 0.0)),
             "lr_min is added to a wave of full height lr_max, so lr jumps up when the warm-up ends.",
             "How high is the wave itself, from lr_min up to lr_max?",
         ),
         Mistake(
             "lr-min-counted-twice",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else lr_min + _after(step, warmup, total, lr_max, lr_min)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: lr_min + _after(step, warmup, total, lr_max, lr_min)),
             "lr_min is in the sum twice, so the whole glide lies too high by lr_min.",
             "At step = total the wave itself is 0. What is left then?",
         ),
         Mistake(
             "lr-min-not-added",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _after(step, warmup, total, lr_max, lr_min) - lr_min
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: _after(step, warmup, total, lr_max, lr_min) - lr_min),
             "the wave has the right height, lr_max - lr_min, but it stands on 0; lr_min is not added.",
             "What should lr be at step = total?",
         ),
         Mistake(
             "straight-line",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max)
-                if step < warmup
-                else lr_max + (lr_min - lr_max) * min((step - warmup) / (total - warmup), 1)
+            _gliding(
+                lambda step, warmup, total, lr_max, lr_min: (
+                    lr_max + (lr_min - lr_max) * min((step - warmup) / (total - warmup), 1)
+                )
             ),
             "after the climb lr falls along a straight line: the cosine is missing.",
             "The cosine starts and ends level. Does your line?",
+        ),
+        _pi_rounded(
+            lambda pi, step, warmup, total, lr_max, lr_min: (
+                _ramp(step, warmup, lr_max)
+                if step < warmup
+                else _wave(min((step - warmup) / (total - warmup), 1), lr_max, lr_min, pi)
+            ),
         ),
         Mistake(
             "ramp-times-cosine",
@@ -868,9 +847,7 @@ WARMUP_COSINE = Exercise(
         ),
         Mistake(
             "glide-one-step-ahead",
-            lambda step, warmup, total, lr_max, lr_min: (
-                _ramp(step, warmup, lr_max) if step < warmup else _after(step + 1, warmup, total, lr_max, lr_min)
-            ),
+            _gliding(lambda step, warmup, total, lr_max, lr_min: _after(step + 1, warmup, total, lr_max, lr_min)),
             "the glide is one step ahead, so the peak is skipped.",
             "At step = warmup, how far along should the glide be?",
         ),
@@ -882,21 +859,10 @@ WARMUP_COSINE = Exercise(
             "the glide starts one step late.",
             "At step = warmup the peak is reached. At step warmup + 1, should lr still be there?",
         ),
-        *(
-            HardCoded(
-                f"{name.replace('_', '-')}-hard-coded",
-                rule,
-                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
-                f"Which lines ought to mention {name}?",
-                argument=name,
-            )
-            for name, rule in {
-                "warmup": lambda step, warmup, total, lr_max, lr_min: warmup_cosine(step, 5, total, lr_max, lr_min),
-                "total": lambda step, warmup, total, lr_max, lr_min: warmup_cosine(step, warmup, 100, lr_max, lr_min),
-                "lr_max": lambda step, warmup, total, lr_max, lr_min: warmup_cosine(step, warmup, total, 0.1, lr_min),
-                "lr_min": lambda step, warmup, total, lr_max, lr_min: warmup_cosine(step, warmup, total, lr_max, 1e-3),
-            }.items()
-        ),
+        hard_coded(warmup_cosine, "warmup", 5, "Which lines ought to mention warmup?"),
+        hard_coded(warmup_cosine, "total", 100),
+        hard_coded(warmup_cosine, "lr_max", 0.1, "Which lines ought to mention lr_max?"),
+        hard_coded(warmup_cosine, "lr_min", 0.001),
     ),
 )
 
@@ -1200,20 +1166,9 @@ REDUCE_ON_PLATEAU = Exercise(
             "bad_epochs is returned where best belongs, and best where bad_epochs belongs.",
             "In which order does the docstring name what is returned?",
         ),
-        *(
-            HardCoded(
-                f"{name.replace('_', '-')}-hard-coded",
-                rule,
-                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
-                f"Which line ought to mention {name}?",
-                argument=name,
-            )
-            for name, rule in {
-                "factor": lambda *state: reduce_on_plateau(*state[:4], 0.5, *state[5:]),
-                "patience": lambda *state: reduce_on_plateau(*state[:5], 4, state[6]),
-                "min_lr": lambda *state: reduce_on_plateau(*state[:6], 8e-4),
-            }.items()
-        ),
+        hard_coded(reduce_on_plateau, "factor", 0.5),
+        hard_coded(reduce_on_plateau, "patience", 4),
+        hard_coded(reduce_on_plateau, "min_lr", 8e-4),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from grader.exercise import Exercise, HardCoded, Mistake
+from grader.exercise import Exercise, Mistake, hard_coded
 from grader.exercises.probes import BETA, LR, rule_probes, signed
 
 NOTEBOOK = "02_momentum"
@@ -56,31 +56,35 @@ def _downhill(remember: Callable) -> Callable:
     return rule
 
 
-def _swapped(rule: Callable) -> Callable:
-    return lambda *given: rule(*given)[::-1]
-
-
-def _forgetting(rule: Callable) -> Callable:
-    """The right step, and the velocity as it came in."""
-    return lambda w, grad, velocity, lr, beta: (rule(w, grad, velocity, lr, beta)[0], velocity + 0.0)
-
-
-def _hard_coded(rule: Callable) -> tuple[HardCoded, ...]:
+def _in_any_form(rule: Callable) -> tuple[Mistake, ...]:
+    """The wrong ideas that the three forms of momentum have in common."""
     return (
-        HardCoded(
-            "beta-hard-coded",
-            lambda w, grad, velocity, lr, beta: rule(w, grad, velocity, lr, 0.9),
-            "`beta` has no say in the answer; perhaps a number stands in its place.",
-            "Which lines ought to mention beta? There may be two.",
-            argument="beta",
+        Mistake(
+            "old-velocity-returned",
+            lambda w, grad, velocity, lr, beta: (rule(w, grad, velocity, lr, beta)[0], velocity + 0.0),
+            "the weights move rightly, but the velocity that is returned is the one that came in.",
+            "What will the next step remember of this one?",
         ),
-        HardCoded(
-            "lr-hard-coded",
-            lambda w, grad, velocity, lr, beta: rule(w, grad, velocity, 0.1, beta),
-            "`lr` has no say in the answer; perhaps a number stands in its place.",
-            "Which line decides how long the step is, and does it mention lr?",
-            argument="lr",
+        Mistake(
+            "steps-with-the-gradient",
+            lambda w, grad, velocity, lr, beta: (w - lr * grad, rule(w, grad, velocity, lr, beta)[1]),
+            "the velocity is worked out and returned, but the weights move by the bare gradient.",
+            "Which line uses the velocity that you have just made?",
         ),
+        Mistake(
+            "lr-twice",
+            lambda w, grad, velocity, lr, beta: rule(w, lr * grad, velocity, lr, beta),
+            "lr enters twice: into the velocity, and again when w moves.",
+            "Count the multiplications by lr between a gradient and its step. How many should there be?",
+        ),
+        Mistake(
+            "swapped",
+            lambda w, grad, velocity, lr, beta: rule(w, grad, velocity, lr, beta)[::-1],
+            "the two results are returned in the wrong order.",
+            "Which comes first after `return`: the weights or the velocity?",
+        ),
+        hard_coded(rule, "beta", 0.9, "Which lines ought to mention beta? There may be two."),
+        hard_coded(rule, "lr", 0.1, "Which line decides how long the step is, and does it mention lr?"),
     )
 
 
@@ -223,22 +227,10 @@ MOMENTUM = Exercise(
             "If the velocity is 0 and the gradient 1, what does the formula give?",
         ),
         Mistake(
-            "old-velocity-returned",
-            _forgetting(_rule(_average)),
-            "the weights move rightly, but the velocity that is returned is the one that came in.",
-            "What will the next step remember of this one?",
-        ),
-        Mistake(
             "steps-with-the-old-velocity",
             _rule(_average, lambda grad, old, new, beta: old),
             "the weights move by the old velocity, before this gradient has joined it.",
             "From rest, should the very first step stand still?",
-        ),
-        Mistake(
-            "steps-with-the-gradient",
-            _rule(_average, lambda grad, old, new, beta: grad),
-            "the velocity is worked out and returned, but the weights move by the bare gradient.",
-            "Which line uses the velocity that you have just made?",
         ),
         Mistake(
             "returns-the-old-velocity-and-steps-with-it",
@@ -265,19 +257,7 @@ MOMENTUM = Exercise(
             "w moves by the whole velocity; lr never enters.",
             "If lr were ten times smaller, how much shorter should the step be?",
         ),
-        Mistake(
-            "lr-twice",
-            lambda w, grad, velocity, lr, beta: _rule(_average)(w, lr * grad, velocity, lr, beta),
-            "lr enters twice: into the velocity, and again when w moves.",
-            "Count the multiplications by lr between a gradient and its step. How many should there be?",
-        ),
-        Mistake(
-            "swapped",
-            _swapped(_rule(_average)),
-            "the two results are returned in the wrong order.",
-            "Which comes first after `return`: the weights or the velocity?",
-        ),
-        *_hard_coded(momentum),
+        *_in_any_form(momentum),
     ),
 )
 
@@ -411,22 +391,10 @@ HEAVY_BALL = Exercise(
             "With beta = 0.9, how much of the old velocity stays, and how much of the gradient joins?",
         ),
         Mistake(
-            "old-velocity-returned",
-            _forgetting(_rule(_sum)),
-            "the weights move rightly, but the velocity that is returned is the one that came in.",
-            "What will the next step remember of this one?",
-        ),
-        Mistake(
             "steps-with-the-old-velocity",
             _rule(_sum, lambda grad, old, new, beta: old),
             "the weights move by the old velocity, before this gradient has joined it.",
             "From rest, should the very first step stand still?",
-        ),
-        Mistake(
-            "steps-with-the-gradient",
-            _rule(_sum, lambda grad, old, new, beta: grad),
-            "the velocity is worked out and returned, but the weights move by the bare gradient.",
-            "Which line uses the velocity that you have just made?",
         ),
         Mistake(
             "stores-before-the-gradient",
@@ -459,19 +427,7 @@ HEAVY_BALL = Exercise(
             "w moves by the whole velocity; lr never enters.",
             "If lr were ten times smaller, how much shorter should the step be?",
         ),
-        Mistake(
-            "lr-twice",
-            lambda w, grad, velocity, lr, beta: _rule(_sum)(w, lr * grad, velocity, lr, beta),
-            "lr enters twice: into the velocity, and again when w moves.",
-            "Count the multiplications by lr between a gradient and its step. How many should there be?",
-        ),
-        Mistake(
-            "swapped",
-            _swapped(_rule(_sum)),
-            "the two results are returned in the wrong order.",
-            "Which comes first after `return`: the weights or the velocity?",
-        ),
-        *_hard_coded(heavy_ball),
+        *_in_any_form(heavy_ball),
     ),
 )
 
@@ -637,18 +593,6 @@ NESTEROV = Exercise(
             "How many times does beta appear in the two lines?",
         ),
         Mistake(
-            "old-velocity-returned",
-            _forgetting(_rule(_sum, _ahead)),
-            "the weights move rightly, but the velocity that is returned is the one that came in.",
-            "What will the next step remember of this one?",
-        ),
-        Mistake(
-            "steps-with-the-gradient",
-            _rule(_sum, lambda grad, old, new, beta: grad),
-            "the velocity is worked out and returned, but the weights move by the bare gradient.",
-            "Which line uses the velocity that you have just made?",
-        ),
-        Mistake(
             "uphill",
             _rule(_sum, lambda grad, old, new, beta: -(grad + beta * new)),
             "the step is added to w, so the ball is driven uphill.",
@@ -675,19 +619,7 @@ NESTEROV = Exercise(
             "w moves by the whole of grad + beta * velocity; lr never enters.",
             "If lr were ten times smaller, how much shorter should the step be?",
         ),
-        Mistake(
-            "lr-twice",
-            lambda w, grad, velocity, lr, beta: _rule(_sum, _ahead)(w, lr * grad, velocity, lr, beta),
-            "lr enters twice: into the velocity, and again when w moves.",
-            "Count the multiplications by lr between a gradient and its step. How many should there be?",
-        ),
-        Mistake(
-            "swapped",
-            _swapped(_rule(_sum, _ahead)),
-            "the two results are returned in the wrong order.",
-            "Which comes first after `return`: the weights or the velocity?",
-        ),
-        *_hard_coded(nesterov),
+        *_in_any_form(nesterov),
     ),
 )
 

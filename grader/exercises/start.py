@@ -18,16 +18,24 @@ def downhill(slope):
 
 def _probes(draw: Draw) -> list[Probe]:
     level = draw.array(4)
-    level[draw.whole(0, 3)] = 0.0
+    level[draw.whole(0, 2)] = 0.0  # not the last: a ball that rolls on comes to it from either side
+    mirrored = {"slope": 0.0 - level}
     return [
         Probe("rising and falling ground", {"slope": np.array([1.5, -0.5]) * draw.positive(2)}),
-        Probe("level ground in one place", {"slope": level}),
+        Probe("level ground in one place, and its mirror image", {"slope": level}, (mirrored, {"slope": level})),
         Probe("a whole landscape (matrix)", {"slope": draw.array(2, 3)}),
         Probe("very gentle slopes", {"slope": 1e-12 * draw.array(3)}),
         Probe("cliffs", {"slope": 1e9 * draw.array(3)}),
         Probe("a single number (0-d array)", {"slope": draw.array()}),
         Probe("level ground on both sides of a slope", {"slope": np.array([0.0, 1.0, 0.0]) * draw.array(3) + 0.0}),
     ]
+
+
+def _one_mask_after_the_other(slope):
+    way = slope.copy()
+    way[way > 0] = -1
+    way[way < 0] = 1
+    return way
 
 
 DOWNHILL = Exercise(
@@ -61,6 +69,12 @@ DOWNHILL = Exercise(
             lambda slope: slope + 0.0,
             "the slope itself is returned, size and all, and it points uphill.",
             "Which two things have to change: the sign, the size, or both?",
+        ),
+        Mistake(
+            "masks-run-into-each-other",
+            _one_mask_after_the_other,
+            "both masks look at the array that is written into: what the first has made -1 the second makes +1.",
+            "After the first assignment, which entries are below 0? In which array could you look instead?",
         ),
         Mistake(
             "divides-by-zero",

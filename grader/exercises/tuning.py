@@ -1,10 +1,11 @@
 """Notebook 05: three small tools of a search, for drawing a value, taming a gradient and choosing a winner."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Family, Mistake, hard_coded
 from grader.trace import Probe
 
 NOTEBOOK = "05_tuning"
@@ -32,11 +33,11 @@ def _log_uniform_probes(draw: Draw) -> list[Probe]:
     def shares(*shape):
         return np.asarray(draw.positive(*shape) / 2.01)  # from 0.05 to 0.995
 
-    plain = Probe("five draws", {"u": shares(5), "low": low, "high": high})
+    plain = Probe("five draws, and five more", {"u": shares(5), "low": low, "high": high}, ({"u": shares(5)},))
     return [
         plain,
         *(
-            Probe(f"the same, with another {name}", {**plain.first, name: value}, varies=name)
+            Probe(f"the same, with another {name}", {**plain.first, name: value}, plain.later, name)
             for name, value in {"low": draw.number(0.2, 0.9), "high": draw.number(20.0, 90.0)}.items()
         ),
         Probe("both ends and the middle", {"u": np.array([0.0, 0.5, 1.0]), "low": low, "high": high}),
@@ -172,19 +173,8 @@ LOG_UNIFORM = Exercise(
             "one value is worked out for the whole array.",
             "Each entry of u is a draw of its own. Where do the entries get mixed?",
         ),
-        *(
-            HardCoded(
-                f"{name}-hard-coded",
-                rule,
-                f"`{name}` has no say in the answer; perhaps a number stands in its place.",
-                f"Which line ought to mention {name}?",
-                argument=name,
-            )
-            for name, rule in {
-                "low": lambda u, low, high: log_uniform(u, 1e-4, high),
-                "high": lambda u, low, high: log_uniform(u, low, 1.0),
-            }.items()
-        ),
+        hard_coded(log_uniform, "low", 1e-4),
+        hard_coded(log_uniform, "high", 1.0),
     ),
 )
 
@@ -223,10 +213,11 @@ def _scaled(grads: list[np.ndarray], scale: float) -> list[np.ndarray]:
 
 def _clip_probes(draw: Draw) -> list[Probe]:
     layers = [draw.array(2, 3), draw.array(3), draw.array(2)]
-    norm = _norm(layers)
+    norm, upside_down = _norm(layers), [-layer[::-1] for layer in layers]
 
-    def probe(title, grads, max_norm, varies=None):
-        return Probe(title, {"grads": grads, "max_norm": float(f"{max_norm:.3g}")}, varies=varies)
+    def probe(title, grads, max_norm, *later, varies=None):
+        first = {"grads": grads, "max_norm": float(f"{max_norm:.3g}")}
+        return Probe(title, first, tuple({"grads": grads} for grads in later), varies)
 
     def alone(*shape, dtype=float):
         return [draw.array(*shape).astype(dtype)]
@@ -235,8 +226,8 @@ def _clip_probes(draw: Draw) -> list[Probe]:
     pair = [draw.array(4), draw.array(4)]
     some_silent = [np.zeros((2, 2)), draw.array(3), np.zeros(2)]
     return [
-        probe("three layers, too long", layers, norm * draw.number(0.3, 0.4)),
-        probe("the same, with another max_norm", layers, norm * draw.number(0.6, 0.8), varies="max_norm"),
+        probe("three layers, too long", layers, norm * draw.number(0.3, 0.4), upside_down),
+        probe("the same, with another max_norm", layers, norm * draw.number(0.6, 0.8), upside_down, varies="max_norm"),
         probe("within bounds", layers, norm * draw.number(1.2, 1.4)),
         probe("far within bounds", [0.1 * grad for grad in layers], norm),
         probe("each layer within bounds, together not", pair, 1.01 * max(_norm(pair[:1]), _norm(pair[1:]))),
@@ -300,6 +291,29 @@ def _too_long(norm: float, max_norm: float) -> bool:
     return norm > max_norm
 
 
+#: What is added to a norm lest it be 0, the commonest first. Less than 1e-8 leaves no trace beside a norm of 1.
+EPSILONS = (1e-8, 1e-7, 1e-5, 1e-4, 1e-3)
+
+
+def _with_epsilon(id_: str, clip: Callable, cause: str, nudge: str, epsilons: tuple[float, ...] = EPSILONS) -> Family:
+    """The mistake ``clip(grads, max_norm, epsilon)``, whichever small number is taken."""
+    rule, *others = (lambda grads, max_norm, e=epsilon: clip(grads, max_norm, e) for epsilon in epsilons)
+    return Family(id_, rule, cause, nudge, tuple(others))
+
+
+def _when_too_long(grads, max_norm, epsilon):
+    norm = _norm(grads)
+    return _scaled(grads, max_norm / (norm + epsilon) if norm > max_norm else 1.0)
+
+
+def _at_most_one(grads, max_norm, epsilon):
+    return _scaled(grads, min(1.0, max_norm / (_norm(grads) + epsilon)))
+
+
+def _whatever_the_length(grads, max_norm, epsilon):
+    return _scaled(grads, max_norm / (_norm(grads) + epsilon))
+
+
 CLIP_BY_GLOBAL_NORM = Exercise(
     reference=clip_by_global_norm,
     returns=("clipped",),
@@ -355,15 +369,34 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         ),
         Mistake(
             "epsilon-as-torch",
-            _when(_too_long, lambda norm, max_norm: max_norm / (norm + 1e-6)),
+            lambda grads, max_norm: _when_too_long(grads, max_norm, 1e-6),
             "1e-6 is added to the norm. That is how torch does it; this course divides by the norm itself.",
             "You divide only when norm > max_norm, which is positive. Is there a zero left to be afraid of?",
         ),
         Mistake(
             "epsilon-as-torch-at-zero-too",
-            lambda grads, max_norm: _scaled(grads, min(1.0, max_norm / (_norm(grads) + 1e-6))),
+            lambda grads, max_norm: _at_most_one(grads, max_norm, 1e-6),
             "1e-6 is added to the norm, as torch does, lest it be 0; this course divides by the norm itself.",
             "If you ask whether norm > max_norm before you divide, is there a zero left to be afraid of?",
+        ),
+        _with_epsilon(
+            "epsilon-in-the-norm",
+            _when_too_long,
+            "a small number is added to the norm; this course divides by the norm itself.",
+            "You divide only when norm > max_norm, which is positive. Is there a zero left to be afraid of?",
+        ),
+        _with_epsilon(
+            "epsilon-in-the-norm-at-zero-too",
+            _at_most_one,
+            "a small number is added to the norm, lest it be 0; this course divides by the norm itself.",
+            "If you ask whether norm > max_norm before you divide, is there a zero left to be afraid of?",
+        ),
+        _with_epsilon(
+            "always-rescaled-with-an-epsilon",
+            _whatever_the_length,
+            "the gradients are scaled to max_norm even when they are shorter, and a small number is added to the norm.",
+            "When does a gradient need no scaling at all? And when it does, can its norm be 0?",
+            (1e-6, *EPSILONS),
         ),
         Mistake(
             "no-root",
@@ -459,7 +492,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "not-clipped",
             lambda grads, max_norm: [grad.copy() for grad in grads],
             "the gradients come back as they went in.",
-            "What should happen when the norm is larger than max_norm?",
+            "When the norm is larger than max_norm, what should happen to each array, and where does the result go?",
         ),
         Mistake(
             "flattened",
@@ -467,13 +500,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "all layers come back as one long array.",
             "The caller needs its layers back, each in its shape. What can you scale in place of the long array?",
         ),
-        HardCoded(
-            "max-norm-hard-coded",
-            lambda grads, max_norm: clip_by_global_norm(grads, 1.0),
-            "`max_norm` has no say in the answer; perhaps a number stands in its place.",
-            "Which line says how long is too long?",
-            argument="max_norm",
-        ),
+        hard_coded(clip_by_global_norm, "max_norm", 1.0, "Which line says how long is too long?"),
     ),
 )
 
@@ -586,9 +613,9 @@ def _close(draw: Draw) -> np.ndarray:
 
 
 def _trial_probes(draw: Draw) -> list[Probe]:
+    ten_trials = {"scores": _shuffled(draw, _ONE_WINNER_A_RULE)}
+    in_another_order = {"scores": _shuffled(draw, _ONE_WINNER_A_RULE)}
     tables = {
-        "ten trials, five seeds": _shuffled(draw, _ONE_WINNER_A_RULE),
-        "the same trials in another order": _shuffled(draw, _ONE_WINNER_A_RULE),
         "some seeds diverged": _shuffled(draw, _SOME_DIVERGED),
         "a trial of which most seeds diverged": _shuffled(draw, _MOST_DIVERGED),
         "a poor trial of which one seed diverged": _shuffled(draw, _ONE_DIVERGED),
@@ -607,7 +634,10 @@ def _trial_probes(draw: Draw) -> list[Probe]:
         "losses in the thousands, some seeds diverged": _shuffled(draw, _SOME_DIVERGED, scale=1e4),
         "a long search": draw.positive(24, 5) + np.arange(24)[:, None] / 10000,
     }
-    return [Probe(title, {"scores": scores}) for title, scores in tables.items()]
+    return [
+        Probe("ten trials, five seeds, in two orders", ten_trials, (in_another_order,)),
+        *(Probe(title, {"scores": scores}) for title, scores in tables.items()),
+    ]
 
 
 def _diverged_as(scores: np.ndarray, value: float) -> np.ndarray:
@@ -763,11 +793,16 @@ CHOOSE_TRIAL = Exercise(
             "a trial is thrown out for a single diverged seed; here such a seed counts as one infinitely bad score.",
             "Four good seeds and one that diverged: where is the median?",
         ),
-        Mistake(
+        Family(
             "medians-of-the-seeds",
             lambda scores: int(np.argmin(np.median(_diverged_as(scores, np.inf), axis=0))),
             "the median is taken down the columns, so a seed is chosen, not a trial.",
             "scores has shape (trials, seeds). Along which axis do the seeds of one trial lie?",
+            (
+                lambda scores: int(np.argmin(np.median(scores, axis=0))),
+                lambda scores: int(np.argmin(np.nanmedian(scores, axis=0))),
+                lambda scores: int(np.nanargmin(np.nanmedian(scores, axis=0))),
+            ),
         ),
         Mistake(
             "lower-middle",

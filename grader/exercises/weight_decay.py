@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, HardCoded, Mistake
+from grader.exercise import Draw, Exercise, Mistake, hard_coded
 from grader.exercises.probes import LR, Knob, rule_probes
 from grader.trace import Probe, Value
 
@@ -122,16 +122,6 @@ def _absolute(w):
 
 def _nothing(w):
     return 0.0 * w
-
-
-def _strength_hard_coded(rule: Callable) -> HardCoded:
-    return HardCoded(
-        "strength-hard-coded",
-        lambda loss, grad, w, strength: rule(loss, grad, w, 0.1),
-        "`strength` has no say in the answer; perhaps a number stands in its place.",
-        "Which lines ought to mention strength? There are two.",
-        argument="strength",
-    )
 
 
 L2_PENALTY = Exercise(
@@ -293,7 +283,7 @@ L2_PENALTY = Exercise(
             "the two results are returned in the wrong order.",
             "Which comes first after `return`: the loss or the gradient?",
         ),
-        _strength_hard_coded(l2_penalty),
+        hard_coded(l2_penalty, "strength", 0.1, "Which lines ought to mention strength? There are two."),
     ),
 )
 
@@ -462,7 +452,7 @@ L1_PENALTY = Exercise(
             "the two results are returned in the wrong order.",
             "Which comes first after `return`: the loss or the gradient?",
         ),
-        _strength_hard_coded(l1_penalty),
+        hard_coded(l1_penalty, "strength", 0.1, "Which lines ought to mention strength? There are two."),
     ),
 )
 
@@ -543,6 +533,12 @@ SOFT_THRESHOLD = Exercise(
             "small-weights-kept",
             lambda w, amount: np.where(np.abs(w) > amount, w - amount * np.sign(w), w),
             "weights nearer to 0 than amount are left as they were.",
+            "With amount = 1, where does a weight of 0.5 end up?",
+        ),
+        Mistake(
+            "no-zero-between",
+            lambda w, amount: np.where(w > amount, w - amount, w + amount),
+            "there are two cases only: every weight that is not above amount gets amount added, small ones too.",
             "With amount = 1, where does a weight of 0.5 end up?",
         ),
         Mistake(
@@ -655,13 +651,7 @@ SOFT_THRESHOLD = Exercise(
             "the weights come back as they went in.",
             "Which line makes them smaller?",
         ),
-        HardCoded(
-            "amount-hard-coded",
-            lambda w, amount: soft_threshold(w, 0.1),
-            "`amount` has no say in the answer; perhaps a number stands in its place.",
-            "Which line ought to mention amount?",
-            argument="amount",
-        ),
+        hard_coded(soft_threshold, "amount", 0.1),
     ),
 )
 
@@ -849,20 +839,8 @@ PROXIMAL_L1 = Exercise(
             "the penalty is in the gradient and in the threshold: it pulls twice.",
             "Which gradient came in: that of the loss alone, or that of the loss with its penalty?",
         ),
-        HardCoded(
-            "strength-hard-coded",
-            lambda w, grad, lr, strength: proximal_l1(w, grad, lr, 0.1),
-            "`strength` has no say in the answer; perhaps a number stands in its place.",
-            "Which line ought to mention strength?",
-            argument="strength",
-        ),
-        HardCoded(
-            "lr-hard-coded",
-            lambda w, grad, lr, strength: proximal_l1(w, grad, 0.1, strength),
-            "`lr` has no say in the answer; perhaps a number stands in its place.",
-            "Which lines ought to mention lr? There are two.",
-            argument="lr",
-        ),
+        hard_coded(proximal_l1, "strength", 0.1),
+        hard_coded(proximal_l1, "lr", 0.1, "Which lines ought to mention lr? There are two."),
     ),
 )
 
@@ -1038,20 +1016,8 @@ SGD_WEIGHT_DECAY = Exercise(
             "a bracket closes too early: (1 - lr) * weight_decay is not 1 - lr * weight_decay.",
             "With weight_decay = 0, what should be left of the weights?",
         ),
-        HardCoded(
-            "weight-decay-hard-coded",
-            lambda w, grad, lr, weight_decay: sgd_weight_decay(w, grad, lr, 0.01),
-            "`weight_decay` has no say in the answer; perhaps a number stands in its place.",
-            "Which line ought to mention weight_decay?",
-            argument="weight_decay",
-        ),
-        HardCoded(
-            "lr-hard-coded",
-            lambda w, grad, lr, weight_decay: sgd_weight_decay(w, grad, 0.1, weight_decay),
-            "`lr` has no say in the answer; perhaps a number stands in its place.",
-            "Where ought lr to be mentioned? There are two places.",
-            argument="lr",
-        ),
+        hard_coded(sgd_weight_decay, "weight_decay", 0.01),
+        hard_coded(sgd_weight_decay, "lr", 0.1, "Where ought lr to be mentioned? There are two places."),
     ),
 )
 
