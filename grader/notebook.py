@@ -127,8 +127,9 @@ def _converted(notebook: dict) -> dict:
         return nbformat.convert(nbformat.from_dict(notebook), 4)
 
 
-#: All that is read of a cell, under the names that it has had in the formats so far.
-READ = ("cell_type", "source", "input", "code", "text", "language", "level")
+#: All that is read of a cell, under the names that it has had in the formats so far. Not the level of a heading: to a
+#: converter it is as many signs in front of a text, however large a number it is.
+READ = ("cell_type", "source", "input", "code", "text", "language")
 
 
 def _sources(raw: dict) -> dict:

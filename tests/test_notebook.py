@@ -231,6 +231,15 @@ def test_old_formats_are_read():
     assert "f" in read(json.dumps(old).encode()).defined
 
 
+def test_the_level_of_a_heading_is_not_written_out():
+    """Before format 4 a heading had a level, and it is converted to a text with as many signs in front."""
+    cells = [
+        {"cell_type": "heading", "level": 10**14, "source": "Momentum"},
+        {"cell_type": "code", "input": "def f():\n    return 1", "outputs": [], "language": "python"},
+    ]
+    assert "f" in read(json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]}).encode()).defined
+
+
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
