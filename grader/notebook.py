@@ -203,8 +203,9 @@ class _NotPython(Exception):
 _CELL_MAGIC = re.compile(r"(\s*)%%(\w*).*")
 #: Cell magics that run the rest of the cell as Python, so that what it defines is there afterwards.
 PYTHON_MAGICS = ("time", "capture", "prun")
-#: A line that a magic, the shell or the help answers, or that keeps what they say under a name.
-_MAGIC = re.compile(r"\s*([%!?]|[\w, ]+=\s*[%!]|.*\?\s*$)")
+#: A line that a magic, the shell or the help answers, or that keeps what they say under a name. The spaces in front are
+#: taken once and for all (`*+`): given back one by one, a long row of them would be searched that many times.
+_MAGIC = re.compile(r"\s*+([%!?]|[\w, ]+=\s*[%!]|.*\?\s*$)")
 
 
 def _tree(source: str) -> tuple[str, ast.Module]:

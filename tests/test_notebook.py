@@ -204,6 +204,12 @@ def test_a_cell_that_is_no_python_is_said_and_harms_nothing(source):
     assert submission.skipped[0].startswith("Code cell 1 was left out: ")
 
 
+def test_spaces_without_end_are_searched_once():
+    began = time.monotonic()
+    assert "f" in read(written(f"{' ' * 50_000}x =", "def f():\n    pass")).defined
+    assert time.monotonic() - began < 2
+
+
 def test_deep_nesting_is_survived():
     assert "f" in read(written("x = " + "-" * 100_000 + "1", "def f():\n    pass")).defined
 
