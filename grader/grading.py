@@ -158,7 +158,8 @@ class Absent(Exception):
 
 
 def _judged(case: Case, message: object) -> Report:
-    if not isinstance(message, dict) or message.get("exercise") != case.exercise.name:
+    name = message.get("exercise") if isinstance(message, dict) else None
+    if not isinstance(name, str) or name != case.exercise.name:
         raise Gone("not the message that was expected")
     if message.get("missing") is True:
         raise Absent
@@ -201,8 +202,10 @@ def _step(arguments: Mapping, answer: object, returns: tuple[str, ...]) -> Step:
 
 def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:
     kind, details = answer["problem"], answer.get("details")
-    if kind not in ENDINGS or not isinstance(details, dict) or set(map(type, details.values())) - {str}:
+    if not isinstance(kind, str) or kind not in ENDINGS:
         raise Gone("a problem of another kind")
+    if not isinstance(details, dict) or set(map(type, details.values())) - {str}:
+        raise Gone("details of another kind")
     if not _wanted(kind) <= set(details):
         raise Gone("a problem without its details")
     details = {key: details[key][:LONGEST_TEXT] for key in _wanted(kind)}
