@@ -28,6 +28,8 @@ MOST_CELLS = 5_000
 #: Brackets in the whole file: each may become an object, which takes thirty times the space of its two characters.
 MOST_BRACKETS = 1_000_000
 MOST_NAMES = 40
+#: Sentences about what was left out: a notebook may have thousands of cells, and nobody reads a page of that length.
+MOST_SAID = 50
 
 #: Packages of the course itself: not in the sandbox, and not needed there.
 COURSE_PACKAGES = ("grader", "playground")
@@ -192,7 +194,12 @@ def _submission(read_cells: list[dict]) -> Submission:
         statements.setdefault(piece.cell, []).append((piece.line, piece.text))
     cells = tuple(Cell(number, texts[number], tuple(held)) for number, held in statements.items())
     defined = frozenset(name for piece in kept if piece.kind != IMPORT for name in piece.binds)
-    return Submission(cells, defined, _in_words(kept), tuple(skipped))
+    return Submission(cells, defined, _in_words(kept), tuple(_first_few(skipped)))
+
+
+def _first_few(sentences: list[str]) -> list[str]:
+    beyond = len(sentences) - MOST_SAID
+    return sentences if beyond <= 0 else [*sentences[:MOST_SAID], f"{beyond:,} more pieces were left out like these."]
 
 
 class _NotPython(Exception):

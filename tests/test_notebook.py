@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from submissions import IMPORTS, notebook, written
 
-from grader.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, Unreadable, content, read
+from grader.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, MOST_SAID, Unreadable, content, read
 
 
 def _kept(*sources: str) -> list[str]:
@@ -202,6 +202,13 @@ def test_a_cell_that_is_no_python_is_said_and_harms_nothing(source):
     submission = read(written(source, "def adam():\n    return 1"))
     assert "adam" in submission.defined
     assert submission.skipped[0].startswith("Code cell 1 was left out: ")
+
+
+def test_no_more_is_said_than_anybody_would_read():
+    within = "if True:\n" + "    def adam(): pass\n" * 2000
+    *said, last = read(written(within, *["("] * 2000)).skipped
+    assert len(said) == MOST_SAID
+    assert last == "3,950 more pieces were left out like these."
 
 
 def test_spaces_without_end_are_searched_once():
