@@ -17,7 +17,7 @@ from grader.exercises import COURSE
 from grader.notebook import Submission, Unreadable, read
 from grader.report import PROBLEMS, Report
 from grader.sandbox import Child, Gone, Late
-from grader.trace import Probe, Problem, Step, Trace, continued, identical
+from grader.trace import MOST_ARRAYS, MOST_NUMBERS, Probe, Problem, Step, Trace, continued, identical
 
 #: Kinds of problem that a trace itself may end with; the others are found by comparing.
 ENDINGS = frozenset(
@@ -225,7 +225,10 @@ def _wanted(kind: str) -> set[str]:
 
 
 def _is_numbers(value: object) -> bool:
-    return isinstance(value, np.ndarray) or (isinstance(value, list) and all(isinstance(v, np.ndarray) for v in value))
+    """An array or a list of them, and no more than ``trace`` lets pass: all that is larger was not sent by it."""
+    if isinstance(value, list):
+        return len(value) <= MOST_ARRAYS and all(isinstance(item, np.ndarray) and _is_numbers(item) for item in value)
+    return isinstance(value, np.ndarray) and value.size <= MOST_NUMBERS
 
 
 def _changed(arguments: Mapping, sent: object) -> dict:

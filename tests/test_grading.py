@@ -120,6 +120,7 @@ def test_an_honest_message_passes():
         lambda m: {**m, "traces": [[{"outputs": [], "changed": {}}] * len(run) for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "outputs": step["outputs"][:1]} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "outputs": ["a", "b"]} for step in run] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{**step, "outputs": [np.zeros(10**6)] * 2} for step in r] for r in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "changed": []} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "passed", "details": {}}] for _ in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": ["raised"], "details": {}}] for _ in m["traces"]]},
