@@ -80,6 +80,12 @@ def test_no_difference_worth_a_word(mine, right):
     assert difference(mine, right) is None
 
 
+@pytest.mark.parametrize("right", [1, -1, [3, 4]])
+def test_whole_numbers_as_far_apart_as_can_be_are_not_close(right):
+    right = np.asarray(right)
+    assert difference(right ^ np.int64(-(2**63)), right).kind == "value"
+
+
 def test_the_place_within_a_list_is_named():
     assert difference([np.ones(1), np.zeros(1)], [np.ones(1), np.ones(1)]).position == 1
 
