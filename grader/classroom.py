@@ -50,8 +50,13 @@ class Entry:
 
 
 def entries(folder: Path) -> list[Entry]:
-    """Every notebook file below ``folder``. The name is the file's, with its folders where two would be the same."""
-    paths = sorted(path for path in _below(folder) if path.suffix.lower() == ".ipynb")
+    """Every notebook file below ``folder``. The name is the file's, with its folders where two would be the same.
+
+    A folder that cannot be opened is an entry, too: somebody's notebook may be in it.
+    """
+    closed: list[Path] = []
+    paths = [path for path in _below(folder, closed) if path.suffix.lower() == ".ipynb"]
+    paths = sorted([*paths, *closed])
     places = [path.relative_to(folder) for path in paths]
     names = [place.stem for place in places]
     for longer in ([place.with_suffix("").as_posix() for place in places], [place.as_posix() for place in places]):
@@ -60,12 +65,28 @@ def entries(folder: Path) -> list[Entry]:
     return [Entry(name, path, str(place)) for name, path, place in zip(names, paths, places, strict=True)]
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """All that lies below, without hidden folders and without following links to folders."""
-    for here, folders, files in os.walk(folder, followlinks=False):
+def _below(folder: Path, closed: list[Path]) -> Iterator[Path]:
+    """All that lies below, without hidden folders and without following links to folders.
+
+    ``closed`` learns which folders below it cannot be opened.
+    """
+
+    def note(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise error
+        closed.append(Path(error.filename))
+
+    for here, folders, files in os.walk(folder, onerror=note, followlinks=False):
         linked = [name for name in folders if name.endswith(".ipynb")]
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(here) / name for name in (*files, *linked) if not name.startswith("."))
+
+
+def _handed_in(entry: Entry) -> bytes:
+    """The bytes of a file, or ``Unreadable``."""
+    if os.path.islink(entry.path):  # False where that cannot be seen; reading it will say why
+        raise Unreadable("It is a link to another file, and links are not followed.")
+    return content(entry.path)
 
 
 # --- one submission ---------------------------------------------------------------------------------------------------
@@ -208,9 +229,7 @@ class _Book:
     def _take_up(self, entry: Entry) -> None:
         """Use what an earlier run found out about these very bytes, or note what is to be done."""
         try:
-            if entry.path.is_symlink():
-                raise Unreadable("It is a link to another file, and links are not followed.")
-            written = content(entry.path)
+            written = _handed_in(entry)
         except Unreadable as why:
             self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
             return
@@ -245,7 +264,7 @@ class _Book:
         for entry in self._found:
             if entry.place not in self.rows:
                 try:
-                    written = content(entry.path)
+                    written = _handed_in(entry)
                 except Unreadable as why:  # it was there a moment ago
                     self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
                     continue

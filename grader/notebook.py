@@ -74,6 +74,8 @@ def content(path: Path) -> bytes:
     try:
         if not path.exists():
             raise Unreadable("There is no such file.")
+        if path.is_dir():
+            next(path.iterdir(), None)  # a folder in which nothing can be seen is another matter
         if not path.is_file():
             raise Unreadable("It is not an ordinary file.")
         if path.stat().st_size > LARGEST:
@@ -82,7 +84,7 @@ def content(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"The file cannot be opened: {error.strerror}.") from None
+        raise Unreadable(f"It cannot be opened: {error.strerror}.") from None
 
 
 def read(written: bytes) -> Submission:

@@ -129,6 +129,47 @@ def _none_of(waiting):
     return []
 
 
+def test_a_folder_that_cannot_be_opened_has_a_row_and_stops_nothing(tmp_path, monkeypatch):
+    """One may not be listed, or may be but without a look at what is in it. Root may do all, so it is played."""
+    for place in ("anna", "closed/bert", "listed/carl"):
+        hand_in(tmp_path / "in", place, *honest("downhill"))
+
+    def denied(real, *places):
+        def asked(path, *args, **kwargs):
+            if str(path).endswith(places):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path, *args, **kwargs)
+
+        return asked
+
+    monkeypatch.setattr(os, "scandir", denied(os.scandir, "closed"))
+    monkeypatch.setattr(os, "listdir", denied(os.listdir, "closed"))
+    monkeypatch.setattr(os, "stat", denied(os.stat, "carl.ipynb"))
+    monkeypatch.setattr(os, "lstat", denied(os.lstat, "carl.ipynb"))
+    rows = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    assert [(row["submission"], row["status"]) for row in rows] == [
+        ("anna", "graded"),
+        ("closed", "unreadable"),
+        ("carl", "unreadable"),
+    ]
+    assert {row["reason"] for row in rows[1:]} == {"It cannot be opened: Permission denied."}
+
+
+def test_a_notebook_that_becomes_a_link_while_others_are_graded_is_not_followed(tmp_path):
+    """Where learners may write into the folder, one could have a neighbour's notebook graded under their own name."""
+    for number in range(9):
+        hand_in(tmp_path / "in", f"learner{number}", *honest("downhill"))
+    last = tmp_path / "in" / "learner8.ipynb"
+
+    def swap(done, of):
+        if done == 1:
+            last.unlink()
+            last.symlink_to(tmp_path / "in" / "learner0.ipynb")
+
+    rows = grade_class(tmp_path / "in", tmp_path / "out", SMALL, swap)
+    assert [row["status"] for row in rows] == ["graded"] * 8 + ["unreadable"]
+
+
 def test_a_changed_notebook_and_another_seed_are_graded_anew(tmp_path):
     hand_in(tmp_path / "in", "anna", IMPORTS, UPHILL)
     assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 0
