@@ -28,7 +28,7 @@ from grader.exercises import COURSE
 from grader.gradebook import FEEDBACK, as_csv, clear_drafts, clear_pages, write_gradebook, write_page, write_whole
 from grader.grading import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE, Outcome, grade
 from grader.notebook import Unreadable, content
-from grader.sandbox import Isolated, Plain
+from grader.sandbox import Isolated, NoIsolation, Plain
 
 #: A result as it is kept: plain values only, so that it can be written as JSON and sent between machines.
 Row = dict
@@ -340,7 +340,7 @@ def _work(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Entry,
 def _graded_here(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Entry, Row]]:
     """Grade with a few processes, each served by a thread, so that one that breaks costs its own submission alone."""
     if settings.isolate:
-        Isolated().close()  # says now, and not in every row, if this machine cannot
+        Isolated().close()  # says now, before anything is begun, if this machine cannot
     todo: Queue = Queue(maxsize=2 * settings.jobs)
     done: Queue = Queue()
     stop = threading.Event()
@@ -367,17 +367,27 @@ def _passed_through(waiting: Iterator, todo: Queue, done: Queue, places: int) ->
         todo.put(piece)
         out += 1
         if out >= 2 * places:
-            yield done.get()
+            yield _result(done)
             out -= 1
     for _ in range(out):
-        yield done.get()
+        yield _result(done)
+
+
+def _result(done: Queue) -> tuple[Entry, Row]:
+    result = done.get()
+    if isinstance(result, NoIsolation):
+        raise result
+    return result
 
 
 def _serve(place: "_Place", todo: Queue, done: Queue, stop: threading.Event, seed: int, isolate: bool) -> None:
     while not stop.is_set():
         with contextlib.suppress(Empty):
             entry, written = todo.get(timeout=0.05)
-            done.put((entry, place.graded(entry.name, written, seed, isolate)))
+            try:
+                done.put((entry, place.graded(entry.name, written, seed, isolate)))
+            except NoIsolation as why:  # it would be so for all that follow, and nobody's fault
+                done.put(why)
 
 
 class _Place:
@@ -387,7 +397,10 @@ class _Place:
         self._stop, self._pool = stop, _pool()
 
     def graded(self, name: str, *given) -> Row:
-        """The row of a submission. A process that breaks down over it may have been killed, so there is another try."""
+        """The row of a submission, or ``NoIsolation`` if this machine can isolate no more.
+
+        A process that breaks down over it may have been killed, so there is another try.
+        """
         for _ in range(2):
             try:
                 return self._pool.submit(row, name, *given).result(MOST_SECONDS)
@@ -396,6 +409,8 @@ class _Place:
                 return without_grade(name, TIMED_OUT, "Reading this file took too long and was stopped.")
             except BrokenProcessPool:
                 self._renew()
+            except NoIsolation:
+                raise
             except Exception as error:
                 return without_grade(name, CRASHED, f"Reading this file failed: {type(error).__name__}: {error}")
         return without_grade(name, CRASHED, "The process that read this file broke down over it.")

@@ -6,6 +6,7 @@ import errno
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from submissions import IMPORTS, UPHILL, hand_in, honest
 from grader.classroom import Busy, Settings, entries, grade_class
 from grader.exercises import COURSE
 from grader.gradebook import as_csv, file_name, misconceptions, write_whole
+from grader.sandbox import NoIsolation
 
 SMALL = Settings(seed=4, jobs=1)
 
@@ -352,6 +354,27 @@ def test_a_process_that_is_killed_from_outside_costs_no_learner_anything(tmp_pat
     rows = grade_class(tmp_path / "in", tmp_path / "out", SMALL, kill_one)
     assert killed
     assert [row["total"] for row in rows] == [2.0] * 6
+
+
+def test_a_machine_that_can_isolate_no_more_costs_no_learner_anything(tmp_path, monkeypatch):
+    """It stops and says so. What is done stays, the rest waits for the next run, and nobody has crashed."""
+    for number in range(9):
+        hand_in(tmp_path / "in", f"learner{number}", "import os\ndef adam(*a):\n    os._exit(1)", *honest("downhill"))
+    program, real = tmp_path / "bin" / "bwrap", shutil.which("bwrap")
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {real} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+
+    def breaks(done, of):
+        if done == 3:
+            program.write_text("#!/bin/sh\necho 'no namespace left' >&2\nexit 1\n")
+
+    with pytest.raises(NoIsolation, match="no namespace left"):
+        grade_class(tmp_path / "in", tmp_path / "out", SMALL, breaks)
+    table = _table(tmp_path / "out").values()
+    assert {(line["status"], line["downhill"]) for line in table} == {("crashed", "1.0"), ("not graded", "")}
+    assert [line["status"] for line in table].count("crashed") < 7
 
 
 def test_an_interrupt_does_not_wait_for_what_hangs(tmp_path):
