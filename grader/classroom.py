@@ -316,9 +316,10 @@ def course_digest() -> str:
 def _seed(out: Path, wanted: int | None) -> int:
     """The seed of this gradebook: the one asked for, else the one it was begun with, else one that nobody knows."""
     file = out / SETTINGS
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        if wanted is None:
-            return int(json.loads(file.read_text())["seed"])
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        kept = json.loads(file.read_text())["seed"] if wanted is None else None
+        if type(kept) is int and kept >= 0:
+            return kept
     seed = secrets.randbelow(2**31) if wanted is None else wanted
     write_whole(file, json.dumps({"seed": seed}))
     return seed

@@ -223,6 +223,16 @@ def test_without_a_seed_one_is_drawn_once_and_kept(tmp_path):
     assert seeds[0] == seeds[1]
 
 
+@pytest.mark.parametrize("kept", ["", "[]", '{"seed": -5}', '{"seed": 1e999}', '{"seed": "x"}', "[" * 10**5, "\xff"])
+def test_a_seed_that_cannot_be_one_is_drawn_anew(tmp_path, kept):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "settings.json").write_text(kept, encoding="latin-1")
+    (anna,) = grade_class(tmp_path / "in", tmp_path / "out", Settings(jobs=1, isolate=False))
+    assert anna["total"] == 1
+    assert json.loads((tmp_path / "out" / "settings.json").read_text())["seed"] >= 0
+
+
 def test_killed_at_any_moment_it_goes_on(tmp_path):
     """kill -9 in the middle: what was done is kept, the rest is done by the next run, and no row is missing."""
     folder, out = tmp_path / "in", tmp_path / "out"
