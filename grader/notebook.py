@@ -280,8 +280,11 @@ class _Piece:
             return None
 
 
-def _looked_up(code: CodeType) -> Iterator[str]:
-    return (step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL"))
+def _looked_up(code: CodeType) -> list[str]:
+    try:
+        return [step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL")]
+    except ValueError:  # it would print every constant, and a hexadecimal one may be too long for that
+        return list(code.co_names)
 
 
 def _globals(code: CodeType) -> Iterator[str]:

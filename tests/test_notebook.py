@@ -204,6 +204,11 @@ def test_a_cell_that_is_no_python_is_said_and_harms_nothing(source):
     assert submission.skipped[0].startswith("Code cell 1 was left out: ")
 
 
+def test_a_number_too_long_to_be_printed_harms_nothing():
+    submission = read(written(f"seed = 0x{'f' * 5000}", "def adam():\n    return seed"))
+    assert submission.defined == {"seed", "adam"}
+
+
 def test_no_more_is_said_than_anybody_would_read():
     within = "if True:\n" + "    def adam(): pass\n" * 2000
     *said, last = read(written(within, *["("] * 2000)).skipped
