@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from submissions import UPHILL, honest, written
+from submissions import IMPORTS, UPHILL, honest, written
 
 from grader.check import check
 from grader.exercises import COURSE
@@ -88,6 +88,11 @@ def test_a_function_that_cannot_be_defined_is_said(runner):
 def test_nothing_of_the_course_and_nothing_readable():
     assert grade(written("x = 1"), 0, Plain()).status == NOT_GRADED
     assert grade(b"{", 0, Plain()).status == UNREADABLE
+
+
+def test_an_answer_of_many_dimensions_is_wrong_and_no_crash(runner):
+    outcome = grade(written(IMPORTS, "def downhill(slope):\n    return np.zeros((1,) * 12)"), 0, runner)
+    assert (outcome.status, outcome.reports["downhill"].kind) == (GRADED, "shape")
 
 
 # --- what a hostile child may send ------------------------------------------------------------------------------------
