@@ -162,6 +162,10 @@ def test_a_missing_function_is_absent():
         _judged(CASE, {"exercise": "momentum", "missing": True})
 
 
+#: Time enough for the sandbox around it to be killed.
+PAUSE = ("import time", "pause = time.sleep(0.5)")
+
+
 class _Killed:
     """A runner whose sandbox is killed by somebody else, a given number of times."""
 
@@ -178,12 +182,12 @@ class _Killed:
 
 
 def test_a_sandbox_that_was_killed_by_somebody_else_costs_the_learner_nothing(runner):
-    outcome = grade(written(*honest("downhill", "adam")), 0, _Killed(runner, 1))
+    outcome = grade(written(*PAUSE, *honest("downhill", "adam")), 0, _Killed(runner, 1))
     assert (outcome.status, sorted(outcome.reports)) == (GRADED, ["adam", "downhill"])
 
 
 def test_one_that_ends_again_and_again_has_crashed(runner):
-    outcome = grade(written(*honest("downhill", "adam")), 0, _Killed(runner, 9))
+    outcome = grade(written(*PAUSE, *honest("downhill", "adam")), 0, _Killed(runner, 9))
     if isinstance(runner, Isolated):
         assert outcome.failures == {"downhill": CRASHED, "adam": CRASHED}
 
