@@ -27,7 +27,7 @@ from grader.exercises import COURSE
 from grader.gradebook import FEEDBACK, as_csv, clear_drafts, clear_pages, write_gradebook, write_page, write_whole
 from grader.grading import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE, Outcome, grade
 from grader.notebook import Unreadable, content
-from grader.sandbox import Isolated, Plain
+from grader.sandbox import Isolated, NoIsolation, Plain
 
 #: A result as it is kept: plain values only, so that it can be written as JSON and sent between machines.
 Row = dict
@@ -49,8 +49,13 @@ class Entry:
 
 
 def entries(folder: Path) -> list[Entry]:
-    """Every notebook file below ``folder``. The name is the file's, with its folders where two would be the same."""
-    paths = sorted(path for path in _below(folder) if path.suffix.lower() == ".ipynb")
+    """Every notebook file below ``folder``. The name is the file's, with its folders where two would be the same.
+
+    A folder that cannot be opened is an entry, too: somebody's notebook may be in it.
+    """
+    closed: list[Path] = []
+    paths = [path for path in _below(folder, closed) if path.suffix.lower() == ".ipynb"]
+    paths = sorted([*paths, *closed])
     places = [path.relative_to(folder) for path in paths]
     names = [place.stem for place in places]
     for longer in ([place.with_suffix("").as_posix() for place in places], [place.as_posix() for place in places]):
@@ -59,12 +64,28 @@ def entries(folder: Path) -> list[Entry]:
     return [Entry(name, path, str(place)) for name, path, place in zip(names, paths, places, strict=True)]
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """All that lies below, without hidden folders and without following links to folders."""
-    for here, folders, files in os.walk(folder, followlinks=False):
+def _below(folder: Path, closed: list[Path]) -> Iterator[Path]:
+    """All that lies below, without hidden folders and without following links to folders.
+
+    ``closed`` learns which folders below it cannot be opened.
+    """
+
+    def note(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise error
+        closed.append(Path(error.filename))
+
+    for here, folders, files in os.walk(folder, onerror=note, followlinks=False):
         linked = [name for name in folders if name.endswith(".ipynb")]
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(here) / name for name in (*files, *linked) if not name.startswith("."))
+
+
+def _handed_in(entry: Entry) -> bytes:
+    """The bytes of a file, or ``Unreadable``."""
+    if os.path.islink(entry.path):  # False where that cannot be seen; reading it will say why
+        raise Unreadable("It is a link to another file, and links are not followed.")
+    return content(entry.path)
 
 
 # --- one submission ---------------------------------------------------------------------------------------------------
@@ -207,9 +228,7 @@ class _Book:
     def _take_up(self, entry: Entry) -> None:
         """Use what an earlier run found out about these very bytes, or note what is to be done."""
         try:
-            if entry.path.is_symlink():
-                raise Unreadable("It is a link to another file, and links are not followed.")
-            written = content(entry.path)
+            written = _handed_in(entry)
         except Unreadable as why:
             self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
             return
@@ -243,7 +262,7 @@ class _Book:
         for entry in self._found:
             if entry.place not in self.rows:
                 try:
-                    written = content(entry.path)
+                    written = _handed_in(entry)
                 except Unreadable as why:  # it was there a moment ago
                     self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
                     continue
@@ -330,9 +349,10 @@ def course_digest() -> str:
 def _seed(out: Path, wanted: int | None) -> int:
     """The seed of this gradebook: the one asked for, else the one it was begun with, else one that nobody knows."""
     file = out / SETTINGS
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        if wanted is None:
-            return int(json.loads(file.read_text())["seed"])
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        kept = json.loads(file.read_text())["seed"] if wanted is None else None
+        if type(kept) is int and kept >= 0:
+            return kept
     seed = secrets.randbelow(2**31) if wanted is None else wanted
     write_whole(file, json.dumps({"seed": seed}))
     return seed
@@ -356,7 +376,7 @@ def _work(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Entry,
 def _graded_here(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Entry, Row]]:
     """Grade with a few processes, each served by a thread, so that one that breaks costs its own submission alone."""
     if settings.isolate:
-        Isolated().close()  # says now, and not in every row, if this machine cannot
+        Isolated().close()  # says now, before anything is begun, if this machine cannot
     todo: Queue = Queue(maxsize=2 * settings.jobs)
     done: Queue = Queue()
     stop = threading.Event()
@@ -383,17 +403,27 @@ def _passed_through(waiting: Iterator, todo: Queue, done: Queue, places: int) ->
         todo.put(piece)
         out += 1
         if out >= 2 * places:
-            yield done.get()
+            yield _result(done)
             out -= 1
     for _ in range(out):
-        yield done.get()
+        yield _result(done)
+
+
+def _result(done: Queue) -> tuple[Entry, Row]:
+    result = done.get()
+    if isinstance(result, NoIsolation):
+        raise result
+    return result
 
 
 def _serve(place: "_Place", todo: Queue, done: Queue, stop: threading.Event, seed: int, isolate: bool) -> None:
     while not stop.is_set():
         with contextlib.suppress(Empty):
             entry, written = todo.get(timeout=0.05)
-            done.put((entry, place.graded(entry.name, written, seed, isolate)))
+            try:
+                done.put((entry, place.graded(entry.name, written, seed, isolate)))
+            except NoIsolation as why:  # it would be so for all that follow, and nobody's fault
+                done.put(why)
 
 
 class _Place:
@@ -403,7 +433,10 @@ class _Place:
         self._stop, self._pool = stop, _pool()
 
     def graded(self, name: str, *given) -> Row:
-        """The row of a submission. A process that breaks down over it may have been killed, so there is another try."""
+        """The row of a submission, or ``NoIsolation`` if this machine can isolate no more.
+
+        A process that breaks down over it may have been killed, so there is another try.
+        """
         for _ in range(2):
             try:
                 return self._pool.submit(row, name, *given).result(MOST_SECONDS)
@@ -412,6 +445,8 @@ class _Place:
                 return without_grade(name, TIMED_OUT, "Reading this file took too long and was stopped.")
             except BrokenProcessPool:
                 self._renew()
+            except NoIsolation:
+                raise
             except Exception as error:
                 return without_grade(name, CRASHED, f"Reading this file failed: {type(error).__name__}: {error}")
         return without_grade(name, CRASHED, "The process that read this file broke down over it.")

@@ -14,11 +14,11 @@ from grader.exercises import COURSE
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_show_locals=False)
 console, complaints = Console(highlight=False), Console(stderr=True, highlight=False)
 
-Seed = Annotated[int | None, typer.Option(help="Draws the probes. The same seed gives the same report.")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Draws the probes. The same seed gives the same report.")]
 
 
 @app.command()
-def check(notebooks: list[Path], seed: Annotated[int, typer.Option(help="Draws the probes.")] = 0) -> None:
+def check(notebooks: list[Path], seed: Annotated[int, typer.Option(min=0, help="Draws the probes.")] = 0) -> None:
     """Check the exercises in your own notebooks. Ends with 1 if one of them has not passed."""
     from grader.grading import grade
     from grader.notebook import Unreadable, content

@@ -159,8 +159,9 @@ def _in_array(value: np.ndarray, wanted: np.ndarray, tolerance: float) -> _Found
 
 
 def _close(value: np.ndarray, wanted: np.ndarray, tolerance: float | np.ndarray) -> bool:
-    with np.errstate(invalid="ignore"):
-        near = (np.abs(value - wanted) <= tolerance) | (value == wanted) | (np.isnan(value) & np.isnan(wanted))
+    with np.errstate(invalid="ignore", over="ignore"):
+        apart = np.subtract(value, wanted, dtype=float)  # whole numbers far enough apart would meet again
+        near = (np.abs(apart) <= tolerance) | (value == wanted) | (np.isnan(value) & np.isnan(wanted))
     return bool(near.all())
 
 

@@ -77,7 +77,7 @@ def clear_drafts(*folders: Path) -> None:
 
 def file_name(submission: str) -> str:
     """A name that every file system takes, and that is the submission's own wherever that can be."""
-    name = quote(submission.encode(errors="backslashreplace").decode(), safe=" ()[]+,@=")
+    name = quote(submission.encode(errors="surrogatepass"), safe=" ()[]+,@=")  # a file's name need not be text
     if len(name) <= LONGEST_NAME:
         return name
     return f"{name[:LONGEST_NAME]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"  # two may begin alike

@@ -17,7 +17,7 @@ from grader.exercises import COURSE
 from grader.notebook import Submission, Unreadable, read
 from grader.report import PROBLEMS, Report
 from grader.sandbox import Child, Gone, Late
-from grader.trace import Probe, Problem, Step, Trace, continued, identical
+from grader.trace import MOST_ARRAYS, MOST_NUMBERS, Probe, Problem, Step, Trace, continued, identical
 
 #: Kinds of problem that a trace itself may end with; the others are found by comparing.
 ENDINGS = frozenset(
@@ -169,7 +169,8 @@ class Absent(Exception):
 
 
 def _judged(case: Case, message: object) -> Report:
-    if not isinstance(message, dict) or message.get("exercise") != case.exercise.name:
+    name = message.get("exercise") if isinstance(message, dict) else None
+    if not isinstance(name, str) or name != case.exercise.name:
         raise Gone("not the message that was expected")
     if message.get("missing") is True:
         raise Absent
@@ -214,8 +215,10 @@ def _step(arguments: Mapping, before: Mapping, answer: object, returns: tuple[st
 
 def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:
     kind, details = answer["problem"], answer.get("details")
-    if kind not in ENDINGS or not isinstance(details, dict) or set(map(type, details.values())) - {str}:
+    if not isinstance(kind, str) or kind not in ENDINGS:
         raise Gone("a problem of another kind")
+    if not isinstance(details, dict) or set(map(type, details.values())) - {str}:
+        raise Gone("details of another kind")
     if not _wanted(kind) <= set(details):
         raise Gone("a problem without its details")
     details = {key: details[key][:LONGEST_TEXT] for key in _wanted(kind)}
@@ -236,7 +239,10 @@ def _wanted(kind: str) -> set[str]:
 
 
 def _is_numbers(value: object) -> bool:
-    return isinstance(value, np.ndarray) or (isinstance(value, list) and all(isinstance(v, np.ndarray) for v in value))
+    """An array or a list of them, and no more than ``trace`` lets pass: all that is larger was not sent by it."""
+    if isinstance(value, list):
+        return len(value) <= MOST_ARRAYS and all(isinstance(item, np.ndarray) and _is_numbers(item) for item in value)
+    return isinstance(value, np.ndarray) and value.size <= MOST_NUMBERS
 
 
 def _altered(before: Mapping, sent: object) -> dict:

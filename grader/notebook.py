@@ -28,6 +28,8 @@ MOST_CELLS = 5_000
 #: Brackets in the whole file: each may become an object, which takes thirty times the space of its two characters.
 MOST_BRACKETS = 1_000_000
 MOST_NAMES = 40
+#: Sentences about what was left out: a notebook may have thousands of cells, and nobody reads a page of that length.
+MOST_SAID = 50
 
 #: Packages of the course itself: not in the sandbox, and not needed there.
 COURSE_PACKAGES = ("grader", "playground")
@@ -72,6 +74,8 @@ def content(path: Path) -> bytes:
     try:
         if not path.exists():
             raise Unreadable("There is no such file.")
+        if path.is_dir():
+            next(path.iterdir(), None)  # a folder in which nothing can be seen is another matter
         if not path.is_file():
             raise Unreadable("It is not an ordinary file.")
         if path.stat().st_size > LARGEST:
@@ -80,7 +84,7 @@ def content(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"The file cannot be opened: {error.strerror}.") from None
+        raise Unreadable(f"It cannot be opened: {error.strerror}.") from None
 
 
 def read(written: bytes) -> Submission:
@@ -127,8 +131,9 @@ def _converted(notebook: dict) -> dict:
         return nbformat.convert(nbformat.from_dict(notebook), 4)
 
 
-#: All that is read of a cell, under the names that it has had in the formats so far.
-READ = ("cell_type", "source", "input", "code", "text", "language", "level")
+#: All that is read of a cell, under the names that it has had in the formats so far. Not the level of a heading: to a
+#: converter it is as many signs in front of a text, however large a number it is.
+READ = ("cell_type", "source", "input", "code", "text", "language")
 
 
 def _sources(raw: dict) -> dict:
@@ -191,7 +196,12 @@ def _submission(read_cells: list[dict]) -> Submission:
         statements.setdefault(piece.cell, []).append((piece.line, piece.text))
     cells = tuple(Cell(number, texts[number], tuple(held)) for number, held in statements.items())
     defined = frozenset(name for piece in kept if piece.kind != IMPORT for name in piece.binds)
-    return Submission(cells, defined, _in_words(kept), tuple(skipped))
+    return Submission(cells, defined, _in_words(kept), tuple(_first_few(skipped)))
+
+
+def _first_few(sentences: list[str]) -> list[str]:
+    beyond = len(sentences) - MOST_SAID
+    return sentences if beyond <= 0 else [*sentences[:MOST_SAID], f"{beyond:,} more pieces were left out like these."]
 
 
 class _NotPython(Exception):
@@ -202,8 +212,9 @@ class _NotPython(Exception):
 _CELL_MAGIC = re.compile(r"(\s*)%%(\w*).*")
 #: Cell magics that run the rest of the cell as Python, so that what it defines is there afterwards.
 PYTHON_MAGICS = ("time", "capture", "prun")
-#: A line that a magic, the shell or the help answers, or that keeps what they say under a name.
-_MAGIC = re.compile(r"\s*([%!?]|[\w, ]+=\s*[%!]|.*\?\s*$)")
+#: A line that a magic, the shell or the help answers, or that keeps what they say under a name. The spaces in front are
+#: taken once and for all (`*+`): given back one by one, a long row of them would be searched that many times.
+_MAGIC = re.compile(r"\s*+([%!?]|[\w, ]+=\s*[%!]|.*\?\s*$)")
 
 
 def _tree(source: str) -> tuple[str, ast.Module]:
@@ -269,8 +280,11 @@ class _Piece:
             return None
 
 
-def _looked_up(code: CodeType) -> Iterator[str]:
-    return (step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL"))
+def _looked_up(code: CodeType) -> list[str]:
+    try:
+        return [step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL")]
+    except ValueError:  # it would print every constant, and a hexadecimal one may be too long for that
+        return list(code.co_names)
 
 
 def _globals(code: CodeType) -> Iterator[str]:

@@ -16,7 +16,7 @@ from grader.card import Card, Folded, Said, Shown
 from grader.compare import Difference
 from grader.errors import Meaning, meaning
 from grader.exercise import Case, Exercise, Mistake
-from grader.trace import Probe, Trace
+from grader.trace import Probe, Trace, Value
 
 TITLES = {
     "passed": "PASSED",
@@ -34,6 +34,8 @@ NEARLY = 0.6
 HARDLY = 1e-4
 #: More numbers than this say less than the two shapes do.
 MOST_SHOWN = 60
+#: Numbers in a call that is shown to be tried. No probe has nearly as many, but what a function handed back may.
+MOST_IN_A_CALL = 1000
 
 
 @dataclass(frozen=True)
@@ -297,9 +299,14 @@ def _different(finding: Finding) -> Card:
     if cause := _cause(finding):
         parts.append(Said(cause, "Likely cause"))
     parts.append(Said(_nudge(finding), "Nudge"))
-    title = "The call" if show.is_exact(step.arguments) else "The call, decimals shortened"
-    parts.append(Folded(title, Shown((show.call(finding.case.exercise.name, step.arguments),))))
+    if sum(map(_size, step.arguments.values())) <= MOST_IN_A_CALL:
+        title = "The call" if show.is_exact(step.arguments) else "The call, decimals shortened"
+        parts.append(Folded(title, Shown((show.call(finding.case.exercise.name, step.arguments),))))
     return Card(_title(finding, probe), tuple(parts), TONES[finding.verdict])
+
+
+def _size(value: Value) -> int:
+    return sum(map(np.size, value)) if isinstance(value, list) else np.size(value)
 
 
 def _title(finding: Finding, probe: Probe) -> str:
@@ -333,6 +340,8 @@ def _where(finding: Finding) -> str:
 
 def _numbers(difference: Difference) -> tuple[str, ...]:
     yours, expected = difference.yours, difference.expected
+    if yours is not None and max(yours.size, expected.size) > MOST_SHOWN:
+        return ()
     if difference.kind == "changed-input" and yours is not None:
         after, before = show.aligned(yours, expected)
         name = _field_name(difference)
@@ -344,7 +353,7 @@ def _numbers(difference: Difference) -> tuple[str, ...]:
     if difference.kind == "hidden-state" and yours is not None:
         first, second = show.aligned(yours, expected)
         return (f"the first time   {first}", f"the second time  {second}")
-    if difference.kind in ("value", "not-a-number", "shape") and max(yours.size, expected.size) <= MOST_SHOWN:
+    if difference.kind in ("value", "not-a-number", "shape"):
         mine, right = show.aligned(yours, expected)
         return (f"yours     {mine}", f"expected  {right}")
     if difference.kind == "raised" and difference.problem.details["source"]:

@@ -110,6 +110,10 @@ class Isolated:
             return
         self._let_go()
         self.warm = False
+        self._prove()
+
+    def _prove(self) -> None:
+        """Have a sandbox answer, or raise ``NoIsolation``."""
         try:
             self._greet()
         except (Late, Gone) as error:
@@ -128,8 +132,12 @@ class Isolated:
         return self._child(request, self._limits)
 
     def renew(self) -> None:
-        """Begin anew before the next child: the last one may have ended with all that was around it."""
+        """Begin anew before the next child, since the last one may have ended with all that was around it.
+
+        Raises ``NoIsolation`` if this machine can isolate no more: that is no fault of the next child.
+        """
         self._let_go()
+        self._prove()
 
     def _child(self, request: object, limits: Limits) -> Child:
         if not self._zygote or not self._zygote.alive or not self.warm:

@@ -34,7 +34,9 @@ def _largest(array: np.ndarray) -> float:
 
 
 def _texts(array: np.ndarray, text) -> list | str:
-    return [_texts(item, text) for item in array] if array.ndim else text(array.item())
+    if not array.ndim:
+        return text(array.item())
+    return [_texts(item, text) for item in array] if array.size else []  # a side may be long though all is empty
 
 
 def _padded(mine: list | str, right: list | str) -> tuple[str, str]:

@@ -18,7 +18,8 @@ DTYPES = frozenset(
 )
 DTYPES |= {"|i1", "|u1"}
 ITEM_SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
-MOST_DIMENSIONS = 8
+#: As many as NumPy has: a learner's array of a dozen is an answer, if a wrong one.
+MOST_DIMENSIONS = 64
 #: The part of a limit that may be JSON, which takes many times its length once it is read.
 MOST_TEXT = 0.25
 ARRAY = "$"  # no name of an argument or a field

@@ -6,6 +6,7 @@ import errno
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from submissions import IMPORTS, UPHILL, hand_in, honest
 from grader.classroom import Busy, Settings, entries, grade_class, without_grade
 from grader.exercises import COURSE
 from grader.gradebook import as_csv, file_name, misconceptions, write_whole
+from grader.sandbox import NoIsolation
 
 SMALL = Settings(seed=4, jobs=1)
 
@@ -145,6 +147,47 @@ def _none_of(waiting):
     return []
 
 
+def test_a_folder_that_cannot_be_opened_has_a_row_and_stops_nothing(tmp_path, monkeypatch):
+    """One may not be listed, or may be but without a look at what is in it. Root may do all, so it is played."""
+    for place in ("anna", "closed/bert", "listed/carl"):
+        hand_in(tmp_path / "in", place, *honest("downhill"))
+
+    def denied(real, *places):
+        def asked(path, *args, **kwargs):
+            if str(path).endswith(places):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path, *args, **kwargs)
+
+        return asked
+
+    monkeypatch.setattr(os, "scandir", denied(os.scandir, "closed"))
+    monkeypatch.setattr(os, "listdir", denied(os.listdir, "closed"))
+    monkeypatch.setattr(os, "stat", denied(os.stat, "carl.ipynb"))
+    monkeypatch.setattr(os, "lstat", denied(os.lstat, "carl.ipynb"))
+    rows = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
+    assert [(row["submission"], row["status"]) for row in rows] == [
+        ("anna", "graded"),
+        ("closed", "unreadable"),
+        ("carl", "unreadable"),
+    ]
+    assert {row["reason"] for row in rows[1:]} == {"It cannot be opened: Permission denied."}
+
+
+def test_a_notebook_that_becomes_a_link_while_others_are_graded_is_not_followed(tmp_path):
+    """Where learners may write into the folder, one could have a neighbour's notebook graded under their own name."""
+    for number in range(9):
+        hand_in(tmp_path / "in", f"learner{number}", *honest("downhill"))
+    last = tmp_path / "in" / "learner8.ipynb"
+
+    def swap(done, of):
+        if done == 1:
+            last.unlink()
+            last.symlink_to(tmp_path / "in" / "learner0.ipynb")
+
+    rows = grade_class(tmp_path / "in", tmp_path / "out", SMALL, swap)
+    assert [row["status"] for row in rows] == ["graded"] * 8 + ["unreadable"]
+
+
 def test_a_changed_notebook_and_another_seed_are_graded_anew(tmp_path):
     hand_in(tmp_path / "in", "anna", IMPORTS, UPHILL)
     assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 0
@@ -165,8 +208,8 @@ def test_a_withdrawn_notebook_has_no_row(tmp_path):
     assert [page.name for page in (tmp_path / "out" / "feedback").iterdir()] == ["bert.html"]
 
 
-def test_names_that_begin_alike_have_pages_of_their_own():
-    names = ["x" * 240, "x" * 239 + "y", "ü" * 80, "ü" * 79 + "u", "x" * 150]
+def test_names_that_look_alike_have_pages_of_their_own():
+    names = ["x" * 240, "x" * 239 + "y", "ü" * 80, "ü" * 79 + "u", "x" * 150, "\udcff", r"\udcff", "%ff"]
     assert len({file_name(name) for name in names}) == len(names)
     assert all(len(file_name(name)) < 200 for name in names)
 
@@ -195,6 +238,16 @@ def test_without_a_seed_one_is_drawn_once_and_kept(tmp_path):
         grade_class(tmp_path / "in", tmp_path / "out", Settings(jobs=1, isolate=False))
         seeds.append(json.loads((tmp_path / "out" / "settings.json").read_text())["seed"])
     assert seeds[0] == seeds[1]
+
+
+@pytest.mark.parametrize("kept", ["", "[]", '{"seed": -5}', '{"seed": 1e999}', '{"seed": "x"}', "[" * 10**5, "\xff"])
+def test_a_seed_that_cannot_be_one_is_drawn_anew(tmp_path, kept):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "settings.json").write_text(kept, encoding="latin-1")
+    (anna,) = grade_class(tmp_path / "in", tmp_path / "out", Settings(jobs=1, isolate=False))
+    assert anna["total"] == 1
+    assert json.loads((tmp_path / "out" / "settings.json").read_text())["seed"] >= 0
 
 
 def test_killed_at_any_moment_it_goes_on(tmp_path):
@@ -328,6 +381,27 @@ def test_a_process_that_is_killed_from_outside_costs_no_learner_anything(tmp_pat
     rows = grade_class(tmp_path / "in", tmp_path / "out", SMALL, kill_one)
     assert killed
     assert [row["total"] for row in rows] == [2.0] * 6
+
+
+def test_a_machine_that_can_isolate_no_more_costs_no_learner_anything(tmp_path, monkeypatch):
+    """It stops and says so. What is done stays, the rest waits for the next run, and nobody has crashed."""
+    for number in range(9):
+        hand_in(tmp_path / "in", f"learner{number}", "import os\ndef adam(*a):\n    os._exit(1)", *honest("downhill"))
+    program, real = tmp_path / "bin" / "bwrap", shutil.which("bwrap")
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {real} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+
+    def breaks(done, of):
+        if done == 3:
+            program.write_text("#!/bin/sh\necho 'no namespace left' >&2\nexit 1\n")
+
+    with pytest.raises(NoIsolation, match="no namespace left"):
+        grade_class(tmp_path / "in", tmp_path / "out", SMALL, breaks)
+    table = _table(tmp_path / "out").values()
+    assert {(line["status"], line["downhill"]) for line in table} == {("crashed", "1.0"), ("not graded", "")}
+    assert [line["status"] for line in table].count("crashed") < 7
 
 
 def test_an_interrupt_does_not_wait_for_what_hangs(tmp_path):

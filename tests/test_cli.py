@@ -74,6 +74,13 @@ def test_a_gradebook_that_cannot_be_written_is_said(tmp_path):
     assert "The gradebook cannot be written: " in done.output
 
 
+def test_a_seed_below_zero_draws_nothing_and_is_refused(tmp_path):
+    """Every learner would be called crashed."""
+    path = hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    assert _typed("class", tmp_path / "in", "--out", tmp_path / "out", "--seed", -1).exit_code == 2
+    assert _typed("check", path, "--seed", -1).exit_code == 2
+
+
 def test_list_names_every_exercise():
     shown = CliRunner().invoke(app, ["list"], env={"COLUMNS": "200"}).stdout
     assert all(f"{name}(" in shown for name in COURSE)

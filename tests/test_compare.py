@@ -80,6 +80,17 @@ def test_no_difference_worth_a_word(mine, right):
     assert difference(mine, right) is None
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_number_beyond_the_range_of_a_float_warns_nobody():
+    assert difference(np.full(2, np.finfo(np.longdouble).max), np.ones(2)).kind == "value"
+
+
+@pytest.mark.parametrize("right", [1, -1, [3, 4]])
+def test_whole_numbers_as_far_apart_as_can_be_are_not_close(right):
+    right = np.asarray(right)
+    assert difference(right ^ np.int64(-(2**63)), right).kind == "value"
+
+
 def test_the_place_within_a_list_is_named():
     assert difference([np.ones(1), np.zeros(1)], [np.ones(1), np.ones(1)]).position == 1
 

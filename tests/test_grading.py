@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from submissions import UPHILL, honest, written
+from submissions import IMPORTS, UPHILL, honest, written
 
 from grader.check import check
 from grader.exercises import COURSE
@@ -121,6 +121,11 @@ def test_nothing_of_the_course_and_nothing_readable():
     assert grade(b"{", 0, Plain()).status == UNREADABLE
 
 
+def test_an_answer_of_many_dimensions_is_wrong_and_no_crash(runner):
+    outcome = grade(written(IMPORTS, "def downhill(slope):\n    return np.zeros((1,) * 12)"), 0, runner)
+    assert (outcome.status, outcome.reports["downhill"].kind) == (GRADED, "shape")
+
+
 # --- what a hostile child may send ------------------------------------------------------------------------------------
 
 CASE = COURSE["momentum"].case(5)
@@ -149,6 +154,7 @@ def test_what_a_call_writes_over_crosses_to_the_judge():
         lambda m: {},
         lambda m: [],
         lambda m: {**m, "exercise": "adam"},
+        lambda m: {**m, "exercise": np.zeros(3)},
         lambda m: {**m, "traces": []},
         lambda m: {**m, "again": None},
         lambda m: {**m, "traces": [[] for _ in m["traces"]]},
@@ -158,9 +164,12 @@ def test_what_a_call_writes_over_crosses_to_the_judge():
         lambda m: {**m, "traces": [[{"outputs": [], "changed": {}}] * len(run) for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "outputs": step["outputs"][:1]} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "outputs": ["a", "b"]} for step in run] for run in m["traces"]]},
+        lambda m: {**m, "traces": [[{**step, "outputs": [np.zeros(10**6)] * 2} for step in r] for r in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "changed": []} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{**step, "overwritten": None} for step in run] for run in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "passed", "details": {}}] for _ in m["traces"]]},
+        lambda m: {**m, "traces": [[{"problem": ["raised"], "details": {}}] for _ in m["traces"]]},
+        lambda m: {**m, "traces": [[{"problem": np.zeros(2), "details": {}}] for _ in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "raised", "details": {}}] for _ in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "raised", "details": {"error": 5}}] for _ in m["traces"]]},
         lambda m: {**m, "traces": [[{"problem": "not-written", "details": {}}, *run] for run in m["traces"]]},
@@ -193,6 +202,10 @@ def test_a_missing_function_is_absent():
         _judged(CASE, {"exercise": "momentum", "missing": True})
 
 
+#: Time enough for the sandbox around it to be killed.
+PAUSE = ("import time", "pause = time.sleep(0.5)")
+
+
 class _Killed:
     """A runner whose sandbox is killed by somebody else, a given number of times."""
 
@@ -209,12 +222,12 @@ class _Killed:
 
 
 def test_a_sandbox_that_was_killed_by_somebody_else_costs_the_learner_nothing(runner):
-    outcome = grade(written(*honest("downhill", "adam")), 0, _Killed(runner, 1))
+    outcome = grade(written(*PAUSE, *honest("downhill", "adam")), 0, _Killed(runner, 1))
     assert (outcome.status, sorted(outcome.reports)) == (GRADED, ["adam", "downhill"])
 
 
 def test_one_that_ends_again_and_again_has_crashed(runner):
-    outcome = grade(written(*honest("downhill", "adam")), 0, _Killed(runner, 9))
+    outcome = grade(written(*PAUSE, *honest("downhill", "adam")), 0, _Killed(runner, 9))
     if isinstance(runner, Isolated):
         assert outcome.failures == {"downhill": CRASHED, "adam": CRASHED}
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from submissions import IMPORTS, notebook, written
 
-from grader.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, Unreadable, content, read
+from grader.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, MOST_SAID, Unreadable, content, read
 
 
 def _kept(*sources: str) -> list[str]:
@@ -204,6 +204,24 @@ def test_a_cell_that_is_no_python_is_said_and_harms_nothing(source):
     assert submission.skipped[0].startswith("Code cell 1 was left out: ")
 
 
+def test_a_number_too_long_to_be_printed_harms_nothing():
+    submission = read(written(f"seed = 0x{'f' * 5000}", "def adam():\n    return seed"))
+    assert submission.defined == {"seed", "adam"}
+
+
+def test_no_more_is_said_than_anybody_would_read():
+    within = "if True:\n" + "    def adam(): pass\n" * 2000
+    *said, last = read(written(within, *["("] * 2000)).skipped
+    assert len(said) == MOST_SAID
+    assert last == "3,950 more pieces were left out like these."
+
+
+def test_spaces_without_end_are_searched_once():
+    began = time.monotonic()
+    assert "f" in read(written(f"{' ' * 50_000}x =", "def f():\n    pass")).defined
+    assert time.monotonic() - began < 2
+
+
 def test_deep_nesting_is_survived():
     assert "f" in read(written("x = " + "-" * 100_000 + "1", "def f():\n    pass")).defined
 
@@ -229,6 +247,15 @@ def test_old_formats_are_read():
         "worksheets": [{"cells": [cell], "metadata": {}}],
     }
     assert "f" in read(json.dumps(old).encode()).defined
+
+
+def test_the_level_of_a_heading_is_not_written_out():
+    """Before format 4 a heading had a level, and it is converted to a text with as many signs in front."""
+    cells = [
+        {"cell_type": "heading", "level": 10**14, "source": "Momentum"},
+        {"cell_type": "code", "input": "def f():\n    return 1", "outputs": [], "language": "python"},
+    ]
+    assert "f" in read(json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]}).encode()).defined
 
 
 @pytest.mark.parametrize(

@@ -167,3 +167,23 @@ def test_a_check_that_could_not_begin():
     answer = stopped("adam", "No such thing.")
     assert str(answer) == "STOPPED · adam\nNo such thing."
     assert (answer.passed, answer.score, answer.kind, answer.mistake) == (False, 0.0, "not-checked", None)
+
+
+def test_thousands_of_numbers_are_not_written_out():
+    """A page that shows them all is no help to anybody, and a class of such pages fills a disk."""
+    calls = []
+
+    def swells(w, grad, lr):
+        calls.append(w.size)
+        return np.full(5000, 0.5 if w.size < 5000 else len(calls))
+
+    def swells_its_input(w, grad, lr):
+        moved = w - lr * grad
+        if w.ndim == 1:
+            grad.resize(5000, refcheck=False)
+        return moved
+
+    for function, kind in ((swells, "hidden-state"), (swells_its_input, "changed-input")):
+        answer = of(function)
+        assert answer.kind == kind
+        assert len(answer._repr_html_()) < 5000

@@ -32,6 +32,13 @@ def test_aligned(yours, expected, texts):
     assert aligned(np.asarray(yours), np.asarray(expected)) == texts
 
 
+@pytest.mark.parametrize("shape", [(10**12, 0), (10**4, 10**4, 10**4, 0)])
+def test_a_side_without_end_and_nothing_in_it_is_nothing(shape):
+    """A function may return it: it holds no number, and takes no memory until somebody walks along the side."""
+    assert aligned(np.zeros(shape), np.array([1.0])) == ("[]", "[1.000000]")
+    assert call("f", {"w": np.zeros(shape)}) == "f(np.array([]))"
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_small_dtype_warns_nobody():
     assert aligned(np.float16([0.5]), np.array([0.25])) == ("[0.500000]", "[0.250000]")
