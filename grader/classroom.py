@@ -243,11 +243,12 @@ class _Book:
         self.rows[entry.place] = _in_brief(graded)
 
     def _kept(self, entry: Entry) -> Row | None:
+        """What an earlier run found out, if it was about these bytes and has lain untouched since."""
         try:
             kept = json.loads(self._file(entry).read_text(encoding="utf-8"))
-            fits = kept["key"] == self._keys[entry.place] and kept["row"].keys() == without_grade("", "", "").keys()
-            return {**kept["row"], "submission": entry.name} if fits else None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            sound = kept["seal"] == _seal(self._keys[entry.place], kept["row"])
+            return {**kept["row"], "submission": entry.name} if sound else None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def _file(self, entry: Entry) -> Path:
@@ -273,7 +274,7 @@ class _Book:
         """Store one result, whole or not at all. What was never judged is left for the next run to try again."""
         self._hold(entry, graded)
         if graded["exercises"] or graded["status"] not in (CRASHED, TIMED_OUT):
-            kept = {"key": self._keys[entry.place], "place": entry.place, "row": graded}
+            kept = {"place": entry.place, "seal": _seal(self._keys[entry.place], graded), "row": graded}
             write_whole(self._file(entry), json.dumps(kept, ensure_ascii=True))
         if time.monotonic() - self._last > EVERY:
             self.write_summary()
@@ -329,6 +330,11 @@ def _in_full(brief: Row) -> Row:
     """A row of which there is nothing on disk, or nothing any more."""
     exercises = {name: {**mark, "text": mark["verdict"]} for name, mark in brief["exercises"].items()}
     return {"notes": [], **brief, "exercises": exercises}
+
+
+def _seal(key: str, row: Row) -> str:
+    """Holds together what was graded and what came of it."""
+    return hashlib.sha256(f"{key} {json.dumps(row)}".encode()).hexdigest()
 
 
 def _key(written: bytes, seed: int) -> str:

@@ -1,18 +1,25 @@
 """The same grading on a Dask cluster: the notebooks' bytes go out, rows come back."""
 
-from collections.abc import Iterable, Iterator
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
+from typing import TypeVar
 
 from distributed import Client, Future, wait
 
 from grader.classroom import Entry, Row, Unreachable, Work, row, without_grade
 from grader.grading import CRASHED
+from grader.sandbox import NoIsolation
 
 #: Submissions on their way for each thread of the cluster: enough to keep it busy, few enough to keep memory flat.
 AHEAD = 4
 #: Seconds to wait for the scheduler, and for a worker.
 PATIENCE = 20
-GO_ON = "What is done is kept; the same command goes on from there."
+LOST = (
+    "The Dask cluster is lost: its scheduler is gone, or all of its workers. "
+    "What is done is kept; the same command goes on from there."
+)
+Answer = TypeVar("Answer")
 
 
 def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> Iterator[tuple[Entry, Row]]:
@@ -30,9 +37,9 @@ def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> 
         for _ in range(AHEAD * max(1, sum(client.nthreads().values()))):
             send_one()
         while running:
-            for future in _finished(client, list(running), address):
+            for future in _patiently(client, lambda seconds: _finished(list(running), seconds)):
                 entry = running.pop(future)
-                yield entry, _result(future, entry)
+                yield entry, _patiently(client, lambda seconds, f=future, e=entry: _result(f, e, seconds))
                 send_one()
 
 
@@ -52,20 +59,32 @@ def _client(address: str) -> Client:
     return client
 
 
-def _finished(client: Client, running: list[Future], address: str) -> Iterable[Future]:
-    """Those that are done. Waits for the first of them as long as there is a worker, and for a new worker a while."""
+def _patiently(client: Client, ask: Callable[[float], Answer]) -> Answer:
+    """What ``ask`` answers within so many seconds; asked again as long as a worker may still bring it about."""
     while True:
         try:
-            return wait(running, timeout=PATIENCE, return_when="FIRST_COMPLETED").done
+            return ask(PATIENCE)
         except TimeoutError:
-            if not client.nthreads():
-                raise Unreachable(f"The Dask scheduler at {address} has lost all its workers. {GO_ON}") from None
+            with contextlib.suppress(OSError):
+                if client.nthreads():
+                    continue
         except CancelledError:
-            raise Unreachable(f"The Dask scheduler at {address} is gone. {GO_ON}") from None
+            pass
+        raise Unreachable(LOST) from None
 
 
-def _result(future: Future, entry: Entry) -> Row:
+def _finished(running: list[Future], seconds: float) -> Iterable[Future]:
+    return wait(running, timeout=seconds, return_when="FIRST_COMPLETED").done
+
+
+def _result(future: Future, entry: Entry, seconds: float) -> Row:
+    """The row, or that of a submission that broke every worker that took it up.
+
+    What was finished may be lost again with the worker that held it; then it is waited for as it was before.
+    """
     try:
-        return future.result()
-    except Exception as error:  # it broke every worker that took it up
+        return future.result(seconds)
+    except Exception as error:
+        if future.status != "error" or isinstance(error, NoIsolation):  # not this submission's fault
+            raise
         return without_grade(entry.name, CRASHED, f"It could not be graded on the cluster: {type(error).__name__}.")

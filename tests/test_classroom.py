@@ -219,8 +219,13 @@ def test_a_broken_result_is_graded_anew(tmp_path):
     grade_class(tmp_path / "in", tmp_path / "out", SMALL)
     (kept,) = (tmp_path / "out" / "results").iterdir()
     whole = json.loads(kept.read_text())
-    for broken in (kept.read_text()[:40], "[]", json.dumps({**whole, "row": {}}), json.dumps({**whole, "row": 5})):
-        kept.write_text(broken)
+    row = whole["row"]
+    richer = {**whole, "row": {**row, "total": 22.0}}
+    torn = {**whole, "row": {**row, "exercises": 5}}
+    deep = "[" * 100_000 + "]" * 100_000
+    broken = [kept.read_text()[:40], "[]", deep, *map(json.dumps, ({**whole, "row": {}}, {"row": row}, richer, torn))]
+    for text in broken:
+        kept.write_text(text)
         assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 1
 
 
