@@ -20,7 +20,7 @@ from grader.exercises import COURSE
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from submissions import IMPORTS, hand_in
 
-SIZES = (250, 1000)
+SIZES = (250, 500, 1000)
 EXECUTED = 3
 
 
