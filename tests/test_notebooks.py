@@ -12,6 +12,8 @@ from tools.store_notebooks import executed, normalised
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 MOST_LINES = 20
+#: Characters that a cell shows on a laptop's screen of 1,280 pixels, beside the list of files.
+WIDEST = 100
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -58,6 +60,12 @@ def test_stored_normalised(path):
 @each_notebook
 def test_cells_are_short(path):
     assert [cell.source for cell in _code(_read(path)) if len(cell.source.splitlines()) > MOST_LINES] == []
+
+
+@each_notebook
+def test_code_is_seen_without_scrolling_sideways(path):
+    lines = [line for cell in _code(_read(path)) for line in cell.source.splitlines()]
+    assert [line for line in lines if len(line) > WIDEST] == []
 
 
 @each_notebook

@@ -288,7 +288,7 @@ def _scaling_mistakes(remember: Callable, of_magnitudes: Callable, of_gradients:
 
 
 def adagrad(w, grad, cache, lr, eps):
-    """One step of AdaGrad: every coordinate's step is divided by the size of all its gradients so far.
+    """One step of AdaGrad: each coordinate's is divided by the size of all its gradients so far.
 
     cache = cache + grad**2, then w = w - lr * grad / (sqrt(cache) + eps).
 
@@ -298,8 +298,9 @@ def adagrad(w, grad, cache, lr, eps):
     lr    -- learning rate, in units of w: the length of the first step
     eps   -- keeps the denominator from 0, in units of the gradient
 
-    After J. Duchi, E. Hazan and Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization
-    (2011). eps after the root, as in torch; Keras and optax add it inside the root, and start the cache at 0.1.
+    After J. Duchi, E. Hazan and Y. Singer, Adaptive Subgradient Methods for Online Learning and
+    Stochastic Optimization (2011). eps after the root, as in torch; Keras and optax add it inside
+    the root, and start the cache at 0.1.
 
     Returns the new weights and the new cache; what came in stays as it was.
     """
@@ -362,8 +363,9 @@ def rmsprop(w, grad, cache, lr, rho, eps):
     rho   -- share of the old cache that is kept, from 0 to just below 1
     eps   -- keeps the denominator from 0, in units of the gradient
 
-    After T. Tieleman and G. Hinton, lecture 6.5 of Neural Networks for Machine Learning (2012). eps after the root, as
-    in torch; Keras and optax add it inside the root. rho is called alpha in torch and decay in optax.
+    After T. Tieleman and G. Hinton, lecture 6.5 of Neural Networks for Machine Learning (2012). eps
+    after the root, as in torch; Keras and optax add it inside the root. rho is called alpha in
+    torch and decay in optax.
 
     Returns the new weights and the new cache; what came in stays as it was.
     """
@@ -448,7 +450,7 @@ RMSPROP = Exercise(
 
 
 def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
-    """One step of Adam: the running mean of the gradients, divided by their recent size, both corrected for the start.
+    """One step of Adam: the mean gradient divided by its recent size, both corrected for the start.
 
     t = t + 1
     m = beta1 * m + (1 - beta1) * grad
@@ -456,14 +458,15 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
     w = w - lr * (m / (1 - beta1**t)) / (sqrt(v / (1 - beta2**t)) + eps)
 
     w, grad -- weights, array of any shape, and the gradient of the loss there
-    m, v    -- running means of the gradients and of their squares, same shape; zeros before the first step
+    m, v    -- running means of the gradients and of their squares, same shape; zeros at first
     t       -- steps taken before this one, 0 at first
-    lr, eps -- learning rate, in units of w, and what keeps the denominator from 0, in units of the gradient
+    lr, eps -- learning rate, in units of w; what keeps the denominator from 0, in those of grad
     beta1, beta2 -- shares of the old m and v that are kept, usually 0.9 and 0.999
 
-    After Kingma and Ba, Adam (2015), algorithm 1, as torch and optax; Keras adds epsilon before v is corrected.
+    After Kingma and Ba, Adam (2015), algorithm 1, as torch and optax; Keras adds epsilon
+    before v is corrected.
 
-    Returns w, m, v, t, the means as they are (the correction is for this step only); what came in stays as it was.
+    Returns w, m, v, t, with m and v uncorrected; what came in stays as it was.
     """
     t = t + 1
     m = beta1 * m + (1 - beta1) * grad
@@ -1042,8 +1045,9 @@ def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     lr, beta1, beta2, eps -- as in Adam
     weight_decay -- share of the weights that is lost per unit of lr
 
-    After Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019); torch, Keras and optax multiply the
-    decay by lr, too. In the gradient (torch's Adam with weight_decay) it would be divided by sqrt(v) with the rest.
+    After Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019); torch, Keras and
+    optax multiply the decay by lr, too. In the gradient (torch's Adam with weight_decay) it would
+    be divided by sqrt(v) with the rest.
 
     Returns w, m, v, t; what came in stays as it was.
     """

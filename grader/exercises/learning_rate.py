@@ -421,7 +421,8 @@ def cosine_decay(step, total, lr_max, lr_min):
     """The learning rate that glides from lr_max to lr_min along half a cosine wave.
 
     lr_min + (lr_max - lr_min) * (1 + cos(pi * step / total)) / 2, and lr_min past `total`.
-    After I. Loshchilov and F. Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts (2017), one cycle of it.
+    One cycle of I. Loshchilov and F. Hutter's SGDR: Stochastic Gradient Descent with Warm Restarts
+    (2017).
 
     step   -- whole number, counted from 0
     total  -- the step at which lr_min is reached
@@ -635,11 +636,12 @@ COSINE_DECAY = Exercise(
 
 
 def warmup_cosine(step, warmup, total, lr_max, lr_min):
-    """The learning rate that climbs to lr_max in a straight line, then glides to lr_min along a cosine.
+    """The learning rate that climbs straight to lr_max, then glides to lr_min along a cosine.
 
-    While step < warmup: lr_max * (step + 1) / (warmup + 1). From there half a cosine wave, from lr_max at step `warmup`
-    to lr_min at step `total`, and lr_min past it. The ramp after P. Goyal and others, Accurate, Large Minibatch SGD
-    (2017); conventions differ by one step, this one never gives 0 and reaches lr_max exactly once.
+    While step < warmup: lr_max * (step + 1) / (warmup + 1). From there half a cosine wave, from
+    lr_max at step `warmup` to lr_min at step `total`, and lr_min past it. The ramp after P. Goyal
+    and others, Accurate, Large Minibatch SGD (2017); conventions differ by one step, this one never
+    gives 0 and reaches lr_max exactly once.
 
     step   -- whole number, counted from 0
     warmup -- how many steps the climb takes; 0 means no climb
@@ -873,9 +875,10 @@ WARMUP_COSINE = Exercise(
 def reduce_on_plateau(loss, lr, best, bad_epochs, factor, patience, min_lr):
     """Lower the learning rate when the loss stops improving. Called once after every epoch.
 
-    A loss strictly below best is an improvement: it becomes the new best, and bad_epochs goes back to 0. Any other
-    epoch is a bad one and counts. When bad_epochs exceeds patience, lr is multiplied by factor, but never below min_lr,
-    and bad_epochs starts again from 0. As torch's ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
+    A loss strictly below best is an improvement: it becomes the new best, and bad_epochs goes back
+    to 0. Any other epoch is a bad one and counts. When bad_epochs exceeds patience, lr is
+    multiplied by factor, but never below min_lr, and bad_epochs starts again from 0. As torch's
+    ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
 
     loss       -- this epoch's loss
     lr         -- learning rate in force

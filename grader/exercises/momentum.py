@@ -100,11 +100,12 @@ def momentum(w, grad, velocity, lr, beta):
     grad     -- gradient of the loss at w, same shape
     velocity -- running mean of the gradients so far, same shape; zeros before the first step
     lr       -- learning rate, in units of w per unit of gradient
-    beta     -- share of the old velocity that is kept, from 0 (none: gradient descent) to just below 1
+    beta     -- share of the old velocity that is kept, from 0 (gradient descent) to just below 1
 
-    The idea is B. T. Polyak's, Some methods of speeding up the convergence of iteration methods (1964); the mean is the
-    form in which Adam uses it. torch (dampening 0), Keras and optax leave out the factor 1 - beta: that is
-    `heavy_ball`, and its steps are in the long run 1 / (1 - beta) times as long at the same lr.
+    The idea is B. T. Polyak's, Some methods of speeding up the convergence of iteration methods
+    (1964); the mean is the form in which Adam uses it. torch (dampening 0), Keras and optax leave
+    out the factor 1 - beta: that is `heavy_ball`, and its steps are in the long run 1 / (1 - beta)
+    times as long at the same lr.
 
     Returns the new weights and the new velocity; what came in stays as it was.
     """
@@ -274,11 +275,12 @@ def heavy_ball(w, grad, velocity, lr, beta):
     grad     -- gradient of the loss at w, same shape
     velocity -- fading sum of the gradients so far, same shape; zeros before the first step
     lr       -- learning rate, in units of w per unit of gradient
-    beta     -- share of the old velocity that is kept, from 0 (none: gradient descent) to just below 1
+    beta     -- share of the old velocity that is kept, from 0 (gradient descent) to just below 1
 
-    After B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). As torch (dampening 0)
-    and optax write it; Keras stores -lr times this velocity, which is the same at a fixed lr and another rule when lr
-    changes. At lr * (1 - beta) it moves exactly as `momentum` does at lr.
+    After B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). As
+    torch (dampening 0) and optax write it; Keras stores -lr times this velocity, which is the same
+    at a fixed lr and another rule when lr changes. At lr * (1 - beta) it moves exactly as
+    `momentum` does at lr.
 
     Returns the new weights and the new velocity; what came in stays as it was.
     """
@@ -436,20 +438,21 @@ HEAVY_BALL = Exercise(
 
 
 def nesterov(w, grad, velocity, lr, beta):
-    """One step of Nesterov momentum: roll with the new velocity as if one step further, then correct by the gradient.
+    """One step of Nesterov momentum: roll on as if one step further, then correct by the gradient.
 
-    velocity = beta * velocity + grad, then w = w - lr * (grad + beta * velocity), with the new velocity.
+    velocity = beta * velocity + grad, and with that w = w - lr * (grad + beta * velocity).
 
     w        -- weights, array of any shape
     grad     -- gradient of the loss at w, same shape
     velocity -- fading sum of the gradients so far, same shape; zeros before the first step
     lr       -- learning rate, in units of w per unit of gradient
-    beta     -- share of the old velocity that is kept, from 0 (none: gradient descent) to just below 1
+    beta     -- share of the old velocity that is kept, from 0 (gradient descent) to just below 1
 
-    After Y. Nesterov, A method of solving a convex programming problem with convergence rate O(1/k^2) (1983), and
-    I. Sutskever and others, On the importance of initialization and momentum in deep learning (2013), who take the
-    gradient one step ahead. This is torch's form: w is the point ahead, so the gradient is taken where w is. Keras
-    stores -lr times this velocity, which is the same at a fixed lr.
+    After Y. Nesterov, A method of solving a convex programming problem with convergence rate
+    O(1/k^2) (1983), and I. Sutskever and others, On the importance of initialization and momentum
+    in deep learning (2013), who take the gradient one step ahead. This is torch's form: w is the
+    point ahead, so the gradient is taken where w is. Keras stores -lr times this velocity, which is
+    the same at a fixed lr.
 
     Returns the new weights and the new velocity; what came in stays as it was.
     """

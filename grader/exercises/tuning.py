@@ -15,14 +15,15 @@ NOTEBOOK = "05_tuning"
 
 
 def log_uniform(u, low, high):
-    """A value between low and high, spread evenly over the orders of magnitude: low * (high / low) ** u.
+    """Values spread evenly over the orders of magnitude from low to high: low * (high / low) ** u.
 
-    u    -- numbers from 0 to 1, array of any shape: 0 gives low, 1 gives high, 0.5 gives their geometric mean
+    u    -- numbers from 0 to 1, array of any shape: 0 gives low, 1 gives high, 0.5 gives
+            their geometric mean
     low  -- smallest value, positive
     high -- largest value, positive
 
-    Returns an array of the shape of u. If u is drawn uniformly, every factor of ten is equally likely (Bergstra and
-    Bengio 2012 draw learning rates so).
+    Returns an array of the shape of u. If u is drawn uniformly, every factor of ten is equally
+    likely (Bergstra and Bengio 2012 draw learning rates so).
     """
     return low * (high / low) ** u
 
@@ -185,14 +186,14 @@ LOG_UNIFORM = Exercise(
 def clip_by_global_norm(grads, max_norm):
     """Shorten the gradients of all layers together, so that their common norm is at most max_norm.
 
-    norm = sqrt(sum of the squares of every entry of every array). Above max_norm every array is multiplied by
-    max_norm / norm; otherwise all of them keep their values, also when all are zero. Pascanu, Mikolov and Bengio 2013.
-    Torch divides by norm + 1e-6; this course by the norm itself.
+    norm = sqrt(sum of the squares of every entry of every array). Above max_norm every array is
+    multiplied by max_norm / norm; otherwise all of them keep their values, also when all are zero.
+    Pascanu, Mikolov and Bengio 2013. Torch divides by norm + 1e-6; this course by the norm itself.
 
     grads    -- list of arrays, one a layer, of any shapes
     max_norm -- largest norm that is let through, positive
 
-    Returns a list of arrays of the same shapes, in the same order; those in grads stay as they were.
+    Returns a list of arrays of the same shapes, in the same order; grads stays as it was.
     """
     norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
     scale = max_norm / norm if norm > max_norm else 1.0
@@ -511,11 +512,12 @@ CLIP_BY_GLOBAL_NORM = Exercise(
 def choose_trial(scores):
     """The trial to trust: the one whose median validation error over its seeds is lowest.
 
-    The median, because neither one lucky seed nor one unlucky one should decide. A seed that diverged (nan) counts as
-    infinitely bad: to leave it out would reward a setting for failing on its hard seeds. Of equal medians the first
-    wins.
+    The median, because neither one lucky seed nor one unlucky one should decide. A seed that
+    diverged (nan) counts as infinitely bad: to leave it out would reward a setting for failing on
+    its hard seeds. Of equal medians the first wins.
 
-    scores -- validation errors, shape (trials, seeds); lower is better, nan where the training diverged
+    scores -- validation errors, shape (trials, seeds); lower is better, nan where the
+              training diverged
 
     Returns the number of the winning trial, counted from 0.
     """

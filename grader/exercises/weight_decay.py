@@ -24,9 +24,10 @@ def l2_penalty(loss, grad, w, strength):
     w        -- weights, array of any shape; the sum runs over all of them
     strength -- how much the penalty weighs, from 0 (nothing)
 
-    Also called ridge or Tikhonov regularisation; after A. E. Hoerl and R. W. Kennard, Ridge regression (1970). The half
-    is there so that the gradient has no 2 in it: torch's weight_decay is this strength. Keras's `L2(s)` adds
-    s * sum(w**2), without the half, so its s is half of this strength.
+    Also called ridge or Tikhonov regularisation; after A. E. Hoerl and R. W. Kennard, Ridge
+    regression (1970). The half is there so that the gradient has no 2 in it: torch's weight_decay
+    is this strength. Keras's `L2(s)` adds s * sum(w**2), without the half, so its s is half of this
+    strength.
 
     Returns the new loss and the new gradient; what came in stays as it was.
     """
@@ -38,16 +39,17 @@ def l2_penalty(loss, grad, w, strength):
 def l1_penalty(loss, grad, w, strength):
     """Add an L1 penalty to a loss and to its gradient.
 
-    loss + strength * sum(|w|), and the gradient of that: strength times the sign of each weight, 0 where it is 0.
+    loss + strength * sum(|w|), and the gradient of that: strength times the sign of each weight,
+    which is 0 where the weight is 0.
 
     loss     -- the loss so far, a number
     grad     -- its gradient at w, same shape as w
     w        -- weights, array of any shape; the sum runs over all of them
     strength -- how much the penalty weighs, from 0 (nothing)
 
-    After R. Tibshirani, Regression shrinkage and selection via the lasso (1996). |w| has a corner at 0, and any slope
-    from -1 to 1 is a subgradient there; 0, which this course takes, leaves a weight of 0 alone. Keras's `L1(s)` has
-    the same loss; torch's optimizers have no such argument.
+    After R. Tibshirani, Regression shrinkage and selection via the lasso (1996). |w| has a corner
+    at 0, and any slope from -1 to 1 is a subgradient there; 0, which this course takes, leaves a
+    weight of 0 alone. Keras's `L1(s)` has the same loss; torch's optimizers have no such argument.
 
     Returns the new loss and the new gradient; what came in stays as it was.
     """
@@ -468,8 +470,9 @@ def soft_threshold(w, amount):
     w      -- weights, array of any shape
     amount -- how far each weight moves, from 0; in units of w
 
-    After D. L. Donoho, De-noising by soft-thresholding (1995). It is the exact minimum of amount * |x| + (x - w)**2 / 2
-    over x, which is why a step with it reaches 0 where a step along the sign jumps to and fro.
+    After D. L. Donoho, De-noising by soft-thresholding (1995). It is the exact minimum of
+    amount * |x| + (x - w)**2 / 2 over x, which is why a step with it reaches 0 where a step along
+    the sign jumps to and fro.
 
     Returns the new weights; w stays as it was.
     """
@@ -657,7 +660,7 @@ SOFT_THRESHOLD = Exercise(
 
 
 def proximal_l1(w, grad, lr, strength):
-    """One step of gradient descent, then the L1 penalty by a threshold: weights reach exactly 0 and stay there.
+    """One step of gradient descent, then the L1 penalty by a threshold: weights reach exactly 0.
 
     stepped = w - lr * grad, then the soft threshold of stepped by lr * strength.
 
@@ -666,9 +669,9 @@ def proximal_l1(w, grad, lr, strength):
     lr       -- learning rate, in units of w per unit of gradient
     strength -- how much the L1 penalty weighs, from 0 (plain gradient descent)
 
-    Known as ISTA; after I. Daubechies, M. Defrise and C. De Mol, An iterative thresholding algorithm for linear inverse
-    problems with a sparsity constraint (2004). Adding strength * sign(w) to the gradient instead lets weights jitter
-    around 0 without reaching it.
+    Known as ISTA; after I. Daubechies, M. Defrise and C. De Mol, An iterative thresholding
+    algorithm for linear inverse problems with a sparsity constraint (2004). Adding
+    strength * sign(w) to the gradient instead lets weights jitter around 0 without reaching it.
 
     Returns the new weights; w and grad stay as they were.
     """
@@ -849,18 +852,19 @@ PROXIMAL_L1 = Exercise(
 
 
 def sgd_weight_decay(w, grad, lr, weight_decay):
-    """One step of gradient descent with decoupled weight decay: the weights shrink by a share, beside the step.
+    """One step of gradient descent with decoupled weight decay: the weights shrink beside the step.
 
     w = (1 - lr * weight_decay) * w - lr * grad.
 
     w            -- weights, array of any shape
     grad         -- gradient of the loss at w, without any penalty; same shape
     lr           -- learning rate, in units of w per unit of gradient
-    weight_decay -- share of the weights that is lost per unit of lr, from 0 (plain gradient descent)
+    weight_decay -- share of the weights that is lost per unit of lr; 0 is plain gradient descent
 
-    After I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization (2019), with lr as a factor of the decay,
-    as AdamW has it in torch, Keras and optax. For this rule, without momentum, it equals an L2 penalty of the same
-    strength; as soon as the gradient is rescaled, as in Adam, the two part.
+    After I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization (2019), with lr as a
+    factor of the decay, as AdamW has it in torch, Keras and optax. For this rule, without momentum,
+    it equals an L2 penalty of the same strength; as soon as the gradient is rescaled, as in Adam,
+    the two part.
 
     Returns the new weights; w and grad stay as they were.
     """
