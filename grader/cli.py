@@ -53,7 +53,8 @@ def class_(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
 ) -> None:
     """Grade a class: a table, a page for each learner, and a picture of what the class misunderstood."""
-    from grader.classroom import Busy, Settings, Unreachable, grade_class
+    from grader.classroom import Busy, Settings, grade_class
+    from grader.cluster import Unreachable
     from grader.sandbox import NoIsolation
 
     if not folder.is_dir():

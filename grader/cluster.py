@@ -3,13 +3,15 @@
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from distributed import Client, Future, wait
-
-from grader.classroom import Entry, Row, Unreachable, Work, row, without_grade
+from grader.entries import Entry, Work
 from grader.grading import CRASHED
+from grader.row import Row, row, without_grade
 from grader.sandbox import NoIsolation
+
+if TYPE_CHECKING:  # the course does without Dask
+    from distributed import Client, Future
 
 #: Submissions on their way for each thread of the cluster: enough to keep it busy, few enough to keep memory flat.
 AHEAD = 4
@@ -20,6 +22,10 @@ LOST = (
     "What is done is kept; the same command goes on from there."
 )
 Answer = TypeVar("Answer")
+
+
+class Unreachable(RuntimeError):
+    """The cluster that was to do the work is not there."""
 
 
 def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> Iterator[tuple[Entry, Row]]:
@@ -43,8 +49,12 @@ def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> 
                 send_one()
 
 
-def _client(address: str) -> Client:
+def _client(address: str) -> "Client":
     """A client of a cluster that has at least one worker, or ``Unreachable``."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Unreachable("Dask is not installed here: pip install '.[cluster]'.") from None
     try:
         client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
@@ -59,7 +69,7 @@ def _client(address: str) -> Client:
     return client
 
 
-def _patiently(client: Client, ask: Callable[[float], Answer]) -> Answer:
+def _patiently(client: "Client", ask: Callable[[float], Answer]) -> Answer:
     """What ``ask`` answers within so many seconds; asked again as long as a worker may still bring it about."""
     while True:
         try:
@@ -73,11 +83,13 @@ def _patiently(client: Client, ask: Callable[[float], Answer]) -> Answer:
         raise Unreachable(LOST) from None
 
 
-def _finished(running: list[Future], seconds: float) -> Iterable[Future]:
+def _finished(running: "list[Future]", seconds: float) -> "Iterable[Future]":
+    from distributed import wait
+
     return wait(running, timeout=seconds, return_when="FIRST_COMPLETED").done
 
 
-def _result(future: Future, entry: Entry, seconds: float) -> Row:
+def _result(future: "Future", entry: Entry, seconds: float) -> Row:
     """The row, or that of a submission that broke every worker that took it up.
 
     What was finished may be lost again with the worker that held it; then it is waited for as it was before.

@@ -46,7 +46,7 @@ def test_class_refuses_without_isolation_and_says_how_to_get_it(tmp_path, monkey
     def none(*_):
         raise NoIsolation("bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap.")
 
-    monkeypatch.setattr("grader.classroom.Isolated", none)
+    monkeypatch.setattr("grader.processes.Isolated", none)
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     done = _typed("class", tmp_path / "in", "--out", tmp_path / "out")
     assert done.exit_code == 2
