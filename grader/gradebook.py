@@ -17,8 +17,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from grader.exercises import COURSE
 from grader.report import OBSERVED_MISTAKES, PROBLEMS
+from grader.row import Row
 
-Row = Mapping
 FEEDBACK = "feedback"
 LONGEST_NAME = 150
 DRAFT = ".draft-"

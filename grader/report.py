@@ -338,24 +338,25 @@ def _where(finding: Finding) -> str:
     return f"{probe.title}{f', {place}' if place else ''}. Of {total} probes, {agree} {verb}."
 
 
+#: The two lines of numbers, one under the other, by the kind of difference. What is expected of a value that should
+#: have stayed as it was is that: what it was.
+PAIRS = {
+    **dict.fromkeys(("value", "not-a-number", "shape"), ("yours     {yours}", "expected  {expected}")),
+    "changed-input": ("{name} before your call   {expected}", "{name} after your call    {yours}"),
+    "overwritten": ("{name} as handed back  {expected}", "{name} one call later  {yours}"),
+    "hidden-state": ("the first time   {yours}", "the second time  {expected}"),
+}
+
+
 def _numbers(difference: Difference) -> tuple[str, ...]:
     yours, expected = difference.yours, difference.expected
     if yours is not None and max(yours.size, expected.size) > MOST_SHOWN:
         return ()
-    if difference.kind == "changed-input" and yours is not None:
-        after, before = show.aligned(yours, expected)
-        name = _field_name(difference)
-        return (f"{name} before your call   {before}", f"{name} after your call    {after}")
-    if difference.kind == "overwritten" and yours is not None:
-        after, before = show.aligned(yours, expected)
-        name = _field_name(difference)
-        return (f"{name} as handed back  {before}", f"{name} one call later  {after}")
-    if difference.kind == "hidden-state" and yours is not None:
-        first, second = show.aligned(yours, expected)
-        return (f"the first time   {first}", f"the second time  {second}")
-    if difference.kind in ("value", "not-a-number", "shape"):
+    if difference.kind in PAIRS and yours is not None:
         mine, right = show.aligned(yours, expected)
-        return (f"yours     {mine}", f"expected  {right}")
+        return tuple(
+            line.format(name=_field_name(difference), yours=mine, expected=right) for line in PAIRS[difference.kind]
+        )
     if difference.kind == "raised" and difference.problem.details["source"]:
         return ("line {line}:  {source}".format(**difference.problem.details),)
     return ()

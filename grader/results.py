@@ -34,16 +34,19 @@ class Results:
             self._take_up(entry)
 
     def _take_up(self, entry: Entry) -> None:
-        """Use what an earlier run found out about these very bytes, or note what is to be done."""
+        """Use what an earlier run found out about these very bytes, if it did."""
+        if self._read(entry) is not None and (kept := self._kept(entry)):
+            self._hold(entry, kept)
+
+    def _read(self, entry: Entry) -> bytes | None:
+        """What is in a file, and the key for what comes of it; or None, and a row that says why it cannot be read."""
         try:
             written = handed_in(entry)
         except Unreadable as why:
             self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
-            return
+            return None
         self._keys[entry.place] = _key(written, self._seed)
-        kept = self._kept(entry)
-        if kept is not None:
-            self._hold(entry, kept)
+        return written
 
     def _hold(self, entry: Entry, graded: Row) -> None:
         """Write the learner's page, and keep in hand what a table of the class needs."""
@@ -66,13 +69,7 @@ class Results:
     def waiting(self) -> Iterator[tuple[Entry, bytes]]:
         """What is still to be graded, read as it is asked for, so that memory stays flat."""
         for entry in self._found:
-            if entry.place not in self.rows:
-                try:
-                    written = handed_in(entry)
-                except Unreadable as why:  # it was there a moment ago
-                    self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
-                    continue
-                self._keys[entry.place] = _key(written, self._seed)
+            if entry.place not in self.rows and (written := self._read(entry)) is not None:
                 yield entry, written
 
     def keep(self, entry: Entry, graded: Row) -> None:
@@ -118,11 +115,11 @@ def _seal(key: str, row: Row) -> str:
 
 
 def _key(written: bytes, seed: int) -> str:
-    return hashlib.sha256(b"%s %d " % (course_digest().encode(), seed) + written).hexdigest()
+    return hashlib.sha256(b"%s %d " % (_version().encode(), seed) + written).hexdigest()
 
 
 @cache
-def course_digest() -> str:
+def _version() -> str:
     """A fingerprint of the grader, words and all: what another version of it found out is not what this one would."""
     package = Path(__file__).parent
     sources = sorted(path.relative_to(package) for path in package.rglob("*.py"))

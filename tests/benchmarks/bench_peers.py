@@ -1,8 +1,8 @@
 """Grade the same homework with nbgrader, with otter-grader and with this grader, on this machine, one after another.
 
-The homework is the exercises of one notebook, handed in by a class, some right and some wrong. The peers get it as
-their own documents say: a test cell after each answer for nbgrader, a test file for each answer for otter-grader. Each
-peer lives in an environment of its own, made below .venv the first time; their versions are those named here.
+The homework is the exercises of one notebook, handed in by a class, some right, some wrong and some blank. The peers
+get it in their own forms, with one question an answer: a test cell after it for nbgrader, a test file for it for
+otter-grader. Each peer lives in an environment of its own, made below .venv the first time.
 """
 
 import os
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+from bench_classroom import cell
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.classroom import Settings, grade_class
@@ -28,20 +29,15 @@ from submissions import IMPORTS, hand_in
 
 PEERS = {"nbgrader": ["nbgrader==0.9.6", "numpy"], "otter": ["otter-grader==7.0.0", "ipykernel", "numpy"]}
 HOMEWORK = [exercise for exercise in COURSE.values() if exercise.notebook == "01_learning_rate"]
-#: Enough for each to show what a submission costs once the start is paid for.
+#: A peer's start is in its figure, spread over fewer submissions than ours: otter starts anew for each of them anyway.
 OURS, THEIRS = 1000, 10
 NUMPY = "import numpy as np"
 
 
 def answers(number: int) -> list[str]:
-    """What one learner wrote: a third of it with a sign exchanged."""
+    """What one learner wrote."""
     chance = random.Random(number)
-    written = []
-    for exercise in HOMEWORK:
-        head, text, body = exercise.solution().split('"""')
-        wrong = body.replace("-", "+", 1) if chance.random() < 1 / 3 else body
-        written.append('"""'.join((head, text, wrong)))
-    return written
+    return [cell(exercise, chance) for exercise in HOMEWORK]
 
 
 def question(exercise: Exercise) -> list[str]:
