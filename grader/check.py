@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.compare import Difference, first_change, first_difference, same
-from grader.exercise import Answers, Case, Exercise, Mistake, UnknownExercise
-from grader.exercises import COURSE
+from grader.course import COURSE
+from grader.inside.trace import Trace, quiet, trace
+from grader.judging.compare import Difference, first_change, first_difference, same
+from grader.judging.exercise import Answers, Case, Exercise, Mistake, UnknownExercise
 from grader.progress import record
-from grader.report import Finding, Report, report, stopped
-from grader.trace import Trace, quiet, trace
+from grader.reporting.report import Finding, Report, report, stopped
 
 
 @dataclass(frozen=True)

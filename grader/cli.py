@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from grader.exercise import UnknownExercise
-from grader.exercises import COURSE
+from grader.course import COURSE
+from grader.judging.exercise import UnknownExercise
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_show_locals=False)
 console, complaints = Console(highlight=False), Console(stderr=True, highlight=False)
@@ -20,9 +20,9 @@ Seed = Annotated[int | None, typer.Option(min=0, help="Draws the probes. The sam
 @app.command()
 def check(notebooks: list[Path], seed: Annotated[int, typer.Option(min=0, help="Draws the probes.")] = 0) -> None:
     """Check the exercises in your own notebooks. Ends with 1 if one of them has not passed."""
-    from grader.grading import grade
-    from grader.notebook import Unreadable, content
-    from grader.sandbox import Plain
+    from grader.classroom.grade import grade
+    from grader.classroom.sandbox import Plain
+    from grader.reading.notebook import Unreadable, content
 
     well = True
     for path in notebooks:
@@ -53,9 +53,9 @@ def class_(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
 ) -> None:
     """Grade a class: a table, a page for each learner, and a picture of what the class misunderstood."""
-    from grader.classroom import Busy, Settings, grade_class
-    from grader.cluster import Unreachable
-    from grader.sandbox import NoIsolation
+    from grader.classroom.cluster import Unreachable
+    from grader.classroom.grade_class import Busy, Settings, grade_class
+    from grader.classroom.sandbox import NoIsolation
 
     if not folder.is_dir():
         raise typer.BadParameter(f"{folder} is not a folder.")

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.card import Card, Folded, Said, Shown
 from grader.check import check
-from grader.exercise import Exercise
-from grader.exercises import COURSE
+from grader.course import COURSE
+from grader.judging.exercise import Exercise
+from grader.reporting.card import Card, Folded, Said, Shown
 
 RUNGS = ("Where to look", "What to do", "Nearly the code")
 

@@ -8,9 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from grader.card import Card, Said, Shown
-from grader.exercises import COURSE
-from grader.report import Report
+from grader.course import COURSE
+from grader.reporting.card import Card, Said, Shown
+from grader.reporting.report import Report
 
 #: Where another place than the notebook's folder is wanted, this variable of the environment names the file.
 VARIABLE = "GRADER_PROGRESS"

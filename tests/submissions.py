@@ -4,7 +4,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.exercises import COURSE
+from grader.course import COURSE
 
 IMPORTS = "import math\nimport numpy as np\nfrom grader import check"
 UPHILL = "def gradient_descent(w, grad, lr):\n    return w + lr * grad"

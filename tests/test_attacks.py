@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from submissions import IMPORTS, hand_in, honest
 
-from grader.classroom import Settings, grade_class
-from grader.exercises import COURSE
+from grader.classroom.grade_class import Settings, grade_class
+from grader.course import COURSE
 
 #: The cell that each attacker hands in for `adam`: after full marks without writing it, or after harm.
 ATTACKS = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "attacks").glob("*.py"))}
@@ -61,7 +61,7 @@ def test_nothing_outlives_the_run(graded):
     running = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True).stdout
     # Those who started it have ended, so that it would be nobody's by now. Others may be grading on this machine, too.
     left = [line for line in running.splitlines() if line.split()[0] in ("1", str(os.getpid()))]
-    assert "grader.zygote" not in "\n".join(left)
+    assert "grader.inside.zygote" not in "\n".join(left)
     assert (out / "grades.csv").read_text() != "mine"
     assert not any((out / "feedback").glob("*<script>*"))
 

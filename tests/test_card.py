@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.card import TONES, Card, Folded, Said, Shown
+from grader.reporting.card import TONES, Card, Folded, Said, Shown
 
 CARD = Card("A <title>", (Said("Use `w < 1` & smile.", "Hint"), Shown(("1 < 2", "  3")), Folded("More", Said("it"))))
 

@@ -9,7 +9,7 @@ import pytest
 
 import grader
 from grader.check import check, judge, observe
-from grader.exercises import COURSE
+from grader.course import COURSE
 
 
 def gradient_descent(w, grad, lr):

@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 from submissions import IMPORTS, UPHILL, hand_in, honest
 
-from grader.classroom import Busy, Settings, grade_class
-from grader.entries import entries
-from grader.exercises import COURSE
-from grader.gradebook import as_csv, file_name, misconceptions, write_whole
-from grader.row import without_grade
-from grader.sandbox import NoIsolation
+from grader.classroom.grade_class import Busy, Settings, grade_class
+from grader.classroom.gradebook import as_csv, file_name, misconceptions, write_whole
+from grader.classroom.result import without_grade
+from grader.classroom.sandbox import NoIsolation
+from grader.classroom.submissions import entries
+from grader.course import COURSE
 
 SMALL = Settings(seed=4, jobs=1)
 
@@ -139,7 +139,7 @@ def test_each_learner_has_a_page_that_needs_nothing_else(graded):
 def test_a_second_run_grades_nothing_and_says_the_same(graded, monkeypatch):
     folder, out, _ = graded
     before = (out / "grades.csv").read_text()
-    monkeypatch.setattr("grader.classroom.graded_here", lambda waiting, *_: iter(_none_of(waiting)))
+    monkeypatch.setattr("grader.classroom.grade_class.graded_here", lambda waiting, *_: iter(_none_of(waiting)))
     grade_class(folder, out, SMALL)
     assert (out / "grades.csv").read_text() == before
 
@@ -313,7 +313,7 @@ def _marked(out):
 
 
 def test_a_file_that_is_never_read_to_its_end_has_a_row(tmp_path, monkeypatch):
-    monkeypatch.setattr("grader.processes.MOST_SECONDS", 0.0)
+    monkeypatch.setattr("grader.classroom.pool.MOST_SECONDS", 0.0)
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     (anna,) = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
     assert (anna["status"], anna["total"]) == ("timed out", 0)
@@ -457,7 +457,9 @@ def test_a_result_that_somebody_removes_meanwhile_costs_its_words_alone(tmp_path
 def test_what_broke_down_before_it_was_judged_is_tried_again(tmp_path, monkeypatch):
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     with monkeypatch.context() as broken:
-        broken.setattr("grader.processes._Place.graded", lambda _, name, *rest: without_grade(name, "crashed", "no"))
+        broken.setattr(
+            "grader.classroom.pool._Place.graded", lambda _, name, *rest: without_grade(name, "crashed", "no")
+        )
         (anna,) = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
     assert (anna["status"], anna["total"]) == ("crashed", 0)
     (anna,) = grade_class(tmp_path / "in", tmp_path / "out", SMALL)

@@ -4,9 +4,9 @@ import pytest
 from submissions import UPHILL, hand_in, honest
 from typer.testing import CliRunner
 
+from grader.classroom.sandbox import NoIsolation
 from grader.cli import app
-from grader.exercises import COURSE
-from grader.sandbox import NoIsolation
+from grader.course import COURSE
 
 
 def _typed(*arguments):
@@ -46,7 +46,7 @@ def test_class_refuses_without_isolation_and_says_how_to_get_it(tmp_path, monkey
     def none(*_):
         raise NoIsolation("bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap.")
 
-    monkeypatch.setattr("grader.processes.Isolated", none)
+    monkeypatch.setattr("grader.classroom.pool.Isolated", none)
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     done = _typed("class", tmp_path / "in", "--out", tmp_path / "out")
     assert done.exit_code == 2

@@ -11,9 +11,9 @@ import pytest
 from distributed import LocalCluster
 from submissions import UPHILL, hand_in, honest
 
-from grader.classroom import Settings, grade_class
-from grader.cluster import Unreachable
-from grader.sandbox import NoIsolation
+from grader.classroom.cluster import Unreachable
+from grader.classroom.grade_class import Settings, grade_class
+from grader.classroom.sandbox import NoIsolation
 
 
 def test_the_cluster_gives_the_same_rows_though_a_worker_is_killed(tmp_path):
@@ -37,7 +37,7 @@ def test_the_cluster_gives_the_same_rows_though_a_worker_is_killed(tmp_path):
 
 
 def test_a_scheduler_that_is_not_there_or_has_no_workers_is_said_soon(tmp_path, monkeypatch):
-    monkeypatch.setattr("grader.cluster.PATIENCE", 2)
+    monkeypatch.setattr("grader.classroom.cluster.PATIENCE", 2)
     hand_in(tmp_path / "in", "anna", UPHILL)
     for wrong in ("127.0.0.1:1", "nonsense://x"):
         with pytest.raises(Unreachable, match=f"No Dask scheduler answers at {wrong}"):
@@ -68,7 +68,7 @@ def a_cluster(port):
 
 @pytest.mark.parametrize("lost", ["scheduler", "worker"])
 def test_a_cluster_that_is_lost_ends_the_run_and_the_next_one_goes_on(tmp_path, monkeypatch, lost):
-    monkeypatch.setattr("grader.cluster.PATIENCE", 5)
+    monkeypatch.setattr("grader.classroom.cluster.PATIENCE", 5)
     for number in range(20):
         hand_in(tmp_path / "in", f"learner{number:02}", *honest("gradient_descent"))
     done = []
@@ -100,7 +100,7 @@ def without_isolation(*_):
 
 
 def test_a_worker_that_cannot_isolate_stops_the_class_and_fails_nobody(tmp_path, monkeypatch):
-    monkeypatch.setattr("grader.cluster.row", without_isolation)
+    monkeypatch.setattr("grader.classroom.cluster.row", without_isolation)
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     with (
         LocalCluster(n_workers=1, dashboard_address=None, processes=False) as cluster,

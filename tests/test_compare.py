@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from grader.compare import first_change, first_difference, same
-from grader.trace import Probe, Problem, Step, trace
+from grader.inside.trace import Probe, Problem, Step, trace
+from grader.judging.compare import first_change, first_difference, same
 
 
 def run(*outputs, start=0.0):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.check import check
-from grader.errors import MEANINGS, meaning
+from grader.reporting.python_errors import MEANINGS, meaning
 
 X = np.array([1.0, -2.0, 3.0])
 SINGLE = np.array(2.0)

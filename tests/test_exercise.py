@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from grader.exercise import Answers, Course, Draw, Exercise, HardCoded, Mistake, UnknownExercise
-from grader.trace import Probe, trace
+from grader.inside.trace import Probe, trace
+from grader.judging.exercise import Answers, Course, Draw, Exercise, HardCoded, Mistake, UnknownExercise
 
 
 def double(w, by):

@@ -7,11 +7,11 @@ import pytest
 from submissions import IMPORTS, UPHILL, honest, written
 
 from grader.check import check
-from grader.exercises import COURSE
-from grader.grading import CRASHED, GRADED, NOT_GRADED, UNREADABLE, Absent, _judged, grade
-from grader.sandbox import Gone, Isolated, Limits, Plain
-from grader.trace import trace
-from grader.worker import _sent
+from grader.classroom.grade import CRASHED, GRADED, NOT_GRADED, UNREADABLE, Absent, _judged, grade
+from grader.classroom.sandbox import Gone, Isolated, Limits, Plain
+from grader.course import COURSE
+from grader.inside.child import _sent
+from grader.inside.trace import trace
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 

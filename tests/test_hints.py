@@ -3,9 +3,9 @@
 import pytest
 
 from grader import hint, solution
-from grader.exercise import UnknownExercise
-from grader.exercises import COURSE
+from grader.course import COURSE
 from grader.hints import RUNGS
+from grader.judging.exercise import UnknownExercise
 
 
 def gradient_descent(w, grad, lr):

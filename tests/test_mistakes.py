@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from grader.check import check, judge, observe
-from grader.exercise import Draw, HardCoded
-from grader.exercises import COURSE
+from grader.course import COURSE
+from grader.judging.exercise import Draw, HardCoded
 
 SEEDS = range(5)
 MISTAKES = [(name, mistake) for name, exercise in COURSE.items() for mistake in exercise.mistakes]

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from submissions import IMPORTS, notebook, written
 
-from grader.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, MOST_SAID, Unreadable, content, read
+from grader.reading.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, MOST_SAID, Unreadable, content, read
 
 
 def _kept(*sources: str) -> list[str]:

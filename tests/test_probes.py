@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.check import check, judge, observe
-from grader.exercises import COURSE
+from grader.course import COURSE
 
 WITH_EPS = ("adagrad", "rmsprop", "adam", "adamw")
 #: Readings of eps that a plot at eps = 1e-8 does not tell from the course's.

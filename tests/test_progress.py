@@ -7,7 +7,7 @@ import types
 import pytest
 
 from grader.check import check
-from grader.exercises import COURSE
+from grader.course import COURSE
 from grader.progress import VARIABLE, progress
 
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from playground.conventions import FOLDER, FRAMEWORKS, TOLERANCE, apart, recorded, replay, replay_plateau
 
-from grader.exercises import COURSE
-from grader.exercises.adam import adagrad, adam, adamw, rmsprop
-from grader.exercises.learning_rate import reduce_on_plateau
-from grader.exercises.momentum import heavy_ball, momentum, nesterov
-from grader.exercises.weight_decay import l2_penalty
+from grader.course import COURSE
+from grader.course.adam import adagrad, adam, adamw, rmsprop
+from grader.course.learning_rate import reduce_on_plateau
+from grader.course.momentum import heavy_ball, momentum, nesterov
+from grader.course.weight_decay import l2_penalty
 
 KINDS = ("runs", "schedules", "plateaus", "calls")
 REQUIREMENTS = FOLDER.parent / "record_requirements.txt"

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from grader.check import check
-from grader.exercises import COURSE
-from grader.report import OBSERVED_MISTAKES, PROBLEMS, TITLES, TONES, stopped
+from grader.course import COURSE
+from grader.reporting.report import OBSERVED_MISTAKES, PROBLEMS, TITLES, TONES, stopped
 
 
 def of(function, name="gradient_descent", **seed):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.check import check
-from grader.exercises import COURSE
+from grader.course import COURSE
 
 each_exercise = pytest.mark.parametrize("exercise", COURSE.values(), ids=list(COURSE))
 

@@ -6,10 +6,10 @@ The recorded runs in test_references.py say that a rule does what others do; the
 import numpy as np
 import pytest
 
-from grader.exercises.adam import adagrad, adam, adamw, rmsprop
-from grader.exercises.learning_rate import gradient_descent
-from grader.exercises.momentum import heavy_ball, momentum, nesterov
-from grader.exercises.weight_decay import l1_penalty, l2_penalty, proximal_l1, sgd_weight_decay, soft_threshold
+from grader.course.adam import adagrad, adam, adamw, rmsprop
+from grader.course.learning_rate import gradient_descent
+from grader.course.momentum import heavy_ball, momentum, nesterov
+from grader.course.weight_decay import l1_penalty, l2_penalty, proximal_l1, sgd_weight_decay, soft_threshold
 
 STEPS = 12
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import sandbox
-from grader.sandbox import Gone, Isolated, Late, Limits, NoIsolation, Plain
+from grader.classroom import sandbox
+from grader.classroom.sandbox import Gone, Isolated, Late, Limits, NoIsolation, Plain
 
 QUICK = Limits(seconds=1.5, cpu=4, memory=512 * 1024**2, answer=1024**2)
 #: For what comes to an end by itself: a busy machine or a cold disk may take its time over it.
@@ -67,7 +67,7 @@ def test_tmp_is_small(isolated):
 
 def test_no_program_and_no_package_but_numpy_is_in_sight(isolated):
     find = "out = sorted({name for _, _, names in os.walk('/course') for name in names if name.endswith('.py')})"
-    assert says(isolated, find) == repr(sorted(sandbox.SHIPPED))
+    assert says(isolated, find) == repr(sorted(path.name for path in sandbox.SHIPPED.glob("*.py")))
     assert says(isolated, "out = [d for d in ('/bin', '/usr/bin', '/home', '/work') if os.path.exists(d)]") == "[]"
     seen = "import importlib.util; out = [n for n in ('numpy', 'nbformat', 'pip') if importlib.util.find_spec(n)]"
     assert says(isolated, seen) == "['numpy']"
@@ -75,7 +75,7 @@ def test_no_program_and_no_package_but_numpy_is_in_sight(isolated):
 
 def test_the_course_is_not_seen_where_it_lies_among_the_libraries(monkeypatch):
     """As in a container whose course is in a folder that Python's libraries are in as well."""
-    monkeypatch.setattr(sandbox, "__file__", "/usr/lib/course/grader/sandbox.py")
+    monkeypatch.setattr(sandbox, "__file__", "/usr/lib/course/grader/classroom/sandbox.py")
     monkeypatch.setattr(Path, "is_dir", lambda path: str(path) == "/usr/lib/course")
     mounts = sandbox._mounts()
     at = mounts.index("/usr/lib/course")
@@ -185,7 +185,7 @@ def test_a_slow_start_is_not_on_a_learners_clock(monkeypatch):
 def test_the_sandbox_ends_with_its_judge():
     """kill -9 of the judge: the sandbox and the learner code in it go, too."""
     code = (
-        "import time; from grader.sandbox import Isolated\n"
+        "import time; from grader.classroom.sandbox import Isolated\n"
         "cell = {'number': 1, 'source': '', 'statements': [[1, 'while True: pass']]}\n"
         "runner = Isolated(); child = runner.run({'cells': [cell], 'exercises': []})\n"
         "print(runner._zygote._process.pid, flush=True); time.sleep(60)"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from grader.show import aligned, call, is_exact
+from grader.reporting.numbers import aligned, call, is_exact
 
 
 @pytest.mark.parametrize(

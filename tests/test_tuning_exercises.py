@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from grader.check import check, judge, observe
-from grader.exercises import COURSE
-from grader.exercises.tuning import EXERCISES, choose_trial, clip_by_global_norm, log_uniform
+from grader.course import COURSE
+from grader.course.tuning import EXERCISES, choose_trial, clip_by_global_norm, log_uniform
 
 NAN = math.nan
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]

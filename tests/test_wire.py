@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as some
 
-from grader.wire import HEAD, Malformed, lengths, pack, unpack
+from grader.inside.wire import HEAD, Malformed, lengths, pack, unpack
 
 
 def _there_and_back(message):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from grader.check import check
-from grader.exercise import Mistake
-from grader.exercises import COURSE
+from grader.course import COURSE
+from grader.judging.exercise import Mistake
 from tests.blunders import BLUNDERS
 from tests.blunders_later import LATER_BLUNDERS
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from matplotlib.axes import Axes
 
-from grader.card import Card, Said
-from grader.exercises.tuning import choose_trial
+from grader.course.tuning import choose_trial
+from grader.reporting.card import Card, Said
 from playground.canvas import Canvas, figure, panel
 from playground.network import Adjustment, train
 from playground.palette import BLUE, GREY

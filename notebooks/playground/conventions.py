@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.exercises import COURSE
+from grader.course import COURSE
 
 FOLDER = Path(__file__).parents[2] / "data" / "records"
 FRAMEWORKS = ("torch", "keras", "optax")

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from grader import check
-from grader.exercises import COURSE
+from grader.course import COURSE
 
 #: Whose function it is, as it is told: the learner's; or the course's, for the exercise is blank, or the learner's does
 #: not pass, or none was handed in.

@@ -4,7 +4,7 @@ from timing import best_by_turns
 
 from grader import check
 from grader.check import observe
-from grader.exercises import COURSE
+from grader.course import COURSE
 
 
 def main() -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from grader.classroom import Settings, grade_class
-from grader.exercises import COURSE
+from grader.classroom.grade_class import Settings, grade_class
+from grader.course import COURSE
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from submissions import IMPORTS, hand_in

@@ -20,9 +20,9 @@ import numpy as np
 from bench_classroom import cell
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.classroom import Settings, grade_class
-from grader.exercise import Exercise
-from grader.exercises import COURSE
+from grader.classroom.grade_class import Settings, grade_class
+from grader.course import COURSE
+from grader.judging.exercise import Exercise
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from submissions import IMPORTS, hand_in

@@ -3,7 +3,7 @@
 import pytest
 from submissions import UPHILL, hand_in, honest
 
-from grader.classroom import Settings, grade_class
+from grader.classroom.grade_class import Settings, grade_class
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.exercise import Draw
-from grader.trace import Probe, Value
+from grader.inside.trace import Probe, Value
+from grader.judging.exercise import Draw
 
 
 @dataclass(frozen=True)

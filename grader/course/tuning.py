@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, Family, Mistake, hard_coded
-from grader.trace import Probe
+from grader.inside.trace import Probe
+from grader.judging.exercise import Draw, Exercise, Family, Mistake, hard_coded
 
 NOTEBOOK = "05_tuning"
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import results
-from grader.cluster import graded_on_cluster
-from grader.entries import Entry, Work, entries
-from grader.gradebook import FEEDBACK, clear_drafts, write_whole
-from grader.processes import graded_here
-from grader.results import Results
-from grader.row import Row
+from grader.classroom import store as results
+from grader.classroom.cluster import graded_on_cluster
+from grader.classroom.gradebook import FEEDBACK, clear_drafts, write_whole
+from grader.classroom.pool import graded_here
+from grader.classroom.result import Row
+from grader.classroom.store import Results
+from grader.classroom.submissions import Entry, Work, entries
 
 SETTINGS = "settings.json"
 

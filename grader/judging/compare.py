@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.trace import Problem, Step, Trace, identical
+from grader.inside.trace import Problem, Step, Trace, identical
 
 #: Two right answers written in different ways part by rounding alone: a few units in the last place, times a few steps.
 #: Every probe is made so that a wrong idea parts by far more.

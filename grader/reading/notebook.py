@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from types import CodeType
 
-from grader.exercises import COURSE
+from grader.course import COURSE
 
 LARGEST = 20 * 1024**2
 #: Characters of code, in a cell and in all of them, and cells: far more than anybody writes by hand.

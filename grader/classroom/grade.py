@@ -12,12 +12,12 @@ from typing import Protocol
 import numpy as np
 
 from grader.check import Attempt, judge
-from grader.exercise import Case, Exercise
-from grader.exercises import COURSE
-from grader.notebook import Submission, Unreadable, read
-from grader.report import PROBLEMS, Report
-from grader.sandbox import Child, Gone, Late
-from grader.trace import MOST_ARRAYS, MOST_NUMBERS, Probe, Problem, Step, Trace, continued, identical
+from grader.classroom.sandbox import Child, Gone, Late
+from grader.course import COURSE
+from grader.inside.trace import MOST_ARRAYS, MOST_NUMBERS, Probe, Problem, Step, Trace, continued, identical
+from grader.judging.exercise import Case, Exercise
+from grader.reading.notebook import Submission, Unreadable, read
+from grader.reporting.report import PROBLEMS, Report
 
 #: Kinds of problem that a trace itself may end with; the others are found by comparing.
 ENDINGS = frozenset(

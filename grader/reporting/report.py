@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader import show
-from grader.card import Card, Folded, Said, Shown
-from grader.compare import Difference
-from grader.errors import Meaning, meaning
-from grader.exercise import Case, Exercise, Mistake
-from grader.trace import Probe, Trace, Value
+from grader.inside.trace import Probe, Trace, Value
+from grader.judging.compare import Difference
+from grader.judging.exercise import Case, Exercise, Mistake
+from grader.reporting import numbers as show
+from grader.reporting.card import Card, Folded, Said, Shown
+from grader.reporting.python_errors import Meaning, meaning
 
 TITLES = {
     "passed": "PASSED",

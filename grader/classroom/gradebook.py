@@ -15,9 +15,9 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from grader.exercises import COURSE
-from grader.report import OBSERVED_MISTAKES, PROBLEMS
-from grader.row import Row
+from grader.classroom.result import Row
+from grader.course import COURSE
+from grader.reporting.report import OBSERVED_MISTAKES, PROBLEMS
 
 FEEDBACK = "feedback"
 LONGEST_NAME = 150

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, Mistake, hard_coded
-from grader.exercises.probes import LR, Knob, rule_probes
-from grader.trace import Probe, Value
+from grader.course.probes import LR, Knob, rule_probes
+from grader.inside.trace import Probe, Value
+from grader.judging.exercise import Draw, Exercise, Mistake, hard_coded
 
 NOTEBOOK = "03_weight_decay"
 

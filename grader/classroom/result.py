@@ -4,9 +4,9 @@ import json
 import sys
 import threading
 
-from grader.exercises import COURSE
-from grader.grading import Outcome, grade
-from grader.sandbox import Isolated, Plain
+from grader.classroom.grade import Outcome, grade
+from grader.classroom.sandbox import Isolated, Plain
+from grader.course import COURSE
 
 #: Plain values only, so that a row can be written as JSON and sent between machines.
 Row = dict

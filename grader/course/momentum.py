@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from grader.exercise import Exercise, Mistake, hard_coded
-from grader.exercises.probes import BETA, LR, rule_probes, signed
+from grader.course.probes import BETA, LR, rule_probes, signed
+from grader.judging.exercise import Exercise, Mistake, hard_coded
 
 NOTEBOOK = "02_momentum"
 ARGUMENTS = ("w", "grad", "velocity", "lr", "beta")

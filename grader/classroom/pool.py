@@ -10,10 +10,10 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from queue import Empty, Queue
 
-from grader.entries import Entry, Work
-from grader.grading import CRASHED, TIMED_OUT
-from grader.row import Row, row, without_grade
-from grader.sandbox import Isolated, NoIsolation
+from grader.classroom.grade import CRASHED, TIMED_OUT
+from grader.classroom.result import Row, row, without_grade
+from grader.classroom.sandbox import Isolated, NoIsolation
+from grader.classroom.submissions import Entry, Work
 
 #: Seconds for a submission, reading and judging included. The sandbox has limits of its own and keeps well below.
 MOST_SECONDS = 90.0

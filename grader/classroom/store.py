@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from grader.entries import Entry, handed_in
-from grader.gradebook import as_csv, clear_pages, write_gradebook, write_page, write_whole
-from grader.grading import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE
-from grader.notebook import Unreadable
-from grader.row import Row, in_brief, in_full, without_grade
+from grader.classroom.grade import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE
+from grader.classroom.gradebook import as_csv, clear_pages, write_gradebook, write_page, write_whole
+from grader.classroom.result import Row, in_brief, in_full, without_grade
+from grader.classroom.submissions import Entry, handed_in
+from grader.reading.notebook import Unreadable
 
 FOLDER = "results"
 STOPPED = "The grading stopped before its turn came. Run the same command again: it goes on from here."
@@ -121,7 +121,7 @@ def _key(written: bytes, seed: int) -> str:
 @cache
 def _version() -> str:
     """A fingerprint of the grader, words and all: what another version of it found out is not what this one would."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     sources = sorted(path.relative_to(package) for path in package.rglob("*.py"))
     whole = hashlib.sha256()
     for source in sources:

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from grader.compare import first_difference
-from grader.trace import Probe, Step, Trace, Value, steps, trace
+from grader.inside.trace import Probe, Step, Trace, Value, steps, trace
+from grader.judging.compare import first_difference
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, Mistake
-from grader.trace import Probe
+from grader.inside.trace import Probe
+from grader.judging.exercise import Draw, Exercise, Mistake
 
 
 def downhill(slope):

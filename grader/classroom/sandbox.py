@@ -20,10 +20,11 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.wire import HEAD, Malformed, lengths, pack, unpack
+from grader import inside
+from grader.inside.wire import HEAD, Malformed, lengths, pack, unpack
 
-#: All of the course that is in a sandbox. None of them knows an answer.
-SHIPPED = ("trace.py", "wire.py", "worker.py", "zygote.py")
+#: All of the course that is in a sandbox. Nothing in it knows an answer.
+SHIPPED = Path(inside.__file__).parent
 #: Seconds for a sandbox to start: a quarter of one as a rule, many on a machine that is busy or has a slow disk.
 PATIENCE = 60.0
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -215,7 +216,7 @@ class _Zygote:
 
 _START = (
     "import sys; sys.path[:0] = ['/course', '/site']; import numpy, numpy.random, runpy;"
-    "runpy.run_module('grader.zygote', run_name='__main__')"
+    "runpy.run_module('grader.inside.zygote', run_name='__main__')"
 )
 
 
@@ -241,7 +242,7 @@ def bubblewrap() -> list[str]:
 
 
 def _mounts() -> list[str]:
-    """The interpreter, its libraries, NumPy and four files, read-only, without what else is installed beside them."""
+    """The interpreter, its libraries, NumPy and one folder of the course, read-only, and nothing installed beside them."""
     python, library = Path(os.path.realpath(sys.executable)), Path(np.__file__).parent
     mounts = []
     for system in ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache"):
@@ -254,8 +255,7 @@ def _mounts() -> list[str]:
     for hidden in sorted({path for path in _hidden_folders() if path.is_dir() and _is_seen(path, base)}):
         mounts += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     mounts += ["--ro-bind", str(library), "/site/numpy", "--ro-bind-try", f"{library}.libs", "/site/numpy.libs"]
-    here = Path(__file__).parent
-    return [*mounts, *(part for name in SHIPPED for part in ("--ro-bind", str(here / name), f"/course/grader/{name}"))]
+    return [*mounts, "--ro-bind", str(SHIPPED), "/course/grader/inside"]
 
 
 def _is_seen(path: Path, base: Path) -> bool:
@@ -274,7 +274,7 @@ def _hidden_folders() -> set[Path]:
         f"/usr/lib/{version}/dist-packages",
         f"{base}/lib/{version}/site-packages",
     )
-    return {*map(Path, (*installed, *debian)), Path(__file__).resolve().parents[1]}
+    return {*map(Path, (*installed, *debian)), Path(__file__).resolve().parents[2]}
 
 
 class Plain:
@@ -308,6 +308,6 @@ class Plain:
 
 
 _PLAINLY = (
-    "import sys; from grader.worker import limited, work; answer, cpu, memory = map(int, sys.argv[1:]);"
+    "import sys; from grader.inside.child import limited, work; answer, cpu, memory = map(int, sys.argv[1:]);"
     "limited(cpu, memory); work(0, answer)"
 )

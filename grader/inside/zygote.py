@@ -21,7 +21,7 @@ import socket
 import struct
 import sys
 
-from grader.worker import limited, work
+from grader.inside.child import limited, work
 
 #: From linux/sched.h: mounts, host name, shared memory, users, processes, network.
 NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, Family, Mistake, hard_coded
-from grader.exercises.probes import LR, rule_probes
-from grader.trace import Probe, Value
+from grader.course.probes import LR, rule_probes
+from grader.inside.trace import Probe, Value
+from grader.judging.exercise import Draw, Exercise, Family, Mistake, hard_coded
 
 NOTEBOOK = "01_learning_rate"
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from grader.trace import Probe, Step, Trace, trace
-from grader.wire import HEAD, lengths, pack, unpack
+from grader.inside.trace import Probe, Step, Trace, trace
+from grader.inside.wire import HEAD, lengths, pack, unpack
 
 MOST_REQUESTED = 256 * 1024 * 1024
 LONGEST_TEXT = 500

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, TypeVar
 
-from grader.entries import Entry, Work
-from grader.grading import CRASHED
-from grader.row import Row, row, without_grade
-from grader.sandbox import NoIsolation
+from grader.classroom.grade import CRASHED
+from grader.classroom.result import Row, row, without_grade
+from grader.classroom.sandbox import NoIsolation
+from grader.classroom.submissions import Entry, Work
 
 if TYPE_CHECKING:  # the course does without Dask
     from distributed import Client, Future

@@ -46,7 +46,7 @@ class Probe:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a call gave nothing to compare. ``kind`` is one of the keys of ``grader.report.PROBLEMS``."""
+    """Why a call gave nothing to compare. ``kind`` is one of the keys of ``grader.reporting.report.PROBLEMS``."""
 
     kind: str
     details: Mapping[str, str] = field(default_factory=dict)
@@ -278,7 +278,11 @@ def _bare(signature: inspect.Signature) -> str:
 
 _NOT_THE_LEARNERS = tuple(
     os.path.join(folder, "")
-    for folder in (os.path.dirname(__file__), os.path.dirname(np.__file__), sysconfig.get_path("stdlib"))
+    for folder in (
+        os.path.dirname(os.path.dirname(__file__)),
+        os.path.dirname(np.__file__),
+        sysconfig.get_path("stdlib"),
+    )
 )
 
 

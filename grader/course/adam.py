@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.exercise import Draw, Exercise, Mistake, hard_coded
-from grader.exercises.probes import (
+from grader.course.probes import (
     ADAPTIVE_LR,
     BETA,
     EPS,
@@ -19,7 +18,8 @@ from grader.exercises.probes import (
     signed_like_gradients,
     steps_taken,
 )
-from grader.trace import Probe
+from grader.inside.trace import Probe
+from grader.judging.exercise import Draw, Exercise, Mistake, hard_coded
 
 NOTEBOOK = "04_adam"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.notebook import Unreadable, content
+from grader.reading.notebook import Unreadable, content
 
 
 @dataclass(frozen=True)
