@@ -242,7 +242,7 @@ def bubblewrap() -> list[str]:
 
 
 def _mounts() -> list[str]:
-    """The interpreter, its libraries, NumPy and one folder of the course, read-only, and nothing installed beside them."""
+    """The interpreter, its libraries, NumPy and one folder of the course, read-only; nothing else that is installed."""
     python, library = Path(os.path.realpath(sys.executable)), Path(np.__file__).parent
     mounts = []
     for system in ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache"):
