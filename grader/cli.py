@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from grader.course import COURSE
-from grader.judging.exercise import UnknownExercise
+from grader.course.course import UnknownExercise
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_show_locals=False)
 console, complaints = Console(highlight=False), Console(stderr=True, highlight=False)

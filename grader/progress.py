@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from grader.course import COURSE
-from grader.reporting.card import Card, Said, Shown
+from grader.reporting.card import Card, Code, Paragraph
+from grader.reporting.language import gettext
 from grader.reporting.report import Report
 
 #: Where another place than the notebook's folder is wanted, this variable of the environment names the file.
@@ -22,9 +23,15 @@ def progress() -> Card:
     passed = _passed()
     lines = [line for notebook in _notebooks() for line in _notebook_lines(notebook, passed)]
     open_ones = [name for name in COURSE if name not in passed]
-    following = f"`{open_ones[0]}`, in {COURSE[open_ones[0]].notebook}." if open_ones else "that was the last one."
-    title = f"{len(passed)} of {len(COURSE)} exercises passed"
-    return Card(title, (Shown(tuple(lines)), Said(following, "Next")), "good" if not open_ones else "calm")
+    title = gettext("{passed} of {all} exercises passed", passed=len(passed), all=len(COURSE))
+    following = Paragraph(_following(open_ones), gettext("Next"))
+    return Card(title, (Code(tuple(lines)), following), "good" if not open_ones else "calm")
+
+
+def _following(open_ones: list[str]) -> str:
+    if not open_ones:
+        return gettext("that was the last one.")
+    return gettext("`{name}`, in {notebook}.", name=open_ones[0], notebook=COURSE[open_ones[0]].notebook)
 
 
 def record(report: Report) -> None:
@@ -58,9 +65,9 @@ def _passed() -> set[str]:
 
 def _write(path: Path, text: str) -> None:
     """All or nothing: a kernel killed half-way leaves the old record."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
 
 
 def _notebooks() -> list[str]:
@@ -70,4 +77,5 @@ def _notebooks() -> list[str]:
 def _notebook_lines(notebook: str, passed: set[str]) -> list[str]:
     names = [exercise.name for exercise in COURSE.values() if exercise.notebook == notebook]
     done = sum(name in passed for name in names)
-    return [f"{notebook}  {done} of {len(names)}", *(f"  {'[x]' if n in passed else '[ ]'} {n}" for n in names)]
+    count = gettext("{done} of {all}", done=done, all=len(names))
+    return [f"{notebook}  {count}", *(f"  {'[x]' if name in passed else '[ ]'} {name}" for name in names)]

@@ -11,29 +11,17 @@ from typing import Protocol
 
 import numpy as np
 
-from grader.check import Attempt, judge
 from grader.classroom.sandbox import Child, Gone, Late
 from grader.course import COURSE
-from grader.inside.trace import MOST_ARRAYS, MOST_NUMBERS, Probe, Problem, Step, Trace, continued, identical
-from grader.judging.exercise import Case, Exercise
+from grader.inside.kinds import Kind
+from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, identical
+from grader.inside.problems import Problem
+from grader.inside.trace import Probe, Step, Trace, continued
+from grader.judging.exercise import Exercise, SeededExercise
+from grader.judging.judge import Attempt, judge
 from grader.reading.notebook import Submission, Unreadable, read
-from grader.reporting.report import PROBLEMS, Report
+from grader.reporting.report import Report, report
 
-#: Kinds of problem that a trace itself may end with; the others are found by comparing.
-ENDINGS = frozenset(
-    (
-        "not-written",
-        "raised",
-        "returns-nothing",
-        "generator",
-        "coroutine",
-        "one-value",
-        "wrong-count",
-        "not-numbers",
-        "too-large",
-        "wrong-arguments",
-    )
-)
 #: Wall time for a submission; and for an exercise, once another has had its full time and has not come to an end.
 MOST_SECONDS, SECONDS_AFTER_A_HANG = 30.0, 1.0
 LONGEST_TEXT = 500
@@ -116,7 +104,7 @@ def _one_child(
             settled = 0
             for name in names:
                 try:
-                    outcome.reports[name] = _judged(COURSE[name].case(seed), child.message(_left(outcome, end)))
+                    outcome.reports[name] = _judged(COURSE[name].seeded(seed), child.message(_left(outcome, end)))
                 except Absent:
                     outcome.notes.append(f"`{name}` could not be defined; the reason stands above.")
                 settled += 1
@@ -140,7 +128,7 @@ def _request(submission: Submission, names: Iterable[str], seed: int) -> dict:
 
 def _asked(exercise: Exercise, seed: int) -> dict:
     probes = [
-        {"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in exercise.case(seed).probes
+        {"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in exercise.seeded(seed).probes
     ]
     return {"name": exercise.name, "returns": list(exercise.returns), "probes": probes}
 
@@ -168,19 +156,22 @@ class Absent(Exception):
     """The function was not there when it was to be called."""
 
 
-def _judged(case: Case, message: object) -> Report:
+def _judged(seeded: SeededExercise, message: object) -> Report:
     name = message.get("exercise") if isinstance(message, dict) else None
-    if not isinstance(name, str) or name != case.exercise.name:
+    if not isinstance(name, str) or name != seeded.exercise.name:
         raise Gone("not the message that was expected")
     if message.get("missing") is True:
         raise Absent
-    return judge(case, Attempt(_traces(case, message.get("traces")), _traces(case, message.get("again"))))
+    attempt = Attempt(_traces(seeded, message.get("traces")), _traces(seeded, message.get("again")))
+    return report(judge(seeded, attempt), COURSE.after(name))
 
 
-def _traces(case: Case, sent: object) -> tuple[Trace, ...]:
-    if not isinstance(sent, list) or len(sent) != len(case.probes):
+def _traces(seeded: SeededExercise, sent: object) -> tuple[Trace, ...]:
+    if not isinstance(sent, list) or len(sent) != len(seeded.probes):
         raise Gone("not as many runs as there are probes")
-    return tuple(_trace(probe, steps, case.exercise.returns) for probe, steps in zip(case.probes, sent, strict=True))
+    return tuple(
+        _trace(probe, steps, seeded.exercise.returns) for probe, steps in zip(seeded.probes, sent, strict=True)
+    )
 
 
 def _trace(probe: Probe, sent: object, returns: tuple[str, ...]) -> Trace:
@@ -214,28 +205,20 @@ def _step(arguments: Mapping, before: Mapping, answer: object, returns: tuple[st
 
 
 def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:
-    kind, details = answer["problem"], answer.get("details")
-    if not isinstance(kind, str) or kind not in ENDINGS:
-        raise Gone("a problem of another kind")
+    kind, details = _ending(answer["problem"]), answer.get("details")
     if not isinstance(details, dict) or set(map(type, details.values())) - {str}:
         raise Gone("details of another kind")
-    if not _wanted(kind) <= set(details):
+    if not set(kind.details) <= set(details):
         raise Gone("a problem without its details")
-    details = {key: details[key][:LONGEST_TEXT] for key in _wanted(kind)}
+    details = {key: details[key][:LONGEST_TEXT] for key in kind.details}
     return Problem(kind, details if details.get("field", returns[0]) in returns else {**details, "field": returns[0]})
 
 
-def _wanted(kind: str) -> set[str]:
-    """The details without which the sentence for this kind cannot be said."""
-    known = {
-        "raised": {"error", "message", "line", "source"},
-        "one-value": {"one"},
-        "wrong-count": {"count"},
-        "not-numbers": {"field", "type"},
-        "too-large": {"field", "size"},
-        "wrong-arguments": {"takes", "wants"},
-    }
-    return known.get(kind, set()) if kind in PROBLEMS or kind == "not-written" else {""}
+def _ending(sent: object) -> Kind:
+    """The kind of problem that a call itself may end in."""
+    if not isinstance(sent, str) or sent not in set(Kind) or Kind(sent).details is None:
+        raise Gone("a problem of another kind")
+    return Kind(sent)
 
 
 def _is_numbers(value: object) -> bool:

@@ -17,7 +17,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from grader.classroom.result import Row
 from grader.course import COURSE
-from grader.reporting.report import OBSERVED_MISTAKES, PROBLEMS
+from grader.judging.finding import OBSERVED_MISTAKES
+from grader.reporting.language import gettext
+from grader.reporting.wording import WORDINGS
 
 FEEDBACK = "feedback"
 LONGEST_NAME = 150
@@ -183,9 +185,9 @@ def misconceptions(rows: Iterable[Row]) -> list[Misconception]:
 def _words(exercise: str, mistake: str) -> tuple[str, str]:
     for known in COURSE[exercise].mistakes:
         if known.id == mistake:
-            return known.cause, known.nudge
+            return gettext(known.cause, **known.facts), gettext(known.nudge, **known.facts)
     kind = next(kind for kind, id_ in OBSERVED_MISTAKES.items() if id_ == mistake)
-    return PROBLEMS[kind].cause.format(field="w"), PROBLEMS[kind].nudge
+    return gettext(WORDINGS[kind].cause, field="w"), gettext(WORDINGS[kind].nudge)
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The course as data: its exercises, in order. One room a notebook."""
 
 from grader.course import adam, learning_rate, momentum, start, tuning, weight_decay
-from grader.judging.exercise import Course
+from grader.course.course import Course
 
 ROOMS = (start, learning_rate, momentum, weight_decay, adam, tuning)
 

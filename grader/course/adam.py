@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from grader.course.by_function import Mistake
+from grader.course.hard_coded import hard_coded
 from grader.course.probes import (
     ADAPTIVE_LR,
     BETA,
@@ -19,7 +21,8 @@ from grader.course.probes import (
     steps_taken,
 )
 from grader.inside.trace import Probe
-from grader.judging.exercise import Draw, Exercise, Mistake, hard_coded
+from grader.judging.exercise import Exercise
+from grader.judging.material import Draw
 
 NOTEBOOK = "04_adam"
 
@@ -1196,7 +1199,7 @@ ADAMW = Exercise(
             "the decay is half of what it should be. The half belongs to the L2 penalty on the loss.",
             "What share of the weights should be left after one step without a gradient?",
         ),
-        *(dataclasses.replace(mistake, rule=_with_decay(mistake.rule)) for mistake in ADAM_MISTAKES),
+        *(dataclasses.replace(mistake, rules=(_with_decay(mistake.rule),)) for mistake in ADAM_MISTAKES),
         *(hard_coded(adamw, knob, usual) for knob, usual in {"weight_decay": 0.01, **USUAL}.items()),
     ),
 )

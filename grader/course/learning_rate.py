@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from grader.course.by_function import Family, Mistake
+from grader.course.hard_coded import hard_coded
 from grader.course.probes import LR, rule_probes
-from grader.inside.trace import Probe, Value
-from grader.judging.exercise import Draw, Exercise, Family, Mistake, hard_coded
+from grader.inside.plain import Value
+from grader.inside.trace import Probe
+from grader.judging.exercise import Exercise
+from grader.judging.material import Draw
 
 NOTEBOOK = "01_learning_rate"
 

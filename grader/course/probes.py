@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.inside.trace import Probe, Value
-from grader.judging.exercise import Draw
+from grader.inside.plain import Value
+from grader.inside.trace import Probe
+from grader.judging.material import Draw
 
 
 @dataclass(frozen=True)

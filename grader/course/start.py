@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from grader.course.by_function import Mistake
 from grader.inside.trace import Probe
-from grader.judging.exercise import Draw, Exercise, Mistake
+from grader.judging.exercise import Exercise
+from grader.judging.material import Draw
 
 
 def downhill(slope):

@@ -5,8 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from grader.course.by_function import Family, Mistake
+from grader.course.hard_coded import hard_coded
 from grader.inside.trace import Probe
-from grader.judging.exercise import Draw, Exercise, Family, Mistake, hard_coded
+from grader.judging.exercise import Exercise
+from grader.judging.material import Draw
 
 NOTEBOOK = "05_tuning"
 

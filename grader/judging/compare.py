@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.inside.trace import Problem, Step, Trace, identical
+from grader.inside.kinds import Kind
+from grader.inside.plain import identical
+from grader.inside.problems import Problem
+from grader.inside.trace import Step, Trace
 
 #: Two right answers written in different ways part by rounding alone: a few units in the last place, times a few steps.
 #: Every probe is made so that a wrong idea parts by far more.
@@ -18,13 +21,9 @@ ROUNDINGS = 8
 
 @dataclass(frozen=True)
 class Difference:
-    """Where two traces part: in which step and field, and how (``kind``).
+    """Where two traces part: in which step and field, and how (``kind``). ``position`` counts within a list of arrays."""
 
-    ``kind`` is "value", "not-a-number", "shape", "dtype", "list", "not-a-list", "length", "changed-input",
-    "overwritten", or the kind of a ``Problem``. ``position`` counts within a list of arrays.
-    """
-
-    kind: str
+    kind: Kind
     step: int
     field: str | None = None
     yours: np.ndarray | None = None
@@ -42,12 +41,12 @@ def first_difference(
     dtype may agree within its rounding without being the same.
     """
     rounding = functools.partial(_rounding, precise or expected)
-    tolerance = functools.cache(lambda place: _scale(expected, place, returns) * rounding(place))
+    tolerance = functools.cache(lambda position: _scale(expected, position, returns) * rounding(position))
     for number, (mine, right) in enumerate(zip(yours, expected, strict=False)):
         if mine.problem:
             return Difference(mine.problem.kind, number, mine.problem.details.get("field"), problem=mine.problem)
         if right.problem:
-            return Difference("value", number)
+            return Difference(Kind.VALUE, number)
         for position, (value, wanted) in enumerate(zip(mine.outputs, right.outputs, strict=True)):
             if _bits(value) == _bits(wanted):
                 continue
@@ -64,14 +63,14 @@ def first_change(trace: Trace, returns: tuple[str, ...]) -> Difference | None:
     results = {}
     for number, step in enumerate(trace):
         for name, after in step.changed.items():
-            return _change("changed-input", number, name, step.arguments[name], after)
+            return _change(Kind.CHANGED_INPUT, number, name, step.arguments[name], after)
         for name, after in step.overwritten.items():
-            return _change("overwritten", number, name, results[name], after)
+            return _change(Kind.OVERWRITTEN, number, name, results[name], after)
         results = dict(zip(returns, step.outputs, strict=False))
     return None
 
 
-def _change(kind: str, number: int, name: str, before: np.ndarray | list, after: object) -> Difference:
+def _change(kind: Kind, number: int, name: str, before: np.ndarray | list, after: object) -> Difference:
     """What was done to a value; of a list that kept its length, to the first array that is not as it was."""
     if isinstance(before, list) and len(after) == len(before):
         pairs = enumerate(zip(before, after, strict=True))
@@ -122,7 +121,7 @@ def _largest(value: np.ndarray | list[np.ndarray] | float) -> float:
 
 @dataclass(frozen=True)
 class _Found:
-    kind: str
+    kind: Kind
     yours: np.ndarray | None = None
     expected: np.ndarray | None = None
     position: int | None = None
@@ -132,15 +131,15 @@ def _in_field(value: np.ndarray | list, wanted: np.ndarray | list, tolerance: fl
     if isinstance(wanted, list):
         return _in_list(value, wanted, tolerance)
     if isinstance(value, list):
-        return _Found("list")
+        return _Found(Kind.LIST)
     return _in_array(value, wanted, tolerance)
 
 
 def _in_list(value: np.ndarray | list, wanted: list[np.ndarray], tolerance: float) -> _Found | None:
     if not isinstance(value, list):
-        return _Found("not-a-list")
+        return _Found(Kind.NOT_A_LIST)
     if len(value) != len(wanted):
-        return _Found("length", np.array(len(value)), np.array(len(wanted)))
+        return _Found(Kind.LENGTH, np.array(len(value)), np.array(len(wanted)))
     for position, (mine, right) in enumerate(zip(value, wanted, strict=True)):
         if found := _in_array(mine, right, tolerance):
             return _Found(found.kind, mine, right, position)
@@ -149,12 +148,13 @@ def _in_list(value: np.ndarray | list, wanted: list[np.ndarray], tolerance: floa
 
 def _in_array(value: np.ndarray, wanted: np.ndarray, tolerance: float) -> _Found | None:
     if value.shape != wanted.shape:
-        return _Found("shape", value, wanted)
+        return _Found(Kind.SHAPE, value, wanted)
     if not _close(value, wanted, tolerance):
         lost = not np.isfinite(value[np.isfinite(wanted)]).all()
-        return _Found("not-a-number" if lost else "dtype" if _only_rounded(value, wanted) else "value", value, wanted)
+        rounded = Kind.DTYPE if _only_rounded(value, wanted) else Kind.VALUE
+        return _Found(Kind.NOT_A_NUMBER if lost else rounded, value, wanted)
     if _loses_its_dtype(value.dtype, wanted):
-        return _Found("dtype", value, wanted)
+        return _Found(Kind.DTYPE, value, wanted)
     return None
 
 

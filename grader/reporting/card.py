@@ -1,4 +1,4 @@
-"""A small page with a title, as plain text and as HTML that reads well on light and on dark ground.
+"""A small page with a title, as plain text and as HTML that reads well on a light and on a dark background.
 
 Reports, hints and progress are all cards: a learner meets one kind of answer everywhere.
 """
@@ -12,7 +12,7 @@ TONES = {"good": "#009E73", "near": "#E69F00", "open": "#0072B2", "calm": "#7F7F
 
 
 @dataclass(frozen=True)
-class Said:
+class Paragraph:
     """A paragraph, with a label in front of it or none. Words between backticks are code."""
 
     words: str
@@ -27,7 +27,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Code:
     """Lines in fixed width: numbers under numbers, code to try."""
 
     lines: tuple[str, ...]
@@ -44,11 +44,11 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Folded:
+class Details:
     """A part that opens on a click: the title is seen, the rest if the reader asks. Plain text has no folds."""
 
     title: str
-    part: "Said | Shown"
+    part: "Paragraph | Code"
 
     def text(self) -> str:
         return f"{self.title}:\n{self.part.text()}"
@@ -62,10 +62,10 @@ class Folded:
 
 @dataclass(frozen=True)
 class Card:
-    """A title and what is said and shown below it; ``tone`` is a key of ``TONES``."""
+    """A title and what stands below it; ``tone`` is a key of ``TONES``."""
 
     title: str
-    parts: tuple[Said | Shown | Folded, ...]
+    parts: tuple[Paragraph | Code | Details, ...]
     tone: str = "calm"
 
     def __str__(self) -> str:

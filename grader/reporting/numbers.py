@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from grader.inside.trace import Value
+from grader.inside.plain import Value
 
 PLAINEST, FULLEST = 6, 17
 #: Beyond these sizes digits are easier to compare in scientific notation.

@@ -7,13 +7,15 @@ such as where a value came from, it does not say.
 import re
 from dataclasses import dataclass
 
+from grader.reporting.language import gettext
+
 
 @dataclass(frozen=True)
 class Meaning:
-    """What an error means. ``says`` may name what the pattern's groups caught."""
+    """What an error means. ``{named}`` holes are filled with what the pattern's groups caught."""
 
     pattern: str
-    says: str
+    sentence: str
     nudge: str
 
 
@@ -213,5 +215,5 @@ def meaning(error: str, message: str) -> Meaning | None:
     for row in MEANINGS:
         if found := re.match(row.pattern, f"{error}: {message}"):
             caught = found.groupdict()
-            return Meaning(row.pattern, row.says.format(**caught), row.nudge.format(**caught))
+            return Meaning(row.pattern, gettext(row.sentence, **caught), gettext(row.nudge, **caught))
     return None

@@ -1,0 +1,42 @@
+"""What the three forms of momentum have in common: their arguments, their probes, and mistakes made in any of them."""
+
+from collections.abc import Callable
+
+from grader.course.hard_coded import hard_coded
+from grader.course.probes import BETA, LR, rule_probes, signed
+from grader.inside.trace import Probe
+from grader.judging.material import Draw
+from grader.judging.mistakes import Mistake
+
+NOTEBOOK = "02_momentum"
+ARGUMENTS = ("w", "grad", "velocity", "lr", "beta")
+RETURNS = ("w", "velocity")
+
+
+def probes(draw: Draw) -> list[Probe]:
+    """The probes of a rule with a velocity."""
+    return rule_probes(draw, ARGUMENTS, state={"velocity": signed}, knobs={"lr": LR, "beta": BETA})
+
+
+IN_ANY_FORM = """
+old-velocity-returned: return w, velocity -> return w, velocity0
+    the weights move rightly, but the velocity that is returned is the one that came in.
+    ? What will the next step remember of this one?
+steps-with-the-gradient: w = w - ... -> w = w - lr * grad
+    the velocity is worked out and returned, but the weights move by the bare gradient.
+    ? Which line uses the velocity that you have just made?
+lr-twice: -> grad = lr * grad
+    lr enters twice: into the velocity, and again when w moves.
+    ? Count the multiplications by lr between a gradient and its step. How many should there be?
+swapped: return w, velocity -> return velocity, w
+    the two results are returned in the wrong order.
+    ? Which comes first after `return`: the weights or the velocity?
+"""
+
+
+def constants(reference: Callable) -> tuple[Mistake, ...]:
+    """beta or lr typed in as a number."""
+    return (
+        hard_coded(reference, "beta", 0.9, "Which lines ought to mention beta? There may be two."),
+        hard_coded(reference, "lr", 0.1, "Which line decides how long the step is, and does it mention lr?"),
+    )

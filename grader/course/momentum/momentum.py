@@ -1,0 +1,114 @@
+"""Momentum in its averaged form."""
+
+from grader.course.momentum.family import IN_ANY_FORM, NOTEBOOK, RETURNS, constants, probes
+from grader.judging.edits import mistakes
+from grader.judging.exercise import Exercise
+
+
+def momentum(w, grad, velocity, lr, beta):
+    """One step of momentum in its averaged form: the step follows a running mean of the gradients.
+
+    velocity = beta * velocity + (1 - beta) * grad, then w = w - lr * velocity.
+
+    w        -- weights, array of any shape
+    grad     -- gradient of the loss at w, same shape
+    velocity -- running mean of the gradients so far, same shape; zeros before the first step
+    lr       -- learning rate, in units of w per unit of gradient
+    beta     -- share of the old velocity that is kept, from 0 (gradient descent) to just below 1
+
+    The idea is B. T. Polyak's, Some methods of speeding up the convergence of iteration methods
+    (1964); the mean is the form in which Adam uses it. torch (dampening 0), Keras and optax leave
+    out the factor 1 - beta: that is `heavy_ball`, and its steps are in the long run 1 / (1 - beta)
+    times as long at the same lr.
+
+    Returns the new weights and the new velocity; what came in stays as it was.
+    """
+    velocity = beta * velocity + (1 - beta) * grad
+    w = w - lr * velocity
+    return w, velocity
+
+
+MISTAKES = """
+heavy-ball: (1 - beta) * grad -> grad
+    the gradient joins the velocity whole: v = beta * v + g. That is heavy ball, the form of torch and Keras; the
+    averaged form asked for here takes a share 1 - beta of it.
+    ? If every gradient were 1, where would your velocity settle: at 1, or at 1 / (1 - beta)?
+lr-inside-the-velocity: (1 - beta) * grad -> (1 - beta) * lr * grad ; lr * velocity -> velocity
+    lr is multiplied into the velocity. At a fixed lr the weights come out the same; under a schedule old steps keep
+    their old lr. This course keeps lr out of it.
+    ? When lr is halved in the middle of a run, should steps that were remembered before be halved too?
+heavy-ball-with-lr-inside: (1 - beta) * grad -> lr * grad ; - lr * velocity -> - velocity
+    the velocity is beta * v + lr * g, as in many textbooks. Here it is a mean of gradients, without lr.
+    ? In which units is your velocity: of the gradient, or of w?
+keras-velocity: + (1 - beta) * grad -> - lr * grad ; w - lr * velocity -> w + velocity
+    the velocity is beta * v - lr * g and is added to w. Keras does that; this course averages gradients, and lets lr
+    and the minus sign in only when w moves.
+    ? In which line should lr appear, and in which the minus sign?
+downhill-average: + (1 - beta) * grad -> - (1 - beta) * lr * grad ; w - lr * velocity -> w + velocity
+    lr and the minus sign have gone into the velocity, which is then added to w.
+    ? If the velocity is a mean of gradients, which way does it point?
+velocity-points-downhill: + (1 - beta) -> - (1 - beta) ; w - lr -> w + lr
+    the velocity collects minus the gradient and is then added. Here it is a mean of gradients, taken away.
+    ? What is the mean of the gradients 1, 1, 1? Does your velocity get there?
+gradient-subtracted: + (1 - beta) -> - (1 - beta)
+    the gradient is taken away from the velocity, and the velocity from w: two minus signs, so the ball is pushed
+    uphill.
+    ? Count the minus signs between a gradient and its step. How many should there be?
+old-velocity-subtracted: beta * velocity -> -beta * velocity
+    the old velocity is taken away, so each step fights the one before.
+    ? A ball that rolls to the right and feels no slope: which way does it roll next?
+history-dropped: beta * velocity + ->
+    the old velocity is left out: each step sees its own gradient only.
+    ? What has to be kept from the last step for a ball to have inertia?
+history-never-fades: beta * velocity -> velocity
+    the old velocity is kept whole: nothing slows the ball down.
+    ? If every gradient from now on were 0, should the ball roll for ever?
+history-never-fades-heavy: beta * velocity + (1 - beta) * grad -> velocity + grad
+    all gradients are simply added up; beta does not enter.
+    ? Which of the two, old velocity and new gradient, should be multiplied by beta?
+shares-swapped: beta * velocity + (1 - beta) * grad -> (1 - beta) * velocity + beta * grad
+    the shares have changed places: beta belongs to the old velocity.
+    ? With beta = 0.9, should a tenth of the history stay, or nine tenths?
+beta-on-both: (1 - beta) * grad -> beta * grad
+    both parts are multiplied by beta, so they do not add up to a whole.
+    ? An average has shares that sum to 1. What is left for the gradient?
+decays-the-sum: beta * velocity -> (1 - beta) * velocity
+    the factor 1 - beta stands before the old velocity as well.
+    ? Which of the two should shrink by beta, and which by 1 - beta?
+starts-with-the-gradient: (1 - beta) * grad -> ((1 - beta) * grad if velocity.any() else grad)
+    from rest, the velocity is set to the first gradient. This course lets it grow from zero, like any other step.
+    ? If the velocity is 0 and the gradient 1, what does the formula give?
+steps-with-the-old-velocity: lr * velocity -> lr * velocity0
+    the weights move by the old velocity, before this gradient has joined it.
+    ? From rest, should the very first step stand still?
+returns-the-old-velocity-and-steps-with-it: beta * velocity + (1 - beta) * grad -> velocity + 0.0
+    the velocity never changes: this gradient does not reach it.
+    ? Where does this step's gradient come in?
+nesterov: lr * velocity -> lr * (beta * velocity + (1 - beta) * grad)
+    the step looks ahead: beta is applied once more and the gradient joins twice. That is Nesterov's idea, two
+    exercises further on.
+    ? Here the weights move along the velocity itself. What else is in your step?
+uphill: w - lr -> w + lr
+    the velocity is added to w, so the ball is driven uphill.
+    ? The velocity is a mean of gradients, and gradients point uphill. Which sign takes you down?
+lr-left-out: lr * velocity -> velocity
+    w moves by the whole velocity; lr never enters.
+    ? If lr were ten times smaller, how much shorter should the step be?
+"""
+
+EXERCISE = Exercise(
+    reference=momentum,
+    returns=RETURNS,
+    draw=probes,
+    notebook=NOTEBOOK,
+    minutes=6,
+    question="Take one coordinate: how much of the old velocity stays, how much gradient joins it, and what moves w?",
+    unlocks="The ravine below is now driven by your momentum.",
+    hints=(
+        "Two lines. The first mixes the old velocity and the new gradient; the second moves w. Their order matters.",
+        "The mix is an average: a share beta of the old velocity and a share 1 - beta of the gradient. "
+        "Then step along the new velocity as you stepped along the gradient before.",
+        "`velocity = beta * velocity + (1 - beta) * grad`, then `w = w - lr * velocity`. Return both, w first.",
+    ),
+    mistakes=(*mistakes(momentum, MISTAKES, IN_ANY_FORM), *constants(momentum)),
+)

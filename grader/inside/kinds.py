@@ -1,0 +1,42 @@
+"""The kinds of things that can be wrong with an answer, one row a kind; `grader.reporting.wording` has their sentences."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What was found, under the name that reports and gradebooks keep.
+
+    details -- for a kind in which a call itself ends: what has to be known to tell of it; None for all others
+    """
+
+    details: tuple[str, ...] | None
+
+    def __new__(cls, name: str, details: tuple[str, ...] | None) -> "Kind":
+        kind = str.__new__(cls, name)
+        kind._value_ = name
+        kind.details = details
+        return kind
+
+    # The call gave nothing that could be compared.
+    NOT_WRITTEN = "not-written", ()
+    RAISED = "raised", ("error", "message", "line", "source")
+    WRONG_ARGUMENTS = "wrong-arguments", ("takes", "wants")
+    RETURNS_NOTHING = "returns-nothing", ()
+    GENERATOR = "generator", ()
+    COROUTINE = "coroutine", ()
+    ONE_VALUE = "one-value", ("one",)
+    WRONG_COUNT = "wrong-count", ("count",)
+    NOT_NUMBERS = "not-numbers", ("field", "type")
+    TOO_LARGE = "too-large", ("field", "size")
+    # An output differs from the reference's.
+    VALUE = "value", None
+    NOT_A_NUMBER = "not-a-number", None
+    SHAPE = "shape", None
+    DTYPE = "dtype", None
+    LIST = "list", None
+    NOT_A_LIST = "not-a-list", None
+    LENGTH = "length", None
+    # The outputs are right, and something besides them is not.
+    CHANGED_INPUT = "changed-input", None
+    OVERWRITTEN = "overwritten", None
+    HIDDEN_STATE = "hidden-state", None

@@ -1,0 +1,133 @@
+"""What a call was given and gave back, as plain numbers: copied, compared bit for bit, and refused where it is no number.
+
+Types are matched by identity throughout: a learner's class may lie about what it is equal to, or a subclass of.
+"""
+
+import types
+
+import numpy as np
+
+from grader.inside.kinds import Kind
+from grader.inside.problems import Problem
+
+Value = np.ndarray | float | int | list[np.ndarray]
+Output = np.ndarray | list[np.ndarray]
+
+#: No probe expects nearly as many numbers, so a larger answer is refused before it is copied.
+MOST_NUMBERS = 100_000
+MOST_ARRAYS = 10_000
+
+
+class NotPlain(Exception):
+    """A returned value is something other than numbers in plain arrays; ``problem`` says what."""
+
+    def __init__(self, problem: Problem):
+        super().__init__(problem)
+        self.problem = problem
+
+
+def split(answer: object, returns: tuple[str, ...]) -> tuple:
+    """What stood after ``return``, one value for each name in ``returns``, or ``NotPlain``."""
+    if answer is None:
+        raise NotPlain(Problem(Kind.RETURNS_NOTHING))
+    if _is_a(answer, _GENERATORS):
+        raise NotPlain(Problem(Kind.GENERATOR))
+    if _is_a(answer, _COROUTINES):
+        raise NotPlain(Problem(Kind.COROUTINE))
+    if len(returns) == 1:
+        return (answer,)
+    values = _without_names(answer)
+    if not _is_a(values, _SEQUENCES):
+        one = f"array of shape {answer.shape}" if type(answer) is np.ndarray else _described(answer)
+        raise NotPlain(Problem(Kind.ONE_VALUE, {"one": one}))
+    if len(values) != len(returns):
+        raise NotPlain(Problem(Kind.WRONG_COUNT, {"count": str(len(values))}))
+    return tuple(values)
+
+
+def _without_names(answer: object) -> object:
+    """A named tuple as the plain one that it is, past whatever its class says of itself; anything else unchanged."""
+    try:
+        return tuple.__getitem__(answer, slice(None))  # type: ignore[arg-type]  # what is no tuple raises
+    except TypeError:
+        return answer
+
+
+def plain(value: object, name: str) -> Output:
+    """A copy of a returned value made of nothing but numbers, or ``NotPlain``."""
+    if _is_a(value, _SEQUENCES):
+        _refuse_beyond(MOST_ARRAYS, len(value), name)
+        return [_plain_array(item, name) for item in value]
+    return _plain_array(value, name)
+
+
+def _plain_array(value: object, name: str) -> np.ndarray:
+    if type(value) is np.ndarray:
+        _refuse_beyond(MOST_NUMBERS, value.size, name)
+    if _is_a(value, _NUMBERS):
+        array = np.array(value)
+        if array.dtype.kind in "fiu":
+            return array
+    raise NotPlain(Problem(Kind.NOT_NUMBERS, {"field": name, "type": _described(value)}))
+
+
+def _identities(*kinds: type) -> frozenset[int]:
+    return frozenset(map(id, kinds))
+
+
+_SEQUENCES = _identities(list, tuple)
+_GENERATORS = _identities(types.GeneratorType, types.AsyncGeneratorType)
+_COROUTINES = _identities(types.CoroutineType)
+_NUMBERS = _identities(np.ndarray, float, int, *np.sctypeDict.values())
+
+
+def _is_a(value: object, kinds: frozenset[int]) -> bool:
+    return id(type(value)) in kinds
+
+
+def _described(value: object) -> str:
+    name = type.__dict__["__name__"].__get__(type(value))  # a class may answer falsely about its name, too
+    if type(value) is np.ndarray:
+        return f"{name} of {value.dtype}"
+    return "int beyond the range of NumPy" if type(value) is int else name
+
+
+def _refuse_beyond(limit: int, size: int, name: str) -> None:
+    if size > limit:
+        raise NotPlain(Problem(Kind.TOO_LARGE, {"field": name, "size": f"{size:,}"}))
+
+
+def copied(value: Value) -> Value:
+    """An argument with arrays of its own, for a function to be handed."""
+    if isinstance(value, list):
+        return [item.copy() for item in value]
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def identical(now: object, before: Value) -> bool:
+    """Whether an argument is still, bit for bit, what was handed over. Numbers cannot change; arrays and lists can."""
+    if isinstance(before, list):
+        return len(now) == len(before) and all(map(identical, now, before))
+    if not isinstance(before, np.ndarray):
+        return True
+    return type(now) is np.ndarray and now.shape == before.shape and now.tobytes() == before.tobytes()
+
+
+def unchanged(result: object, before: Output) -> bool:
+    """Whether a returned object still holds what it held. Single numbers cannot change, whatever holds them."""
+    if type(result) is list:
+        return len(result) == len(before) and all(map(unchanged, result, before))
+    return type(result) is not np.ndarray or identical(result, before)
+
+
+def arrays_of(result: np.ndarray | list) -> Output:
+    """A copy of the arrays in a returned object, whatever else has been put into it since."""
+    if isinstance(result, list):
+        return [item.copy() for item in result if type(item) is np.ndarray]
+    return result.copy()
+
+
+def reshaped(value: Value, ndim: int, shape: tuple[int, ...]) -> Value:
+    """An array of one entry and ``ndim`` dimensions in another shape; anything else unchanged."""
+    single = isinstance(value, np.ndarray) and value.ndim == ndim and value.size == 1
+    return value.reshape(shape) if single else value

@@ -1,0 +1,96 @@
+"""What judging a function found out, as data: it passed, or here is the first difference."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.inside.kinds import Kind
+from grader.inside.trace import Probe, Step, Trace
+from grader.judging.compare import Difference
+from grader.judging.exercise import Exercise, SeededExercise
+from grader.judging.mistakes import Mistake
+
+#: At least this share of the probes must agree before a wrong answer counts as nearly right.
+NEARLY = 0.6
+#: The numbers are right, and one thing besides them is not.
+ONE_THING = (Kind.CHANGED_INPUT, Kind.OVERWRITTEN)
+#: Kinds that are a mistake in themselves, and its id: what was seen is the cause.
+OBSERVED_MISTAKES = {
+    Kind.CHANGED_INPUT: "changes-input",
+    Kind.OVERWRITTEN: "overwrites-results",
+    Kind.HIDDEN_STATE: "hidden-state",
+}
+
+
+class Verdict(StrEnum):
+    """How an answer stands, under the name that reports and gradebooks keep."""
+
+    PASSED = "passed"
+    NEARLY = "nearly"
+    NOT_YET = "not yet"
+    NOT_WRITTEN = "not written"
+    ERROR = "error"
+
+    @property
+    def score(self) -> float:
+        """1 for a pass, half of it for nearly, else 0."""
+        return {Verdict.PASSED: 1.0, Verdict.NEARLY: 0.5}.get(self, 0.0)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Every probe agrees, twice, and nothing else was altered."""
+
+    seeded: SeededExercise
+    traces: tuple[Trace, ...]
+    verdict = Verdict.PASSED
+
+
+@dataclass(frozen=True)
+class Different:
+    """Something is not as it should be.
+
+    agreeing   -- how many probes agree
+    difference -- the first one, in probe number ``number``
+    mistake    -- the known mistake that was run and landed where the learner did, if any
+    """
+
+    seeded: SeededExercise
+    traces: tuple[Trace, ...]
+    agreeing: int
+    difference: Difference
+    number: int
+    mistake: Mistake | None = None
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.seeded.exercise
+
+    @property
+    def probe(self) -> Probe:
+        """The probe that shows the difference."""
+        return self.seeded.probes[self.number]
+
+    @property
+    def step(self) -> Step:
+        """The learner's call that shows the difference."""
+        return self.traces[self.number][self.difference.step]
+
+    @property
+    def verdict(self) -> Verdict:
+        """How near it came; a rule with hidden state is never nearly right, however many probes agree."""
+        kind = self.difference.kind
+        if kind == Kind.NOT_WRITTEN:
+            return Verdict.NOT_WRITTEN
+        if kind == Kind.HIDDEN_STATE:
+            return Verdict.NOT_YET
+        if kind in ONE_THING or self.agreeing >= NEARLY * len(self.seeded.probes):
+            return Verdict.NEARLY
+        return Verdict.ERROR if kind in (Kind.RAISED, Kind.WRONG_ARGUMENTS) else Verdict.NOT_YET
+
+    @property
+    def mistake_id(self) -> str | None:
+        """The id of the mistake that it comes from, run or observed."""
+        return self.mistake.id if self.mistake else OBSERVED_MISTAKES.get(self.difference.kind)
+
+
+Finding = Passed | Different

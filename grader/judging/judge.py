@@ -1,0 +1,85 @@
+"""A function or what was observed of it in, a finding out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.inside.kinds import Kind
+from grader.inside.trace import Trace, quiet, trace
+from grader.judging.answers import Answers
+from grader.judging.compare import Difference, first_change, first_difference, same
+from grader.judging.exercise import SeededExercise
+from grader.judging.finding import Different, Finding, Passed
+from grader.judging.mistakes import Mistake
+
+#: A probe's number, and what was found there.
+Found = tuple[int, Difference]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a function answered to every probe, asked once and then again in the opposite order."""
+
+    traces: tuple[Trace, ...]
+    again: tuple[Trace, ...]
+
+
+def observe(function: Callable, seeded: SeededExercise) -> Attempt:
+    """Ask a function everything that an exercise asks under a seed, in this process."""
+    returns = seeded.exercise.returns
+    traces = tuple(trace(function, probe, returns) for probe in seeded.probes)
+    again = tuple(trace(function, probe, returns) for probe in reversed(seeded.probes))
+    return Attempt(traces, again[::-1])
+
+
+def judge(seeded: SeededExercise, attempt: Attempt) -> Finding:
+    """Compare an attempt, wherever it was observed, with the answers of the reference."""
+    returns, traces = seeded.exercise.returns, attempt.traces
+    differences = [first_difference(mine, right, returns) for mine, right in zip(traces, seeded.expected, strict=True)]
+    agreeing = differences.count(None)
+    found = _first(differences)
+    if found is None or found[1].problem is None:
+        if unsteady := _unsteady(attempt, returns):
+            return _different(seeded, attempt, agreeing, unsteady)
+    if found is None:
+        altered = _first([first_change(steps, returns) for steps in traces])
+        return _different(seeded, attempt, agreeing, altered) if altered else Passed(seeded, traces)
+    return _different(seeded, attempt, agreeing, found, _known_mistake(seeded, attempt, differences))
+
+
+def _different(
+    seeded: SeededExercise, attempt: Attempt, agreeing: int, found: Found, mistake: Mistake | None = None
+) -> Different:
+    number, difference = found
+    return Different(seeded, attempt.traces, agreeing, difference, number, mistake)
+
+
+def _first(differences: list[Difference | None]) -> Found | None:
+    return next(((number, found) for number, found in enumerate(differences) if found), None)
+
+
+def _known_mistake(seeded: SeededExercise, attempt: Attempt, differences: list[Difference | None]) -> Mistake | None:
+    """The first mistake of the exercise that lands exactly where the learner did."""
+    wrong = ((steps, found) for steps, found in zip(attempt.traces, differences, strict=True) if found)
+    first_wrong_steps = tuple(steps[found.step] for steps, found in wrong if not found.problem)
+    answers = Answers(seeded.probes, seeded.expected, seeded.exercise.returns, attempt.traces, first_wrong_steps)
+    with quiet():
+        return next((mistake for mistake in seeded.exercise.mistakes if mistake.explains(answers)), None)
+
+
+def _unsteady(attempt: Attempt, returns: tuple[str, ...]) -> Found | None:
+    """The first probe and step whose two answers are not the same to the last bit."""
+    for number, (one, other) in enumerate(zip(attempt.traces, attempt.again, strict=True)):
+        for step, (first, second) in enumerate(zip(one, other, strict=False)):
+            if not same((first,), (second,)):
+                return number, _hidden_state(returns, step, first.outputs, second.outputs)
+    return None
+
+
+def _hidden_state(returns: tuple[str, ...], step: int, first: tuple, second: tuple) -> Difference:
+    for name, one, other in zip(returns, first, second, strict=False):
+        arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+        if arrays and (one.shape != other.shape or one.tobytes() != other.tobytes()):
+            return Difference(Kind.HIDDEN_STATE, step, name, one, other)
+    return Difference(Kind.HIDDEN_STATE, step)

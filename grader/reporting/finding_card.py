@@ -1,0 +1,212 @@
+"""A finding as a card. One thing is told at a time: the first difference, since the later ones are its echoes."""
+
+import numpy as np
+
+from grader.inside.kinds import Kind
+from grader.inside.plain import Value
+from grader.judging.compare import Difference
+from grader.judging.exercise import Exercise
+from grader.judging.finding import ONE_THING, Different, Passed, Verdict
+from grader.judging.mistakes import HardCoded, Mistake
+from grader.reporting import numbers
+from grader.reporting.card import Card, Code, Details, Paragraph
+from grader.reporting.language import gettext, ngettext
+from grader.reporting.observations import field_name, observation
+from grader.reporting.python_errors import Meaning, meaning
+from grader.reporting.wording import TYPES, WORDINGS
+
+TITLES = {
+    Verdict.PASSED: "PASSED",
+    Verdict.NEARLY: "NEARLY",
+    Verdict.NOT_YET: "NOT YET",
+    Verdict.NOT_WRITTEN: "NOT WRITTEN YET",
+    Verdict.ERROR: "STOPPED",
+}
+TONES = {
+    Verdict.PASSED: "good",
+    Verdict.NEARLY: "near",
+    Verdict.NOT_YET: "open",
+    Verdict.NOT_WRITTEN: "calm",
+    Verdict.ERROR: "open",
+}
+#: More numbers than this say less than the two shapes do.
+MOST_SHOWN = 60
+#: Numbers in a call that is shown to be tried. No probe has nearly as many, but what a function handed back may.
+MOST_IN_A_CALL = 1000
+
+
+def title(verdict: Verdict, *parts: str) -> str:
+    """The verdict, and what it is about; empty parts are left out."""
+    return " · ".join(filter(None, (gettext(TITLES[verdict]), *parts)))
+
+
+def passed(finding: Passed, following: Exercise | None) -> Card:
+    """What the function now unlocks, how it was tried, and what comes next."""
+    exercise, probes = finding.seeded.exercise, finding.seeded.probes
+    tried = gettext(
+        "{probes} probes, {calls} calls, each made twice: {titles}.",
+        probes=len(probes),
+        calls=sum(map(len, finding.traces)),
+        titles="; ".join(gettext(probe.title) for probe in probes if not probe.varies),
+    )
+    compare = gettext("`solution({name})` shows how the course writes it.", name=exercise.name)
+    parts = [
+        Paragraph(gettext(exercise.unlocks)),
+        Paragraph(tried, gettext("How it was tried")),
+        Paragraph(compare, gettext("To compare")),
+    ]
+    if following:
+        where = gettext("`{name}`, in {notebook}.", name=following.name, notebook=following.notebook)
+        parts.append(Paragraph(where, gettext("Next")))
+    return Card(title(finding.verdict, exercise.name), tuple(parts), TONES[finding.verdict])
+
+
+def not_written(exercise: Exercise) -> Card:
+    """What is to be done with a stub."""
+    words = gettext(
+        "`{name}` is still to be written: about {minutes} minutes. Replace the line that raises "
+        "NotImplementedError, run the cell, and check again. Until then the course's own rule drives the experiments.",
+        name=exercise.name,
+        minutes=exercise.minutes,
+    )
+    return Card(title(Verdict.NOT_WRITTEN, exercise.name), (Paragraph(words),), TONES[Verdict.NOT_WRITTEN])
+
+
+def different(finding: Different) -> Card:
+    """What differs, where, why as far as that is known, and a question that leads on."""
+    difference, arguments = finding.difference, finding.step.arguments
+    parts: list[Paragraph | Code | Details] = [Paragraph(_what(finding))]
+    if lines := _lines(difference):
+        parts.append(Code(lines))
+    known = _known_error(finding)
+    if known:
+        parts.append(Paragraph(known.sentence, gettext("In plain words")))
+    if finding.agreeing or difference.problem is None:
+        parts.append(Paragraph(_where(finding), gettext("Probe")))
+    if cause := _cause(finding):
+        parts.append(Paragraph(cause, gettext("Likely cause")))
+    parts.append(Paragraph(_nudge(finding, known), gettext("Nudge")))
+    if sum(map(_size, arguments.values())) <= MOST_IN_A_CALL:
+        exact = numbers.is_exact(arguments)
+        label = gettext("The call") if exact else gettext("The call, decimals shortened")
+        parts.append(Details(label, Code((numbers.call(finding.exercise.name, arguments),))))
+    return Card(_title(finding), tuple(parts), TONES[finding.verdict])
+
+
+def _size(value: Value) -> int:
+    return sum(map(np.size, value)) if isinstance(value, list) else np.size(value)
+
+
+def _title(finding: Different) -> str:
+    difference, exercise = finding.difference, finding.exercise
+    if difference.kind in ONE_THING:
+        return " · ".join(filter(None, [gettext("ONE THING"), exercise.name, _place(finding)]))
+    if finding.verdict == Verdict.NEARLY:
+        agree = gettext("{agree} of {all} probes agree", agree=finding.agreeing, all=len(finding.seeded.probes))
+        return title(finding.verdict, exercise.name, agree)
+    field = difference.field if difference.field and len(exercise.returns) > 1 else ""
+    return title(finding.verdict, exercise.name, _place(finding), field)
+
+
+def _place(finding: Different) -> str:
+    """Which call it was: a rule counts its steps, a schedule has its clock, a single call needs no place."""
+    exercise = finding.exercise
+    if set(exercise.returns) & set(exercise.arguments):
+        return gettext("step {step}", step=finding.difference.step + 1)
+    clock = exercise.arguments[0]
+    value = finding.step.arguments[clock]
+    return f"{clock} {value}" if isinstance(value, int) else ""
+
+
+def _where(finding: Different) -> str:
+    title, place, total = gettext(finding.probe.title), _place(finding), len(finding.seeded.probes)
+    where = gettext("{probe}, {place}.", probe=title, place=place) if place else gettext("{probe}.", probe=title)
+    if not finding.agreeing:
+        agree = gettext("Of {all} probes, none agree.", all=total)
+    else:
+        one, many = "Of {all} probes, {count} agrees.", "Of {all} probes, {count} agree."
+        agree = ngettext(one, many, finding.agreeing, all=total)
+    return f"{where} {agree}"
+
+
+#: The two lines of numbers, one under the other, by the kind of difference. What is expected of a value that should
+#: have stayed the same is what it was.
+PAIRS = {
+    **dict.fromkeys((Kind.VALUE, Kind.NOT_A_NUMBER, Kind.SHAPE), ("yours     {yours}", "expected  {expected}")),
+    Kind.CHANGED_INPUT: ("{name} before your call   {expected}", "{name} after your call    {yours}"),
+    Kind.OVERWRITTEN: ("{name} as handed back  {expected}", "{name} one call later  {yours}"),
+    Kind.HIDDEN_STATE: ("the first time   {yours}", "the second time  {expected}"),
+}
+
+
+def _lines(difference: Difference) -> tuple[str, ...]:
+    """Lines in fixed width below the sentence: two values to compare, or the learner's own line."""
+    yours, expected, problem = difference.yours, difference.expected, difference.problem
+    if yours is not None and expected is not None:
+        if difference.kind not in PAIRS or max(yours.size, expected.size) > MOST_SHOWN:
+            return ()
+        mine, right = numbers.aligned(yours, expected)
+        facts = {"name": field_name(difference), "yours": mine, "expected": right}
+        return tuple(gettext(line, **facts) for line in PAIRS[difference.kind])
+    if problem and difference.kind == Kind.RAISED and problem.details["source"]:
+        return (gettext("line {line}:  {source}", line=problem.details["line"], source=problem.details["source"]),)
+    return ()
+
+
+def _what(finding: Different) -> str:
+    """The sentence of the difference's kind."""
+    difference, returns = finding.difference, finding.exercise.returns
+    if difference.kind == Kind.VALUE:
+        return observation(finding)
+    facts = {
+        "field": field_name(difference),
+        "returns": ", ".join(returns),
+        "wanted": ngettext("{count} value", "{count} values", len(returns)),
+        **(difference.problem.details if difference.problem else {}),
+    }
+    facts["message"] = f": {facts['message']}" if facts.get("message") else "."
+    facts["type"] = gettext(TYPES.get(facts.get("type", ""), facts.get("type", "")))
+    arrays = {"yours": difference.yours, "expected": difference.expected}
+    shapes = {f"{whose}_shape": _shape(array) for whose, array in arrays.items() if array is not None}
+    dtypes = {f"{whose}_dtype": array.dtype for whose, array in arrays.items() if array is not None}
+    return gettext(WORDINGS[difference.kind].sentence, **{**facts, **arrays, **shapes, **dtypes})
+
+
+def _shape(array: np.ndarray) -> str:
+    return gettext("an array of shape {shape}", shape=array.shape) if array.ndim else gettext("a single number")
+
+
+def _cause(finding: Different) -> str:
+    mistake = finding.mistake
+    if mistake:
+        return f"{gettext(mistake.cause, **mistake.facts)} {_evidence(finding, mistake)}"
+    return gettext(WORDINGS[finding.difference.kind].cause, field=field_name(finding.difference))
+
+
+def _evidence(finding: Different, mistake: Mistake) -> str:
+    """How it is known that this is the mistake."""
+    if not isinstance(mistake, HardCoded):
+        return gettext("I ran that variant; it lands exactly where you did.")
+    one, other = mistake.tried(finding.seeded.probes)
+    return gettext(
+        "I changed only {argument}, from {one} to {other}, and your answers stayed the same.",
+        argument=mistake.argument,
+        one=f"{one:g}",
+        other=f"{other:g}",
+    )
+
+
+def _nudge(finding: Different, known: Meaning | None) -> str:
+    if finding.mistake:
+        return gettext(finding.mistake.nudge, **finding.mistake.facts)
+    if known:
+        return known.nudge
+    return gettext(WORDINGS[finding.difference.kind].nudge or finding.exercise.question)
+
+
+def _known_error(finding: Different) -> Meaning | None:
+    """What the learner's error means, if their line can be shown and no better cause is known."""
+    problem = finding.difference.problem
+    if finding.mistake or problem is None or problem.kind != Kind.RAISED or not problem.details["source"]:
+        return None
+    return meaning(problem.details["error"], problem.details["message"])

@@ -1,0 +1,108 @@
+"""The kinds of `grader.inside.kinds` with their sentences, one row a kind.
+
+Sentences about one exercise stand with that exercise, those about Python's own errors in `python_errors`; the ones here
+serve all of them. ``{named}`` holes are filled when a sentence is shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.inside.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one kind is told: what happened, a question that leads out of it, and the cause where the kind itself is one."""
+
+    sentence: str
+    nudge: str
+    cause: str = ""
+
+
+WORDINGS: Mapping[Kind, Wording] = {
+    Kind.WRONG_ARGUMENTS: Wording(
+        "Your function takes ({takes}); the course calls it with ({wants}), in this order.",
+        "Does the def line still have the arguments that it came with?",
+    ),
+    Kind.RAISED: Wording(
+        "Your function stopped with {error}{message}",
+        "Make the call below in a cell of your own. What does each name in that line hold?",
+    ),
+    Kind.RETURNS_NOTHING: Wording(
+        "Your function handed nothing back: what came out is None.",
+        "In the call below, which line returns the result? It has to begin with `return`; `print` only shows a value.",
+    ),
+    Kind.GENERATOR: Wording(
+        "Your function handed back a generator, which has worked nothing out yet.",
+        "Is there a `yield` in it, or a `for` between round brackets? `return` hands back a finished value, and square "
+        "brackets make a list at once.",
+    ),
+    Kind.COROUTINE: Wording(
+        "Your function handed back a coroutine: it begins with `async def`, so calling it runs none of its lines yet.",
+        "Is there anything to wait for in it? If not, what does a plain `def` do?",
+    ),
+    Kind.ONE_VALUE: Wording(
+        "The course expects {wanted} back, in this order: {returns}. Yours handed back one {one}.",
+        "Which values should stand after `return`, one by one, with commas between them?",
+    ),
+    Kind.WRONG_COUNT: Wording(
+        "The course expects {wanted} back, in this order: {returns}. Yours handed back {count}.",
+        "What stands after `return`, and in which order?",
+    ),
+    Kind.NOT_NUMBERS: Wording(
+        "`{field}` came back as {type}. The course expects plain numbers: a NumPy array, or a single number.",
+        "What does `type(...)` say about the value just before you return it?",
+    ),
+    Kind.TOO_LARGE: Wording(
+        "`{field}` came back with {size} numbers in it. That is far more than went in.",
+        "Which operation in your function makes more numbers than it was given?",
+    ),
+    Kind.LIST: Wording(
+        "`{field}` came back as a list or a tuple. The course expects a NumPy array, or a single number.",
+        "Arithmetic on a whole array gives an array. Is there a loop to do without, or a stray comma after `return`?",
+    ),
+    Kind.NOT_A_LIST: Wording(
+        "`{field}` should be a list of arrays, one for each that came in.",
+        "How many arrays came in, and how many go out?",
+    ),
+    Kind.LENGTH: Wording(
+        "`{field}` has {yours} arrays; {expected} were expected.",
+        "How many arrays came in, and how many go out?",
+    ),
+    Kind.SHAPE: Wording(
+        "`{field}` came back as {yours_shape}; the course expects {expected_shape}.",
+        "Which line of your function changes a shape, or takes one entry for all of them?",
+    ),
+    Kind.DTYPE: Wording(
+        "The numbers agree, but `{field}` came back as {yours_dtype}; the course expects {expected_dtype}.",
+        "Where does the other dtype come in: with an array made anew, or with a single number of NumPy's own, such as "
+        "np.sqrt(2.0)?",
+    ),
+    Kind.NOT_A_NUMBER: Wording(
+        "`{field}` is not a finite number everywhere.",
+        "Which division could be by zero here, or which root of a negative number?",
+    ),
+    Kind.CHANGED_INPUT: Wording(
+        "Your numbers are right, but the {field} that you were handed has changed.",
+        "Give the new value a name and an array of its own, and return that.",
+        "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
+    ),
+    Kind.OVERWRITTEN: Wording(
+        "Your numbers are right, but this call changed the {field} that the call before had handed back.",
+        "Where is the thing made that you return: in the function, anew at every call, or outside it?",
+        "one array or list outlives the call; it is filled anew and handed back every time.",
+    ),
+    Kind.HIDDEN_STATE: Wording(
+        "I made the same calls twice, and your function answered differently the second time.",
+        "Everything that the rule needs comes in as an argument. What does your function remember, or draw at random?",
+        "something outlives the call: a global variable, a default argument that grows, a shared array, or chance.",
+    ),
+    Kind.VALUE: Wording("", ""),  # `observations` says what is seen in the numbers
+}
+
+#: What came back in the place of numbers, where Python's name for it says little to a beginner.
+TYPES = {
+    "NoneType": "None",
+    "ndarray of bool": "an array of True and False",
+    **dict.fromkeys(("function", "method", "builtin_function_or_method"), "a function"),
+}
