@@ -1,4 +1,4 @@
-"""The kinds of things that can be wrong with an answer, one row a kind; `grader.reporting.wording` has their sentences."""
+"""What can be wrong with an answer, one row a kind; `grader.reporting.wording` has the sentences."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What a call was given and gave back, as plain numbers: copied, compared bit for bit, and refused where it is no number.
+"""What a call was given and gave back, as plain numbers: copied, compared bit for bit, refused if it is no number.
 
 Types are matched by identity throughout: a learner's class may lie about what it is equal to, or a subclass of.
 """

@@ -21,7 +21,7 @@ ROUNDINGS = 8
 
 @dataclass(frozen=True)
 class Difference:
-    """Where two traces part: in which step and field, and how (``kind``). ``position`` counts within a list of arrays."""
+    """Where two traces part: in which step and field, and how (``kind``). ``position`` is that in a list of arrays."""
 
     kind: Kind
     step: int

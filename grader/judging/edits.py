@@ -6,14 +6,14 @@
         the gradient joins the velocity whole: v = beta * v + g.
         ? If every gradient were 1, where would your velocity settle?
 
-An entry begins at the left margin with the mistake's id and its edit; the cause stands below it, the nudge behind ``?``.
+An entry begins at the left margin with the mistake's id and its edit; the cause is below it, the nudge behind ``?``.
 
-- ``old -> new`` replaces a piece of the reference's body that stands there exactly once; nothing after the arrow removes
-  it. `` ; `` joins several changes, which are all looked up in the reference as it is.
+- ``old -> new`` replaces a piece of the reference's body that stands there exactly once; an empty new
+  removes it. `` ; `` joins several changes, which are all looked up in the reference as it is.
 - ``...`` at the end of old stands for the rest of that line.
 - ``-> line`` with nothing before the arrow puts a line in front of the body.
 - In new, an argument's name with a 0 behind it is its value when the function was called: ``velocity0``.
-- A line that begins with ``;`` continues the edit above it; one that begins with ``|`` is another way to write the mistake.
+- A line that begins with ``;`` continues the edit above it; one that begins with ``|`` is another way to write it.
 - A mistake that is another algorithm names a function of the reference's module in place of an edit.
 """
 

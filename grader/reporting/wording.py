@@ -12,7 +12,7 @@ from grader.inside.kinds import Kind
 
 @dataclass(frozen=True)
 class Wording:
-    """How one kind is told: what happened, a question that leads out of it, and the cause where the kind itself is one."""
+    """How one kind is told: what happened, a question that leads out of it, and the cause if the kind itself is one."""
 
     sentence: str
     nudge: str

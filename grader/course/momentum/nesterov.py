@@ -43,15 +43,18 @@ averaged-velocity: velocity + grad -> velocity + (1 - beta) * grad
 averaged-momentum: velocity + grad -> velocity + (1 - beta) * grad ; (grad + beta * velocity) -> velocity
     this is the averaged form of momentum: it neither sums nor looks ahead.
     ? Which two things does a Nesterov step add up?
-lr-inside-the-velocity: velocity + grad -> velocity + lr * grad ; lr * (grad + beta * velocity) -> (lr * grad + beta * velocity)
+lr-inside-the-velocity: velocity + grad -> velocity + lr * grad
+    ; lr * (grad + beta * velocity) -> (lr * grad + beta * velocity)
     lr is multiplied into the velocity. At a fixed lr the weights agree; under a schedule old steps keep their old
     lr. This course, like torch, keeps lr out of it.
     ? When lr is halved in the middle of a run, should steps that were remembered before be halved too?
-keras-velocity: velocity + grad -> velocity - lr * grad ; w - lr * (grad + beta * velocity) -> w + beta * velocity - lr * grad
+keras-velocity: velocity + grad -> velocity - lr * grad
+    ; w - lr * (grad + beta * velocity) -> w + beta * velocity - lr * grad
     the velocity is beta * v - lr * g and is added to w, as in Keras. This course, like torch, lets lr and the minus
     sign in only when w moves.
     ? In which line should lr appear, and in which the minus sign?
-velocity-points-downhill: velocity + grad -> velocity - grad ; w - lr * (grad + beta * velocity) -> w + lr * (beta * velocity - grad)
+velocity-points-downhill: velocity + grad -> velocity - grad
+    ; w - lr * (grad + beta * velocity) -> w + lr * (beta * velocity - grad)
     the velocity collects minus the gradient and is then added. Here it is a sum of gradients, taken away.
     ? From rest and with a gradient of 1, what should the velocity be?
 gradient-subtracted: velocity + grad -> velocity - grad
