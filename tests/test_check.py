@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 import grader
-from grader.check import check, judge, observe
+from grader.check import check
 from grader.course import COURSE
+from grader.judging.finding import Passed
+from grader.judging.judge import judge, observe
 
 
 def gradient_descent(w, grad, lr):
@@ -85,14 +87,14 @@ def test_every_call_is_made_twice_the_second_time_backwards():
         return w - lr * grad
 
     answer = check(watched, "gradient_descent")
-    starts = [probe.first["w"].tobytes() for probe in COURSE["gradient_descent"].case(0).probes]
+    starts = [probe.first["w"].tobytes() for probe in COURSE["gradient_descent"].seeded(0).probes]
     assert [call for call in seen if call in starts][-1] == starts[0]
     assert f"{len(seen) // 2} calls, each made twice" in str(answer)
 
 
 def test_observing_and_judging_can_be_done_apart():
-    case = COURSE["gradient_descent"].case(7)
-    assert judge(case, observe(gradient_descent, case)).passed
+    seeded = COURSE["gradient_descent"].seeded(7)
+    assert isinstance(judge(seeded, observe(gradient_descent, seeded)), Passed)
 
 
 def test_a_check_leaves_numpys_random_numbers_alone():

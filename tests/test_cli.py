@@ -86,9 +86,9 @@ def test_list_names_every_exercise():
     assert all(f"{name}(" in shown for name in COURSE)
 
 
-@pytest.mark.parametrize("rung", [1, 2, 3])
-def test_hint_gives_the_rung(rung):
-    assert COURSE["adam"].hints[rung - 1].replace("`", "")[:40] in _typed("hint", "adam", rung).stdout
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_hint_gives_the_level(level):
+    assert COURSE["adam"].hints[level - 1].replace("`", "")[:40] in _typed("hint", "adam", level).stdout
 
 
 def test_hint_for_an_unknown_name_lists_the_names():

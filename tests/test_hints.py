@@ -1,11 +1,11 @@
-"""Three rungs of help, and a solution that opens after a pass."""
+"""Three levels of help, and a solution that opens after a pass."""
 
 import pytest
 
 from grader import hint, solution
 from grader.course import COURSE
-from grader.hints import RUNGS
-from grader.judging.exercise import UnknownExercise
+from grader.course.course import UnknownExercise
+from grader.hints import LEVELS
 
 
 def gradient_descent(w, grad, lr):
@@ -17,29 +17,29 @@ def right(w, grad, lr):
 
 
 @pytest.mark.parametrize("name", COURSE)
-@pytest.mark.parametrize("rung", [1, 2, 3])
-def test_each_rung_shows_its_own_hint_and_leads_to_the_next(name, rung):
-    text = str(hint(name, rung))
-    assert text.startswith(f"{name} · hint {rung} of 3 · {RUNGS[rung - 1]}\n")
-    assert [COURSE[name].hints[k].replace("`", "") in text for k in range(3)] == [k == rung - 1 for k in range(3)]
-    assert (f"The next: hint({name}, {rung + 1})" in text) == (rung < 3)
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_each_level_shows_its_own_hint_and_leads_to_the_next(name, level):
+    text = str(hint(name, level))
+    assert text.startswith(f"{name} · hint {level} of 3 · {LEVELS[level - 1]}\n")
+    assert [COURSE[name].hints[k].replace("`", "") in text for k in range(3)] == [k == level - 1 for k in range(3)]
+    assert (f"The next: hint({name}, {level + 1})" in text) == (level < 3)
 
 
 def test_a_function_or_its_name_will_do():
     assert str(hint(gradient_descent)) == str(hint("gradient_descent")) == repr(hint("gradient_descent", 1))
 
 
-def test_in_a_notebook_the_rungs_are_folds():
+def test_in_a_notebook_each_level_is_a_part_to_open():
     page = hint("gradient_descent")._repr_html_()
     assert page.count("<details") == 3
-    for number, title in enumerate(RUNGS, 1):
+    for number, title in enumerate(LEVELS, 1):
         assert f"{number}. {title}" in page
 
 
-@pytest.mark.parametrize("rung", [0, 4, -1])
-def test_there_are_three_rungs(rung):
-    with pytest.raises(ValueError, match=f"3 rungs, from 1; there is no rung {rung}"):
-        hint("downhill", rung)
+@pytest.mark.parametrize("level", [0, 4, -1])
+def test_there_are_three_levels(level):
+    with pytest.raises(ValueError, match=f"3 levels, from 1; there is no level {level}"):
+        hint("downhill", level)
 
 
 def test_an_unknown_name_gets_the_names():
@@ -48,7 +48,7 @@ def test_an_unknown_name_gets_the_names():
 
 
 @pytest.mark.parametrize("name", COURSE)
-def test_the_last_rung_does_not_give_the_whole_solution(name):
+def test_the_last_level_does_not_give_the_whole_solution(name):
     *_, body = COURSE[name].solution().split('"""')
     assert body.strip() not in COURSE[name].hints[2]
 

@@ -552,7 +552,7 @@ def test_no_two_results_can_be_swapped(exercise):
 def test_no_argument_can_be_given_a_constant(exercise):
     """A number that a learner copied from the first call of the report is found out by the other probes."""
     for seed in range(3):
-        for position, value in enumerate(exercise.case(seed).probes[0].first.values()):
+        for position, value in enumerate(exercise.seeded(seed).probes[0].first.values()):
 
             def frozen(*arguments, position=position, value=value):
                 return exercise.reference(*arguments[:position], value, *arguments[position + 1 :])
@@ -565,7 +565,7 @@ def test_answers_learnt_by_heart_under_one_seed_fail_under_another(exercise):
     def key(arguments):
         return repr(arguments)
 
-    known = {key(tuple(step.arguments.values())): step.outputs for run in exercise.case(0).expected for step in run}
+    known = {key(tuple(step.arguments.values())): step.outputs for run in exercise.seeded(0).expected for step in run}
 
     def parrot(*arguments):
         outputs = known.get(key(arguments)) or exercise.mistakes[0].rule(*arguments)

@@ -10,7 +10,7 @@ from grader.course import COURSE
 def main() -> None:
     print(f"{'exercise':20} {'probes alone':>12} {'pass':>16} {'worst diagnosed failure':>32}")
     for name, exercise in COURSE.items():
-        case = exercise.case(0)
+        case = exercise.seeded(0)
         sides = {
             "probes": lambda e=exercise, c=case: observe(e.reference, c),
             "pass": lambda e=exercise: check(e.reference, e.name),

@@ -42,7 +42,7 @@ def answers(number: int) -> list[str]:
 
 def question(exercise: Exercise) -> list[str]:
     """Lines that fail unless the answer to the exercise's first call is right."""
-    case = exercise.case(0)
+    case = exercise.seeded(0)
     given = ", ".join(f"{name}={literal(value)}" for name, value in case.probes[0].first.items())
     wanted = ", ".join(map(literal, case.expected[0][0].outputs))
     return [f"got = {exercise.name}({given})", f"assert np.allclose(got, [{wanted}])"]

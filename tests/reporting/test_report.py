@@ -8,7 +8,11 @@ import pytest
 
 from grader.check import check
 from grader.course import COURSE
-from grader.reporting.report import OBSERVED_MISTAKES, PROBLEMS, TITLES, TONES, stopped
+from grader.inside.kinds import Kind
+from grader.judging.finding import Verdict
+from grader.reporting.finding_card import TITLES, TONES
+from grader.reporting.report import stopped
+from grader.reporting.wording import WORDINGS
 
 
 def of(function, name="gradient_descent", **seed):
@@ -157,10 +161,10 @@ def test_sentences_are_plain(name):
 
 
 def test_every_kind_has_its_words():
-    for kind, wording in PROBLEMS.items():
-        assert kind == "value" or (wording.says and wording.nudge)
-    assert set(OBSERVED_MISTAKES) <= set(PROBLEMS)
-    assert set(TITLES) == set(TONES)
+    assert set(WORDINGS) == set(Kind) - {Kind.NOT_WRITTEN}  # which has a card of its own
+    for kind, wording in WORDINGS.items():
+        assert kind == Kind.VALUE or (wording.sentence and wording.nudge)
+    assert set(TITLES) == set(TONES) == set(Verdict)
 
 
 def test_a_check_that_could_not_begin():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playground.conventions import FRAMEWORKS, recorded
 
-SCRIPT = Path(__file__).resolve().parents[1] / "data" / "record.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "data" / "record.py"
 
 
 @pytest.fixture(scope="module")

@@ -108,7 +108,7 @@ def test_an_error_is_put_into_plain_words(raises, words):
         raises()
     found = meaning(type(caught.value).__name__, str(caught.value))
     assert found, caught.value
-    assert words in found.says
+    assert words in found.sentence
 
 
 def test_every_row_of_the_table_is_met_above():

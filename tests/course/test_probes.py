@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.check import check, judge, observe
+from grader.check import check
 from grader.course import COURSE
 
 WITH_EPS = ("adagrad", "rmsprop", "adam", "adamw")
@@ -15,9 +15,8 @@ SEEDS = range(8)
 
 def mistaken(name: str, identity: str, seed: int):
     exercise = COURSE[name]
-    case = exercise.case(seed)
     rule = next(mistake.rule for mistake in exercise.mistakes if mistake.id == identity)
-    return judge(case, observe(rule, case))
+    return check(rule, name, seed=seed)
 
 
 @pytest.mark.parametrize("name", WITH_EPS)
@@ -46,7 +45,7 @@ def test_the_missing_correction_is_told_as_a_teacher_would():
 
 @pytest.mark.parametrize("name", RULES)
 def test_every_rule_meets_every_situation(name):
-    probes = COURSE[name].case(0).probes
+    probes = COURSE[name].seeded(0).probes
     titles = " ".join(probe.title for probe in probes)
     for situation in ("vector", "matrix", "lr lowered", "gradients zero", "square", "0-d", "float32", "huge", "tiny"):
         assert situation in titles
@@ -57,7 +56,7 @@ def test_every_rule_meets_every_situation(name):
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_single_number_comes_as_an_array_without_dimensions(name):
-    probe = next(probe for probe in COURSE[name].case(0).probes if "0-d" in probe.title)
+    probe = next(probe for probe in COURSE[name].seeded(0).probes if "0-d" in probe.title)
     for value in (probe.first["w"], probe.first["grad"], *(step["grad"] for step in probe.later)):
         assert isinstance(value, np.ndarray) and value.shape == ()
 
@@ -65,7 +64,7 @@ def test_a_single_number_comes_as_an_array_without_dimensions(name):
 @pytest.mark.parametrize("name", ["adam", "adamw"])
 def test_adam_is_asked_at_the_start_and_under_way(name):
     for seed in SEEDS:
-        starts = {probe.first["t"] for probe in COURSE[name].case(seed).probes}
+        starts = {probe.first["t"] for probe in COURSE[name].seeded(seed).probes}
         assert 0 in starts and starts & set(range(3, 10))
 
 
@@ -79,7 +78,7 @@ def test_eps_is_tried_where_it_outweighs_the_gradients(name):
 
 @pytest.mark.parametrize("name", RULES)
 def test_two_seeds_ask_differently(name):
-    one, other = (COURSE[name].case(seed).probes[0].first["w"] for seed in (1, 2))
+    one, other = (COURSE[name].seeded(seed).probes[0].first["w"] for seed in (1, 2))
     assert not np.array_equal(one, other)
 
 

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from grader.inside.trace import Probe, Problem, Step, trace
+from grader.inside.kinds import Kind
+from grader.inside.problems import Problem
+from grader.inside.trace import Probe, Step, trace
 from grader.judging.compare import first_change, first_difference, same
 
 
@@ -96,7 +98,7 @@ def test_the_place_within_a_list_is_named():
 
 
 def test_a_problem_is_a_difference():
-    problem = Problem("raised", {"field": "w"})
+    problem = Problem(Kind.RAISED, {"field": "w"})
     found = first_difference((Step({}, problem=problem),), run(np.ones(1)), ("w",))
     assert (found.kind, found.step, found.field, found.problem) == ("raised", 0, "w", problem)
 

@@ -6,9 +6,12 @@ import re
 import numpy as np
 import pytest
 
-from grader.check import check, judge, observe
+from grader.check import check
 from grader.course import COURSE
-from grader.judging.exercise import Draw, HardCoded
+from grader.judging.judge import judge, observe
+from grader.judging.material import Draw
+from grader.judging.mistakes import HardCoded
+from grader.reporting.report import report
 
 SEEDS = range(5)
 MISTAKES = [(name, mistake) for name, exercise in COURSE.items() for mistake in exercise.mistakes]
@@ -33,15 +36,15 @@ def test_a_mistake_is_recognised_under_every_seed(name, mistake):
         answer = check(mistake.rule, name, seed=seed)
         assert not answer.passed
         assert answer.mistake == mistake.id
-        case = COURSE[name].case(seed)
-        assert f"Likely cause: {mistake.cause} {mistake.evidence(case)}".replace("`", "") in str(answer)
-        assert mistake.nudge.replace("`", "") in str(answer)
+        cause, nudge = (words.format(**mistake.facts).replace("`", "") for words in (mistake.cause, mistake.nudge))
+        assert f"Likely cause: {cause} I " in str(answer)
+        assert nudge in str(answer)
 
 
 @each_exercise
 def test_mistakes_have_ids_and_causes_of_their_own(exercise):
     for part in ("id", "cause"):
-        told = [getattr(mistake, part) for mistake in exercise.mistakes]
+        told = [getattr(mistake, part).format(**mistake.facts) for mistake in exercise.mistakes]
         assert len(set(told)) == len(told)
 
 
@@ -62,7 +65,7 @@ def test_what_needs_no_exact_match_is_tried_last(exercise):
 @each_exercise
 def test_hard_coded_arguments_have_a_probe_that_varies_them_alone(exercise):
     for seed in SEEDS:
-        probes = exercise.case(seed).probes
+        probes = exercise.seeded(seed).probes
         varied = {probe.varies for probe in probes if probe.varies}
         assert {m.argument for m in exercise.mistakes if isinstance(m, HardCoded)} <= varied
         for probe in probes:
@@ -99,7 +102,7 @@ def test_the_stub_is_not_written_yet(exercise):
 
 @each_exercise
 def test_three_hints_and_something_to_say(exercise):
-    assert len(exercise.hints) == 3 and all(hint.strip() for hint in exercise.hints), "each of the three rungs is told"
+    assert len(exercise.hints) == 3 and all(hint.strip() for hint in exercise.hints), "each of the three levels is told"
     assert exercise.question.endswith("?"), "what a wrong answer gets whose cause is not known is a question"
     assert exercise.unlocks.endswith("."), "a pass says in a sentence what it makes possible"
     assert exercise.minutes > 0 and exercise.points > 0
@@ -137,8 +140,8 @@ def test_a_seed_draws_the_same_probes_again_and_another_seed_others(exercise):
 @each_exercise
 @each_seed
 def test_the_reference_never_breaks_down_and_never_alters_what_it_is_handed(exercise, seed):
-    case = exercise.case(seed)
-    for run in case.expected:
+    seeded = exercise.seeded(seed)
+    for run in seeded.expected:
         for step in run:
             assert step.problem is None
             assert not step.changed
@@ -151,9 +154,10 @@ def _arrays(output):
 
 @each_exercise
 def test_judging_what_was_observed_is_the_same_as_checking(exercise):
-    case = exercise.case(0)
+    seeded = exercise.seeded(0)
     for function in (exercise.reference, exercise.mistakes[0].rule):
-        assert judge(case, observe(function, case)).to_json() == check(function, exercise.name).to_json()
+        judged = report(judge(seeded, observe(function, seeded)), COURSE.after(exercise.name))
+        assert judged.to_json() == check(function, exercise.name).to_json()
 
 
 @pytest.mark.parametrize("pi", [3.14, 3.1416, 22 / 7])

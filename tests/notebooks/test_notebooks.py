@@ -10,7 +10,7 @@ import pytest
 from grader.course import COURSE
 from tools.store_notebooks import executed, normalised
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 MOST_LINES = 20
 #: Characters that a cell shows on a laptop's screen of 1,280 pixels, beside the list of files.
 WIDEST = 100

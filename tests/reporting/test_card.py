@@ -5,9 +5,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.reporting.card import TONES, Card, Folded, Said, Shown
+from grader.reporting.card import TONES, Card, Code, Details, Paragraph
 
-CARD = Card("A <title>", (Said("Use `w < 1` & smile.", "Hint"), Shown(("1 < 2", "  3")), Folded("More", Said("it"))))
+CARD = Card(
+    "A <title>", (Paragraph("Use `w < 1` & smile.", "Hint"), Code(("1 < 2", "  3")), Details("More", Paragraph("it")))
+)
 
 
 class Balance(HTMLParser):
@@ -48,7 +50,7 @@ def test_words_between_backticks_are_code():
 
 
 def test_empty_parts_leave_no_gap():
-    assert str(Card("Title", (Said(""), Said("end")))) == "Title\nend"
+    assert str(Card("Title", (Paragraph(""), Paragraph("end")))) == "Title\nend"
 
 
 def test_folds_are_closed_until_the_reader_opens_them():

@@ -1,0 +1,66 @@
+"""AdaGrad: each coordinate's step is divided by the size of all its gradients so far."""
+
+import numpy as np
+
+from grader.course.adam.scaled import HARDLY_SEEN, NOTEBOOK, RETURNS, STATE, WITH_A_CACHE
+from grader.course.hard_coded import hard_coded
+from grader.course.probes import ADAPTIVE_LR, EPS, GRADIENTS, rule_probes
+from grader.inside.trace import Probe
+from grader.judging.edits import mistakes
+from grader.judging.exercise import Exercise
+from grader.judging.material import Draw
+
+
+def adagrad(w, grad, cache, lr, eps):
+    """One step of AdaGrad: each coordinate's is divided by the size of all its gradients so far.
+
+    cache = cache + grad**2, then w = w - lr * grad / (sqrt(cache) + eps).
+
+    w     -- weights, array of any shape
+    grad  -- gradient of the loss at w, same shape
+    cache -- sum of the squared gradients so far, same shape; zeros before the first step
+    lr    -- learning rate, in units of w: the length of the first step
+    eps   -- keeps the denominator from 0, in units of the gradient
+
+    After J. Duchi, E. Hazan and Y. Singer, Adaptive Subgradient Methods for Online Learning and
+    Stochastic Optimization (2011). eps after the root, as in torch; Keras and optax add it inside
+    the root, and start the cache at 0.1.
+
+    Returns the new weights and the new cache; what came in stays as it was.
+    """
+    cache = cache + grad**2
+    w = w - lr * grad / (np.sqrt(cache) + eps)
+    return w, cache
+
+
+def _probes(draw: Draw) -> list[Probe]:
+    knobs = {"eps": EPS, "lr": ADAPTIVE_LR}
+    return rule_probes(draw, ("w", "grad", "cache", "lr", "eps"), STATE, knobs, gradient_size=GRADIENTS)
+
+
+MISTAKES = """
+average-for-sum: cache + grad**2 -> 0.9 * cache + 0.1 * grad**2
+    the squares are averaged with 0.9 and 0.1. That is RMSProp; AdaGrad adds them up.
+    ? Does AdaGrad ever forget a gradient?
+"""
+
+EXERCISE = Exercise(
+    reference=adagrad,
+    returns=RETURNS,
+    draw=_probes,
+    notebook=NOTEBOOK,
+    minutes=5,
+    question="Take one coordinate with gradient 3, from rest. What is in the cache then, and how long is the step?",
+    unlocks="Your AdaGrad is the first runner in the race below.",
+    hints=(
+        "Two lines: first the cache takes this gradient in, then the gradient is divided by the root of the cache.",
+        "The cache is a running sum of squares, one for each coordinate. Its root has the units of a gradient, and so "
+        "does eps: they stand side by side in the denominator.",
+        "`cache = cache + grad**2`, then `w = w - lr * grad / (np.sqrt(cache) + eps)`. Return both, w first.",
+    ),
+    mistakes=(
+        *mistakes(adagrad, MISTAKES, WITH_A_CACHE, hardly_seen=HARDLY_SEEN),
+        hard_coded(adagrad, "eps", 1e-8),
+        hard_coded(adagrad, "lr", 0.01),
+    ),
+)

@@ -1,0 +1,225 @@
+"""Mistakes in Adam, as edits of it; AdamW makes them too, so each stands exactly once in that rule as well."""
+
+CORRECTION = """
+no-bias-correction: m / (1 - beta1**t) -> m ; v / (1 - beta2**t) -> v
+    m and v are used without bias correction.
+    ? After one step from rest, m is only 1 - beta1 of the gradient. What would you divide by to get it all back?
+only-m-corrected: v / (1 - beta2**t) -> v
+    m is corrected for its start from zero, v is not.
+    ? Which of the two means needs more steps to forget that it started from zero?
+only-v-corrected: m / (1 - beta1**t) -> m
+    v is corrected for its start from zero, m is not.
+    ? After one step from rest, which share of the gradient is in m?
+corrected-without-t: beta1**t -> beta1 ; beta2**t -> beta2
+    m and v are divided by 1 - beta at every step: the power t is missing.
+    ? The means fill up as steps go by. Should the correction stay the same for ever?
+m-corrected-without-t: beta1**t -> beta1
+    m is divided by 1 - beta1 at every step: the power t is missing there.
+    ? m fills up as steps go by. Should its correction stay the same for ever?
+v-corrected-without-t: beta2**t -> beta2
+    v is divided by 1 - beta2 at every step: the power t is missing there.
+    ? v fills up as steps go by. Should its correction stay the same for ever?
+correction-without-brackets: (1 - beta1**t) -> 1 - beta1**t ; (1 - beta2**t) -> 1 - beta2**t
+    the brackets round 1 - beta**t are missing, so that beta**t is taken away from m and from v.
+    ? In a / 1 - b, by what is a divided?
+beta-times-t: beta1**t -> beta1 * t ; beta2**t -> beta2 * t
+    beta is multiplied by t; it should be raised to the power t.
+    ? What is left of a quantity that is halved three times: 0.5 * 3, or 0.5 ** 3?
+multiplied-by-the-correction: m / (1 -> m * (1 ; v / (1 -> v * (1
+    m and v are multiplied by 1 - beta**t; they should be divided.
+    ? m and v start too small. Which operation makes them larger?
+one-plus-the-power: m / (1 - -> m / (1 + ; v / (1 - -> v / (1 +
+    the corrections have a plus where a minus should be.
+    ? After one step from rest m is (1 - beta1) * grad. What do you have to divide by?
+corrections-swapped: m / (1 - beta1 -> m / (1 - beta2 ; v / (1 - beta2 -> v / (1 - beta1
+    m is corrected with beta2 and v with beta1.
+    ? Which of the betas has made m?
+beta1-in-both-corrections: beta2**t -> beta1**t
+    v is corrected with beta1; the beta that made it is beta2.
+    ? Which of the betas has made v?
+beta2-in-both-corrections: beta1**t -> beta2**t
+    m is corrected with beta2; the beta that made it is beta1.
+    ? Which of the betas has made m?
+corrected-by-the-root: m / (1 - beta1**t) -> m / np.sqrt(1 - beta1**t) ; v / (1 - beta2**t) -> v / np.sqrt(1 - beta2**t)
+    a root is taken of the corrections themselves.
+    ? The correction belongs to v before its root is taken. Is there a root left for the correction?
+"""
+
+COUNT_AND_STATE = """
+t-starts-at-two: beta1**t -> beta1 ** (t + 1) ; beta2**t -> beta2 ** (t + 1)
+    the correction is one step ahead: at the first step it already uses the power 2.
+    ? At the first step t comes in as 0. What should the exponent be then?
+t-used-before-it-is-advanced: beta1**t -> beta1**t0 ; beta2**t -> beta2**t0
+    the correction uses t as it came in. At the first step that is 0, and 1 - beta**0 is 0.
+    ? t counts the steps before this one. What has to happen to it first?
+t-one-behind-but-at-the-start: beta1**t -> beta1 ** max(t - 1, 1) ; beta2**t -> beta2 ** max(t - 1, 1)
+    the correction uses t as it came in, but for the first step, where that would divide by 0.
+    ? At the second step t comes in as 1. What should the exponent be then?
+t-one-behind-and-no-first-correction: m / (1 - beta1**t) -> (m / (1 - beta1**t0) if t0 else m)
+    ; v / (1 - beta2**t) -> (v / (1 - beta2**t0) if t0 else v)
+    the correction uses t as it came in, and at the first step, where that would divide by 0, there is none.
+    ? At the first step m is only 1 - beta1 of the gradient. What should the exponent be, to get it all back?
+t-is-always-one: t = t + 1 -> t = 1
+    every step is taken for the first: t is 1 each time.
+    ? How many steps have been taken when t comes in as 5 and this one is done?
+t-grows-by-two: t = t + 1 -> t = t + 2
+    t has grown by 2, and the correction uses it.
+    ? How many steps have been taken once this one is done?
+t-never-advances: return w, m, v, t -> return w, m, v, t0
+    the step is right, but t is returned as it came in, so every step believes that it is the first.
+    ? How many steps have been taken once this one is done?
+t-advanced-twice: return w, m, v, t -> return w, m, v, t + 1
+    t has grown by 2.
+    ? How many steps have been taken once this one is done?
+corrected-means-stored: return w, m, v, t -> return w, m_hat, v_hat, t
+    the corrected means are returned as m and v, so the next step corrects them once more.
+    ? You need other names for the corrected ones. Which of them go into `return`?
+corrected-m-stored: return w, m, v, t -> return w, m_hat, v, t
+    the corrected mean is returned as m, so the next step corrects it once more.
+    ? You need another name for the corrected one. Which of the two goes into `return`?
+corrected-v-stored: return w, m, v, t -> return w, m, v_hat, t
+    the corrected mean of squares is returned as v, so the next step corrects it once more.
+    ? You need another name for the corrected one. Which of the two goes into `return`?
+old-means-returned: return w, m, v, t -> return w, m0, v0, t
+    the weights move rightly, but m and v are returned as they came in.
+    ? What will the next step remember of this gradient?
+means-swapped: return w, m, v, t -> return w, v, m, t
+    m and v are returned in the wrong order.
+    ? In which order do they come in?
+steps-with-the-old-means: m / (1 -> m0 / (1 ; v / (1 -> v0 / (1
+    the weights move by the means that came in, before this gradient has joined them.
+    ? Which lines come first: the new m and v, or the step that uses them?
+steps-with-the-old-m: m / (1 -> m0 / (1
+    the weights move by the m that came in, before this gradient has joined it.
+    ? Which line comes first: the new m, or the step that uses it?
+steps-with-the-old-v: v / (1 -> v0 / (1
+    the step is divided by the root of the v that came in, before this gradient has joined it.
+    ? At the very first step that v is 0. By what do you divide?
+"""
+
+MEANS = """
+beta1-for-both: beta2 * v + (1 - beta2) -> beta1 * v + (1 - beta1) ; beta2**t -> beta1**t
+    beta1 is used for v as well; beta2 does not enter.
+    ? Which lines ought to mention beta2? There are two.
+beta1-in-the-squares: beta2 * v + (1 - beta2) -> beta1 * v + (1 - beta1)
+    v is averaged with beta1, and corrected with beta2.
+    ? Which of the betas belongs to v?
+beta2-in-the-mean: beta1 * m + (1 - beta1) -> beta2 * m + (1 - beta2)
+    m is averaged with beta2, and corrected with beta1.
+    ? Which of the betas belongs to m?
+betas-swapped: -> beta1, beta2 = beta2, beta1
+    beta1 and beta2 have changed places.
+    ? Which comes first, and belongs to m?
+shares-swapped: beta1 * m + (1 - beta1) -> (1 - beta1) * m + beta1 ; beta2 * v + (1 - beta2) -> (1 - beta2) * v + beta2
+    the shares have changed places: beta belongs to the old mean, 1 - beta to what is new.
+    ? With beta1 = 0.9, should a tenth of the old m stay, or nine tenths?
+shares-of-m-swapped: beta1 * m + (1 - beta1) -> (1 - beta1) * m + beta1
+    in m the shares have changed places: beta1 belongs to the old mean, 1 - beta1 to the gradient.
+    ? With beta1 = 0.9, should a tenth of the old m stay, or nine tenths?
+shares-of-v-swapped: beta2 * v + (1 - beta2) -> (1 - beta2) * v + beta2
+    in v the shares have changed places: beta2 belongs to the old mean, 1 - beta2 to the square.
+    ? With beta2 = 0.99, should a hundredth of the old v stay, or nearly all of it?
+m-forgets: beta1 * m + ->
+    the old m is left out: only a share of this gradient is in it.
+    ? What has become of the gradients that came before?
+v-forgets: beta2 * v + ->
+    the old v is left out: only a share of this gradient's square is in it.
+    ? What has become of the squares that came before?
+squares-pile-up: beta2 * v + (1 - beta2) * grad -> v + grad
+    the squares are added up and nothing fades, as in AdaGrad; v should be a running mean with beta2.
+    ? Should a gradient of long ago still shorten today's step?
+sums-for-means: (1 - beta1) * grad -> grad ; (1 - beta2) * grad -> grad
+    the new gradient and its square join whole, without their shares 1 - beta.
+    ? If every gradient were 1, where should m settle?
+sum-for-the-first-mean: (1 - beta1) * grad -> grad
+    the gradient joins m whole, as in heavy ball; Adam takes a share 1 - beta1 of it.
+    ? If every gradient were 1, where should m settle?
+sum-for-the-second-mean: (1 - beta2) * grad -> grad
+    the square joins v whole, without its share 1 - beta2.
+    ? If every gradient were 1, where should v settle?
+squares-of-m: grad**2 -> m**2
+    v is made from the square of m; it should be made from the square of the gradient.
+    ? If gradients of 1 and -1 take turns, m is close to 0. Is their size close to 0, too?
+gradient-not-squared: grad**2 -> grad
+    v collects the gradients as they are; they should be squared.
+    ? What is the root of a negative mean?
+magnitudes-for-squares: grad**2 -> np.abs(grad)
+    v collects |g|; it should collect the squares.
+    ? The root will be taken at the end. Of what?
+share-squared: (1 - beta2) * grad**2 -> ((1 - beta2) * grad) ** 2
+    the share 1 - beta2 is squared along with the gradient.
+    ? Where do the brackets of the square end?
+"""
+
+EPS_AND_STEP = """
+eps-inside-the-root: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat + eps)
+    eps joins v before the square root. Some libraries do that; this course adds it after. {hardly_seen}
+    ? In which place does eps have the gradient's units?
+eps-squared-inside-the-root: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat + eps**2)
+    eps squared joins v before the square root; this course adds eps after. {hardly_seen}
+    ? Is the root of a sum the sum of the roots?
+eps-before-the-correction: (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + eps) / np.sqrt(1 - beta2**t))
+    eps is added to the root of v before v is corrected, as in Keras (the paper's epsilon-hat). This course, like torch,
+    corrects first. {hardly_seen}
+    ? In the first steps v is small. Next to which of the two does eps weigh more: v, or v corrected?
+eps-inside-the-root-before-the-correction: v / (1 - beta2**t) -> (v + eps) / (1 - beta2**t)
+    ; (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat)
+    eps joins v before the correction and before the root; this course adds it last of all. {hardly_seen}
+    ? What should be done to v before eps comes in? There are two things.
+eps-beside-the-quotient: lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * (m_hat / np.sqrt(v_hat) + eps)
+    eps is added to the quotient: the denominator needs brackets.
+    ? In a / b + c, is c part of the denominator?
+eps-added-to-the-weights: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat) + eps
+    eps is added to the weights: the denominator needs brackets. At eps = 1e-8 that hardly shows.
+    ? In a - b / c + d, is d part of the denominator?
+eps-left-out: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat)
+    eps does not enter, so a coordinate that has never had a gradient is divided by 0.
+    ? What is 0 / 0, and what is 0 / (0 + eps)?
+eps-subtracted: + eps -> - eps
+    eps is subtracted from the root. {hardly_seen}
+    ? eps is there to keep the denominator away from 0. Which sign does that?
+eps-as-a-floor: (np.sqrt(v_hat) + eps) -> np.maximum(np.sqrt(v_hat), eps)
+    eps is the least that the denominator can be; here it is added to it. {hardly_seen}
+    ? With a root of 1 and eps = 0.1, what should the denominator be?
+eps-only-at-zero: (np.sqrt(v_hat) + eps) -> np.where(v_hat == 0, eps, np.sqrt(v_hat))
+    where the root is not 0, it divides alone; eps has no part there. {hardly_seen}
+    ? With a root of 1 and eps = 0.1, what should the denominator be?
+no-root: np.sqrt(v_hat) -> v_hat
+    m is divided by v itself; the root is missing.
+    ? v has the units of a squared gradient. What gives the gradient's units back?
+gradient-for-m: lr * m_hat -> lr * grad
+    the step divides the bare gradient, not its mean. That is RMSProp with a correction; m is not used.
+    ? Which line uses the m that you have just made?
+one-scale-for-all: np.sqrt(v_hat) -> np.sqrt(v_hat.sum())
+    one number, from all coordinates together, divides every step.
+    ? A steep coordinate and a flat one: should they share one scale?
+mean-scale-for-all: np.sqrt(v_hat) -> np.sqrt(v_hat.mean())
+    the mean of v over all coordinates divides every step.
+    ? A steep coordinate and a flat one: should they share one scale?
+largest-scale-for-all: np.sqrt(v_hat) -> np.sqrt(v_hat.max())
+    the largest v of all coordinates divides every step.
+    ? A steep coordinate and a flat one: should they share one scale?
+mean-v-for-all: grad**2 -> np.mean(grad**2)
+    the squares are averaged over all coordinates before they join v: every coordinate gets the same.
+    ? A steep coordinate and a flat one: should they share one v?
+one-v-for-all: grad**2 -> np.sum(grad**2)
+    the squares of all coordinates are summed before they join v: every coordinate gets the same.
+    ? A steep coordinate and a flat one: should they share one v?
+uphill: w - lr * m_hat -> w + lr * m_hat
+    the step is added, so it walks up the gradient.
+    ? The gradient points to where the loss grows. Which sign takes you the other way?
+lr-in-the-mean: (1 - beta1) * grad -> (1 - beta1) * lr * grad ; - lr * m_hat -> - m_hat
+    lr is multiplied into m. At a fixed lr the weights agree; under a schedule old gradients keep their old lr.
+    ? In which line should lr appear: where m is made, or where w moves?
+betas-hard-coded: -> beta1, beta2 = 0.9, 0.999
+    0.9 and 0.999 stand where beta1 and beta2 should.
+    ? Which lines ought to mention beta1, and which beta2?
+defaults-hard-coded: -> beta1, beta2, eps = 0.9, 0.999, 1e-8 ; lr * m_hat -> 0.001 * m_hat
+    the usual values 0.001, 0.9, 0.999 and 1e-8 are used, whatever lr, the betas and eps are.
+    ? Whoever calls your function sets lr, beta1, beta2 and eps. Does your function listen?
+lr-left-out: lr * m_hat -> m_hat
+    the step has no lr in it.
+    ? If lr were ten times smaller, how much shorter should the step be?
+"""
+
+ADAM_MISTAKES = (CORRECTION, COUNT_AND_STATE, MEANS, EPS_AND_STEP)

@@ -1,0 +1,114 @@
+"""A mistake as an edit of the reference's text: what an edit does, and what is said where it does not fit."""
+
+import numpy as np
+import pytest
+
+from grader.judging.edits import Edited, EditError, mistakes
+
+BESIDE = 10.0
+
+
+def rule(w, grad, lr):
+    """The reference: a docstring is no part of its body, though lr * grad stands in it."""
+    step = lr * grad
+    w = w - step
+    return w, step + BESIDE
+
+
+def entirely_different(w, grad, lr):
+    return w * grad * lr, w
+
+
+def twice(w, by=2):
+    return w + w
+
+
+@pytest.mark.parametrize(
+    ("edit", "answer"),
+    [
+        ("w - step -> w + step", (7.0, 16.0)),
+        ("w = ... -> w = 0", (0, 16.0)),
+        ("lr * -> ", (-2.0, 13.0)),
+        ("lr * ->", (-2.0, 13.0)),
+        ("-> grad = 2 * grad", (-11.0, 22.0)),
+        ("return w, -> return w0,", (1.0, 16.0)),
+        ("step + BESIDE -> step", (-5.0, 6.0)),
+        ("lr * grad -> grad ; w - step -> w - lr * step", (-5.0, 13.0)),
+        ("w - step -> w - lr0 ; step = -> lr = 5 ; step =", None),
+    ],
+)
+def test_what_an_edit_does(edit, answer):
+    if answer is None:
+        with pytest.raises(SyntaxError):
+            Edited(rule, edit)(1.0, 3.0, 2.0)
+    else:
+        assert Edited(rule, edit)(1.0, 3.0, 2.0) == answer
+
+
+def test_the_changes_of_an_edit_are_all_looked_up_in_the_reference_as_it_is():
+    assert Edited(rule, "lr * grad -> w ; w - step -> lr * grad")(1.0, 3.0, 2.0) == (6.0, 11.0)
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        ("momentum -> w", "'momentum' stands 0 times in its body"),
+        ("step -> w", "'step' stands 3 times in its body"),
+        ("lr * grad -> grad ; * grad -> / grad", "changes the same place twice"),
+    ],
+)
+def test_an_edit_that_does_not_fit_is_refused(edit, words):
+    with pytest.raises(EditError, match=words):
+        Edited(rule, edit)(1.0, 3.0, 2.0)
+
+
+def test_a_reference_without_a_docstring_has_a_body_too():
+    assert Edited(twice, "w + w -> w * w")(3, 2) == 9
+
+
+PAGE = """
+uphill: w - step -> w + step
+    the step is added,
+    so it goes uphill.
+    ? Which sign
+      leads down?
+another-rule: entirely_different
+    it is another rule.
+    ? Which?
+rounded: lr * grad -> 1.9 * grad
+    | lr * grad -> 2.1 * {gradient}
+    lr is rounded.
+    ? By whom?
+long: lr * grad -> grad
+    ; w - step -> w - lr * step
+    two changes.
+    ? Which two?
+"""
+
+
+def test_a_page_of_entries_becomes_mistakes():
+    uphill, another, rounded, long = mistakes(rule, PAGE, gradient="grad")
+    assert (uphill.id, uphill.cause) == ("uphill", "the step is added, so it goes uphill.")
+    assert uphill.nudge == "Which sign leads down?"
+    assert uphill.rule(1.0, 3.0, 2.0) == (7.0, 16.0)
+    assert another.rule is entirely_different
+    np.testing.assert_allclose([rule(1.0, 3.0, 2.0)[0] for rule in rounded.rules], [-4.7, -5.3])
+    assert rounded.cause == "lr is rounded."
+    assert long.rule(1.0, 3.0, 2.0) == (-5.0, 13.0)
+
+
+def test_several_pages_follow_one_another():
+    assert [mistake.id for mistake in mistakes(rule, PAGE, "last: w - step -> w\n    why.\n    ? How?")][-1] == "last"
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("Uphill: w -> w", "is not 'id: edit'"),
+        ("no edit at all", "is not 'id: edit'"),
+        ("unknown: no_such_function", "neither an edit nor a function of its module"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_refused(page, words):
+    with pytest.raises(EditError, match=words):
+        mistakes(rule, page)
