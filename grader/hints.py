@@ -43,8 +43,8 @@ def hint(exercise: Callable | str, level: int = 1) -> Hints:
     Raises ``UnknownExercise`` for another name and ``ValueError`` for another level.
     """
     if level not in range(1, len(LEVELS) + 1):
-        words = "There are {all} levels, from 1; there is no level {level}."
-        raise ValueError(gettext(words, all=len(LEVELS), level=level))
+        facts = {"all": len(LEVELS), "level": level}
+        raise ValueError(gettext("There are {all} levels, from 1; there is no level {level}.", **facts))
     return Hints(COURSE[_name(exercise)], level)
 
 

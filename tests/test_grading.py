@@ -128,7 +128,7 @@ def test_an_answer_of_many_dimensions_is_wrong_and_no_crash(runner):
 
 # --- what a hostile child may send ------------------------------------------------------------------------------------
 
-CASE = COURSE["momentum"].case(5)
+CASE = COURSE["momentum"].seeded(5)
 
 
 def _honest_message():

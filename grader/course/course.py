@@ -17,8 +17,11 @@ class UnknownExercise(KeyError):
         self.names = difflib.get_close_matches(str(name), names, n=len(names), cutoff=0.0)
 
     def __str__(self) -> str:
-        words = "There is no exercise {name}. Closest first, the names are: {names}."
-        return gettext(words, name=repr(self.name), names=", ".join(self.names))
+        return gettext(
+            "There is no exercise {name}. Closest first, the names are: {names}.",
+            name=repr(self.name),
+            names=", ".join(self.names),
+        )
 
 
 @dataclass(frozen=True)

@@ -99,8 +99,8 @@ def rule_probes(
         slots = {name: slot(draw, shape) if moving else _at_rest(slot, shape) for name, slot in state.items()}
         given = {"w": draw.array(*shape), "grad": gradients(), **slots, **usual, **changed}
         later = [{"grad": gradients(), **(then[k] if k < len(then) else {})} for k in range(steps - 1)]
-        first = {name: _as(dtype, given[name]) for name in arguments}
-        return Probe(title, first, tuple({k: _as(dtype, v) for k, v in step.items()} for step in later), varies)
+        first = {name: as_dtype(dtype, given[name]) for name in arguments}
+        return Probe(title, first, tuple({k: as_dtype(dtype, v) for k, v in step.items()} for step in later), varies)
 
     plain = probe("a vector, from rest" if state else "a vector", 3, moving=False)
     twins = [
@@ -179,5 +179,11 @@ def _at_rest(slot: Slot, shape: tuple[int, ...]) -> Value:
     return 0 if slot is steps_taken else np.zeros(shape)
 
 
-def _as(dtype: type, value: Value) -> Value:
+def as_dtype(dtype: type, value: Value) -> Value:
+    """An array in another dtype; a plain number stays one."""
     return value.astype(dtype) if isinstance(value, np.ndarray) else value
+
+
+def with_gaps(draw: Draw) -> np.ndarray:
+    """Four numbers of which the first and the third are zero. Adding 0.0 turns -0.0 into 0.0."""
+    return draw.array(4) * np.array([0.0, 1.0, 0.0, 1.0]) + 0.0

@@ -19,11 +19,14 @@ An entry begins at the left margin with the mistake's id and its edit; the cause
 
 import ast
 import inspect
+import math
 import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+
+import numpy as np
 
 from grader.judging.mistakes import Mistake
 
@@ -46,9 +49,10 @@ class Edited:
 
     @cached_property
     def function(self) -> Callable:
-        """The changed function, with the reference's own globals."""
-        name, names = self.reference.__name__, {}
-        exec(compile(self.source, f"<{name}: {self.edit}>", "exec"), self.reference.__globals__, names)
+        """The changed function. What it finds besides its arguments: the reference's module, and np and math."""
+        name = self.reference.__name__
+        names = {"math": math, "np": np, **self.reference.__globals__}
+        exec(compile(self.source, f"<{name}: {self.edit}>", "exec"), names)
         return names[name]
 
     @cached_property

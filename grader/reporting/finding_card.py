@@ -121,12 +121,13 @@ def _place(finding: Different) -> str:
 def _where(finding: Different) -> str:
     title, place, total = gettext(finding.probe.title), _place(finding), len(finding.seeded.probes)
     where = gettext("{probe}, {place}.", probe=title, place=place) if place else gettext("{probe}.", probe=title)
-    if not finding.agreeing:
-        agree = gettext("Of {all} probes, none agree.", all=total)
-    else:
-        one, many = "Of {all} probes, {count} agrees.", "Of {all} probes, {count} agree."
-        agree = ngettext(one, many, finding.agreeing, all=total)
-    return f"{where} {agree}"
+    return f"{where} {_how_many_agree(finding.agreeing, total)}"
+
+
+def _how_many_agree(agreeing: int, total: int) -> str:
+    if not agreeing:
+        return gettext("Of {all} probes, none agree.", all=total)
+    return ngettext("Of {all} probes, {count} agrees.", "Of {all} probes, {count} agree.", agreeing, all=total)
 
 
 #: The two lines of numbers, one under the other, by the kind of difference. What is expected of a value that should

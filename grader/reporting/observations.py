@@ -29,7 +29,7 @@ def field_name(difference: Difference) -> str:
 
 
 def _about_the_move(mine: np.ndarray, right: np.ndarray, step: int) -> str:
-    move = gettext("Your first move") if step == 0 else gettext("Your move in step {step}", step=step + 1)
+    move = gettext("Your move in step {step}", step=step + 1) if step else gettext("Your first move")
     if not mine.any() and right.any():
         return gettext("{move} is no move: w came back as it went in.", move=move)
     ratio = _common_ratio(mine, right)
@@ -37,11 +37,11 @@ def _about_the_move(mine: np.ndarray, right: np.ndarray, step: int) -> str:
         return ""
     if np.isclose(ratio, -1):
         return gettext("{move} has the right length and goes the opposite way.", move=move)
-    return gettext(_LENGTHS[ratio < 0, mine.size > 1], move=move, factor=_factor(abs(ratio)))
+    return gettext(LENGTHS[ratio < 0, mine.size > 1], move=move, factor=_factor(abs(ratio)))
 
 
 #: By whether the move goes the opposite way, and whether it has several coordinates.
-_LENGTHS = {
+LENGTHS = {
     (False, False): "{move} is {factor} times as long as it should be.",
     (False, True): "{move} is {factor} times as long as it should be in every coordinate.",
     (True, False): "{move} goes the opposite way and is {factor} times as long as it should be.",

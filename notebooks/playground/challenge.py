@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from matplotlib.axes import Axes
 
-from grader.course.tuning import choose_trial
-from grader.reporting.card import Card, Said
+from grader.course.tuning.choose_trial import choose_trial
+from grader.reporting.card import Card, Paragraph
 from playground.canvas import Canvas, figure, panel
 from playground.network import Adjustment, train
 from playground.palette import BLUE, GREY
@@ -51,8 +51,8 @@ class Verdict:
         met = sum(point.met for point in self.points)
         title = "CHALLENGE MET" if self.passed else f"NOT YET · {met} of {len(self.points)} points"
         chosen = ", ".join(f"{name} {value:.3g}" for name, value in self.winner.items())
-        said = [Said(point.says, ("yes" if point.met else "no") + f", {point.name}") for point in self.points]
-        return Card(title, (Said(chosen, "Your winner"), *said), "good" if self.passed else "open")
+        said = [Paragraph(point.says, ("yes" if point.met else "no") + f", {point.name}") for point in self.points]
+        return Card(title, (Paragraph(chosen, "Your winner"), *said), "good" if self.passed else "open")
 
     def __repr__(self) -> str:
         return str(self.card)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.course.tuning import log_uniform
+from grader.course.tuning.log_uniform import log_uniform
 from playground.data import Part, digits
 from playground.network import Marks, Training, train
 from playground.rules import Rule

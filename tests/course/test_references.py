@@ -11,10 +11,15 @@ import pytest
 from playground.conventions import FOLDER, FRAMEWORKS, TOLERANCE, apart, recorded, replay, replay_plateau
 
 from grader.course import COURSE
-from grader.course.adam import adagrad, adam, adamw, rmsprop
-from grader.course.learning_rate import reduce_on_plateau
-from grader.course.momentum import heavy_ball, momentum, nesterov
-from grader.course.weight_decay import l2_penalty
+from grader.course.adam.adagrad import adagrad
+from grader.course.adam.adam import adam
+from grader.course.adam.adamw import adamw
+from grader.course.adam.rmsprop import rmsprop
+from grader.course.learning_rate.reduce_on_plateau import reduce_on_plateau
+from grader.course.momentum.heavy_ball import heavy_ball
+from grader.course.momentum.momentum import momentum
+from grader.course.momentum.nesterov import nesterov
+from grader.course.weight_decay.l2_penalty import l2_penalty
 
 KINDS = ("runs", "schedules", "plateaus", "calls")
 REQUIREMENTS = FOLDER.parent / "record_requirements.txt"

@@ -6,10 +6,19 @@ The recorded runs in test_references.py say that a rule does what others do; the
 import numpy as np
 import pytest
 
-from grader.course.adam import adagrad, adam, adamw, rmsprop
-from grader.course.learning_rate import gradient_descent
-from grader.course.momentum import heavy_ball, momentum, nesterov
-from grader.course.weight_decay import l1_penalty, l2_penalty, proximal_l1, sgd_weight_decay, soft_threshold
+from grader.course.adam.adagrad import adagrad
+from grader.course.adam.adam import adam
+from grader.course.adam.adamw import adamw
+from grader.course.adam.rmsprop import rmsprop
+from grader.course.learning_rate.gradient_descent import gradient_descent
+from grader.course.momentum.heavy_ball import heavy_ball
+from grader.course.momentum.momentum import momentum
+from grader.course.momentum.nesterov import nesterov
+from grader.course.weight_decay.l1_penalty import l1_penalty
+from grader.course.weight_decay.l2_penalty import l2_penalty
+from grader.course.weight_decay.proximal_l1 import proximal_l1
+from grader.course.weight_decay.sgd_weight_decay import sgd_weight_decay
+from grader.course.weight_decay.soft_threshold import soft_threshold
 
 STEPS = 12
 

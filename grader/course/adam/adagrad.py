@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.course.adam.scaled import HARDLY_SEEN, NOTEBOOK, RETURNS, STATE, WITH_A_CACHE
+from grader.course.adam.scaled import HARDLY_SEEN, RETURNS, STATE, WITH_A_CACHE
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import ADAPTIVE_LR, EPS, GRADIENTS, rule_probes
 from grader.inside.trace import Probe
@@ -48,7 +48,7 @@ EXERCISE = Exercise(
     reference=adagrad,
     returns=RETURNS,
     draw=_probes,
-    notebook=NOTEBOOK,
+    notebook="04_adam",
     minutes=5,
     question="Take one coordinate with gradient 3, from rest. What is in the cache then, and how long is the step?",
     unlocks="Your AdaGrad is the first runner in the race below.",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.course.adam.adam_mistakes import ADAM_MISTAKES
-from grader.course.adam.scaled import HARDLY_SEEN, NOTEBOOK
+from grader.course.adam.scaled import HARDLY_SEEN
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import (
     ADAPTIVE_LR,
@@ -67,7 +67,7 @@ EXERCISE = Exercise(
     reference=adam,
     returns=RETURNS,
     draw=_probes,
-    notebook=NOTEBOOK,
+    notebook="04_adam",
     minutes=12,
     question="Take one coordinate, from rest, with gradient 2. What are m, v, both corrected, and the step?",
     unlocks="The per-coordinate view below now plays your Adam.",

@@ -4,7 +4,7 @@ import numpy as np
 
 from grader.course.adam.adam import ARGUMENTS, KNOBS, RETURNS, STATE, USUAL
 from grader.course.adam.adam_mistakes import ADAM_MISTAKES
-from grader.course.adam.scaled import HARDLY_SEEN, NOTEBOOK
+from grader.course.adam.scaled import HARDLY_SEEN
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import GRADIENTS, Knob, rule_probes
 from grader.inside.trace import Probe
@@ -93,7 +93,7 @@ EXERCISE = Exercise(
     reference=adamw,
     returns=RETURNS,
     draw=_probes,
-    notebook=NOTEBOOK,
+    notebook="04_adam",
     minutes=6,
     question="With no gradient at all and m = v = 0, what share of each weight should be left after one step?",
     unlocks="The (lr, weight decay) maps below set your AdamW against Adam with L2.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.course.adam.scaled import HARDLY_SEEN, NOTEBOOK, RETURNS, STATE, WITH_A_CACHE
+from grader.course.adam.scaled import HARDLY_SEEN, RETURNS, STATE, WITH_A_CACHE
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import ADAPTIVE_LR, BETA, EPS, GRADIENTS, rule_probes
 from grader.inside.trace import Probe
@@ -64,7 +64,7 @@ EXERCISE = Exercise(
     reference=rmsprop,
     returns=RETURNS,
     draw=_probes,
-    notebook=NOTEBOOK,
+    notebook="04_adam",
     minutes=5,
     question="Take one coordinate: what share of the old cache stays, what share of the squared gradient joins it?",
     unlocks="Your RMSProp joins the race below, and does not tire as AdaGrad does.",

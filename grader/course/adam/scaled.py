@@ -2,7 +2,6 @@
 
 from grader.course.probes import positive_like_squares
 
-NOTEBOOK = "04_adam"
 RETURNS = ("w", "cache")
 STATE = {"cache": positive_like_squares}
 

@@ -8,7 +8,6 @@ from grader.inside.trace import Probe
 from grader.judging.material import Draw
 from grader.judging.mistakes import Mistake
 
-NOTEBOOK = "02_momentum"
 ARGUMENTS = ("w", "grad", "velocity", "lr", "beta")
 RETURNS = ("w", "velocity")
 

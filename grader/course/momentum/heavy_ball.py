@@ -1,6 +1,6 @@
 """Momentum in Polyak's form, the heavy ball."""
 
-from grader.course.momentum.family import IN_ANY_FORM, NOTEBOOK, RETURNS, constants, probes
+from grader.course.momentum.family import IN_ANY_FORM, RETURNS, constants, probes
 from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 
@@ -101,7 +101,7 @@ EXERCISE = Exercise(
     reference=heavy_ball,
     returns=RETURNS,
     draw=probes,
-    notebook=NOTEBOOK,
+    notebook="02_momentum",
     minutes=4,
     question="Take one coordinate: what stays of the old velocity, what is added to it, and what moves w?",
     unlocks="The (lr, beta) map below is now computed by your heavy ball.",

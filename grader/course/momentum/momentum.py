@@ -1,6 +1,6 @@
 """Momentum in its averaged form."""
 
-from grader.course.momentum.family import IN_ANY_FORM, NOTEBOOK, RETURNS, constants, probes
+from grader.course.momentum.family import IN_ANY_FORM, RETURNS, constants, probes
 from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 
@@ -100,7 +100,7 @@ EXERCISE = Exercise(
     reference=momentum,
     returns=RETURNS,
     draw=probes,
-    notebook=NOTEBOOK,
+    notebook="02_momentum",
     minutes=6,
     question="Take one coordinate: how much of the old velocity stays, how much gradient joins it, and what moves w?",
     unlocks="The ravine below is now driven by your momentum.",

@@ -1,6 +1,6 @@
 """Nesterov momentum."""
 
-from grader.course.momentum.family import IN_ANY_FORM, NOTEBOOK, RETURNS, constants, probes
+from grader.course.momentum.family import IN_ANY_FORM, RETURNS, constants, probes
 from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 
@@ -107,7 +107,7 @@ EXERCISE = Exercise(
     reference=nesterov,
     returns=RETURNS,
     draw=probes,
-    notebook=NOTEBOOK,
+    notebook="02_momentum",
     minutes=6,
     question="Write down the velocity after this gradient. Then: which two things does the step add up?",
     unlocks="Your Nesterov step now runs beside your other two in the race below.",

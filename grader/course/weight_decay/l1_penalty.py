@@ -1,0 +1,118 @@
+"""The L1 penalty: strength times the sum of sizes."""
+
+import numpy as np
+
+from grader.course.hard_coded import hard_coded
+from grader.course.weight_decay.penalty import PUSHES, RESULTS, SUMS, probes
+from grader.judging.edits import mistakes
+from grader.judging.exercise import Exercise
+
+
+def l1_penalty(loss, grad, w, strength):
+    """Add an L1 penalty to a loss and to its gradient.
+
+    loss + strength * sum(|w|), and the gradient of that: strength times the sign of each weight,
+    which is 0 where the weight is 0.
+
+    loss     -- the loss so far, a number
+    grad     -- its gradient at w, same shape as w
+    w        -- weights, array of any shape; the sum runs over all of them
+    strength -- how much the penalty weighs, from 0 (nothing)
+
+    After R. Tibshirani, Regression shrinkage and selection via the lasso (1996). |w| has a corner
+    at 0, and any slope from -1 to 1 is a subgradient there; 0, which this course takes, leaves a
+    weight of 0 alone. Keras's `L1(s)` has the same loss; torch's optimizers have no such argument.
+
+    Returns the new loss and the new gradient; what came in stays as it was.
+    """
+    loss = loss + strength * np.sum(np.abs(w))
+    grad = grad + strength * np.sign(w)
+    return loss, grad
+
+
+SLOPES = """
+absolute-in-the-gradient: np.sign(w) -> np.abs(w)
+    the gradient gains |w|; it should gain the slope of |w|.
+    ? Is |w| steeper far out than close to 0?
+weight-in-the-gradient: np.sign(w) -> w
+    the gradient gains strength * w, which is the slope of the L2 penalty.
+    ? Is |w| steeper far out than close to 0?
+l2: np.sum(np.abs(w)) -> np.sum(w**2) / 2 ; np.sign(w) -> w
+    this is the L2 penalty, with w**2 / 2.
+    ? Which of the two takes |w|?
+sign-of-zero-is-one: np.sign(w) -> np.where(w >= 0, 1.0, -1.0).astype(w.dtype)
+    a weight of exactly 0 gets the slope +1. There |w| has a corner; this course takes 0, which leaves the weight alone.
+    ? A weight has reached 0, where the penalty wants it. Should the penalty go on pushing?
+sign-of-zero-is-minus-one: np.sign(w) -> np.where(w > 0, 1.0, -1.0).astype(w.dtype)
+    a weight of exactly 0 gets the slope -1. There |w| has a corner; this course takes 0, which leaves the weight alone.
+    ? A weight has reached 0, where the penalty wants it. Should the penalty go on pushing?
+divides-by-zero: np.sign(w) -> w / np.abs(w)
+    w / |w| has no value where the weight is 0.
+    ? Which NumPy function gives -1, 0 or 1 without a division?
+half-in-the-loss: strength * np.sum -> strength / 2 * np.sum
+    the loss has the half of the L2 penalty. |w| needs none: its slope has no 2 in it.
+    ? What is the derivative of w / 2, and what did you give to the gradient?
+half-in-both: strength * np.sum -> strength / 2 * np.sum ; strength * np.sign -> strength / 2 * np.sign
+    loss and gradient are both halved. The half belongs to the L2 penalty, where it meets a 2.
+    ? Does the slope of |w| have a 2 that would have to go?
+"""
+
+
+OTHER_PENALTIES = """
+no-absolute-value: np.abs(w) -> w
+    the weights are summed with their signs, so that negative ones make the loss smaller.
+    ? Should the weights 1 and -1 cost nothing?
+no-absolute-value-in-both: np.abs(w) -> w ; * np.sign(w) ->
+    the weights are summed with their signs, and all of them are pushed to the left.
+    ? For a negative weight, to which side is 0?
+absolute-of-the-sum: np.sum(np.abs(w)) -> np.abs(np.sum(w))
+    the weights are summed first; the absolute value comes too late to stop them from cancelling.
+    ? Should the weights 1 and -1 cost nothing?
+constant-pull: * np.sign(w) ->
+    the gradient gains strength whatever the weight's sign.
+    ? For a negative weight, to which side is 0?
+sign-of-the-gradient: np.sign(w) -> np.sign(grad)
+    the sign is taken of the gradient; it should be the sign of the weights.
+    ? The penalty pulls on the weights. Does it need to know the gradient?
+"""
+
+
+OTHER_SUMS = """
+matrix-norm: np.sum(np.abs(w)) -> np.linalg.norm(np.atleast_1d(w), 1)
+    np.linalg.norm(w, 1) of a matrix is the largest column sum; only for a vector is it the sum of sizes.
+    ? What would do for a matrix as well: first the sizes, then the sum?
+"""
+
+EXERCISE = Exercise(
+    reference=l1_penalty,
+    returns=("loss", "grad"),
+    draw=probes,
+    notebook="03_weight_decay",
+    minutes=4,
+    question="Draw |w| for one weight. What is its slope on the right, on the left, and in the corner?",
+    unlocks="Your L1 now pulls on the diabetes features below, one line for each.",
+    hints=(
+        "As in `l2_penalty` there is a line for the loss and a line for the gradient; only the shape of the penalty is "
+        "new.",
+        "The loss gains strength times the sum of all |w|. The slope of |w| is +1 on the right and -1 on the left: its "
+        "sign.",
+        "`loss = loss + strength * np.sum(np.abs(w))` and `grad = grad + strength * np.sign(w)`. np.sign(0) is 0.",
+    ),
+    mistakes=(
+        *mistakes(
+            l1_penalty,
+            SLOPES,
+            PUSHES,
+            OTHER_PENALTIES,
+            SUMS,
+            OTHER_SUMS,
+            RESULTS,
+            slope="np.sign(w)",
+            penalty="strength * np.sum(np.abs(w))",
+            pulls="the sign",
+            summed="np.abs(w)",
+            sizes="sizes",
+        ),
+        hard_coded(l1_penalty, "strength", 0.1, "Which lines ought to mention strength? There are two."),
+    ),
+)

@@ -1,0 +1,117 @@
+"""The L2 penalty: strength / 2 times the sum of squares."""
+
+import numpy as np
+
+from grader.course.hard_coded import hard_coded
+from grader.course.weight_decay.penalty import PUSHES, RESULTS, SUMS, probes
+from grader.judging.edits import mistakes
+from grader.judging.exercise import Exercise
+
+
+def l2_penalty(loss, grad, w, strength):
+    """Add an L2 penalty to a loss and to its gradient.
+
+    loss + strength / 2 * sum(w**2), and the gradient of that.
+
+    loss     -- the loss so far, a number
+    grad     -- its gradient at w, same shape as w
+    w        -- weights, array of any shape; the sum runs over all of them
+    strength -- how much the penalty weighs, from 0 (nothing)
+
+    Also called ridge or Tikhonov regularisation; after A. E. Hoerl and R. W. Kennard, Ridge
+    regression (1970). The half is there so that the gradient has no 2 in it: torch's weight_decay
+    is this strength. Keras's `L2(s)` adds s * sum(w**2), without the half, so its s is half of this
+    strength.
+
+    Returns the new loss and the new gradient; what came in stays as it was.
+    """
+    loss = loss + strength / 2 * np.sum(w**2)
+    grad = grad + strength * w
+    return loss, grad
+
+
+HALVES_AND_SLOPES = """
+no-half-in-the-loss: strength / 2 -> strength
+    the loss gains strength * sum(w**2) but the gradient only strength * w: they do not belong together.
+    ? What is the derivative of w**2, and what is that of w**2 / 2?
+two-in-the-gradient: strength * w -> 2 * strength * w
+    the gradient gains 2 * strength * w, which belongs to a loss without the half.
+    ? What is the derivative of w**2 / 2?
+without-the-half: strength / 2 -> strength ; strength * w -> 2 * strength * w
+    the penalty is strength * sum(w**2), as in Keras. Loss and gradient agree with each other; this course puts a half
+    in front, as torch's weight_decay does.
+    ? Which factor makes the 2 of the derivative go away?
+half-in-the-gradient-too: strength * w -> strength / 2 * w
+    the half of the loss stands in the gradient as well.
+    ? What is the derivative of w**2 / 2?
+half-in-the-gradient-only: strength / 2 -> strength ; strength * w -> strength / 2 * w
+    the half stands in the gradient; it belongs in the loss.
+    ? What is the derivative of w**2 / 2?
+"""
+
+
+OTHER_PENALTIES = """
+loss-subtracted: loss + strength -> loss - strength
+    the penalty is subtracted from the loss.
+    ? Should a large weight make the loss larger or smaller?
+constant-pull: strength * w -> strength
+    the gradient gains strength alone; the weight is missing.
+    ? The penalty is a parabola. Is it as steep near 0 as far out?
+sign-in-the-gradient: strength * w -> strength * np.sign(w)
+    the gradient gains the sign of the weights. That is L1; the slope of a parabola grows with the weight.
+    ? Should a weight of 2 be pulled as hard as one of 0.1, or twenty times as hard?
+l1: strength / 2 * np.sum(w**2) -> strength * np.sum(np.abs(w)) ; strength * w -> strength * np.sign(w)
+    this is the L1 penalty, with |w| and its sign.
+    ? Which of the two squares the weights?
+absolute-in-the-gradient: strength * w -> strength * np.abs(w)
+    the gradient gains |w|, which pushes negative weights further out.
+    ? For a negative weight, to which side should the penalty push?
+norm-not-squared: np.sum(w**2) -> np.linalg.norm(w)
+    the loss gains the length of w; it should be the squared length.
+    ? np.linalg.norm takes a root. What is left if you do not?
+"""
+
+
+OTHER_SUMS = """
+matrix-product: np.sum(w**2) -> (w @ w)
+    w @ w is the sum of squares for a vector only.
+    ? What would do for a matrix as well: first square, then sum?
+square-of-the-sum: np.sum(w**2) -> np.sum(w) ** 2
+    the weights are summed first and squared afterwards, so that opposite weights cancel.
+    ? Should the weights 1 and -1 cost nothing?
+strength-squared: -> strength = strength**2
+    strength is squared along with the weights.
+    ? Where do the brackets of the square end?
+"""
+
+EXERCISE = Exercise(
+    reference=l2_penalty,
+    returns=("loss", "grad"),
+    draw=probes,
+    notebook="03_weight_decay",
+    minutes=4,
+    question="For one weight w the penalty is strength / 2 * w**2. What is its slope, and do loss and gradient agree?",
+    unlocks="The polynomial below is now held back by your penalty.",
+    hints=(
+        "Two lines: one for the loss, one for the gradient. The second is the derivative of the first.",
+        "The loss gains half of strength times the sum of all squared weights. The derivative of w**2 / 2 is w.",
+        "`loss = loss + strength / 2 * np.sum(w**2)` and `grad = grad + strength * w`. Return both, the loss first.",
+    ),
+    mistakes=(
+        *mistakes(
+            l2_penalty,
+            HALVES_AND_SLOPES,
+            PUSHES,
+            OTHER_PENALTIES,
+            SUMS,
+            OTHER_SUMS,
+            RESULTS,
+            slope="w",
+            penalty="strength / 2 * np.sum(w**2)",
+            pulls="strength * w",
+            summed="w**2",
+            sizes="squares",
+        ),
+        hard_coded(l2_penalty, "strength", 0.1, "Which lines ought to mention strength? There are two."),
+    ),
+)

@@ -1,0 +1,90 @@
+"""Collect every sentence of the grader, for a translator.
+
+python tools/catalogue.py      write build/grader.pot, the sentences as they stand in the source
+python tools/catalogue.py de   begin or update the German catalogue, and compile it
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from grader.course import COURSE
+from grader.hints import LEVELS
+from grader.judging.exercise import Exercise
+from grader.reporting import finding_card, observations
+from grader.reporting.language import DOMAIN, FOLDER
+from grader.reporting.python_errors import MEANINGS
+from grader.reporting.wording import TYPES, WORDINGS
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = ROOT / "build" / f"{DOMAIN}.pot"
+#: Calls whose text is a sentence, with the arguments that hold it.
+CALLS = {"gettext": None, "ngettext": (1, 2)}
+FILES = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
+
+
+def sentences() -> Catalog:
+    """Every sentence that `grader.reporting.language` can be asked for, each with where it stands."""
+    catalog = Catalog(project="Turning the Knobs", charset="utf-8")
+    for name, line, message, comments, context in extract_from_dir(ROOT / "grader", FILES, keywords=CALLS):
+        catalog.add(message, locations=[(f"grader/{name}", line)], auto_comments=comments, context=context)
+    for where, sentence in (*_tables(), *_course()):
+        if sentence:
+            catalog.add(sentence, auto_comments=[where])
+    return catalog
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    """Sentences that stand in tables and are passed to gettext from there."""
+    for kind, wording in WORDINGS.items():
+        yield from ((f"wording of {kind}", words) for words in (wording.sentence, wording.cause, wording.nudge))
+    for meaning in MEANINGS:
+        yield from ((f"error {meaning.pattern}", words) for words in (meaning.sentence, meaning.nudge))
+    lines = (line for pair in finding_card.PAIRS.values() for line in pair)
+    for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *TYPES.values(), *LEVELS):
+        yield "report", words
+
+
+def _course() -> Iterator[tuple[str, str]]:
+    for exercise in COURSE.values():
+        yield from ((exercise.name, words) for words in _words(exercise))
+
+
+def _words(exercise: Exercise) -> Iterator[str]:
+    yield from (*exercise.hints, exercise.question, exercise.unlocks)
+    yield from (probe.title for probe in exercise.seeded(0).probes)
+    for mistake in exercise.mistakes:
+        yield from (mistake.cause, mistake.nudge)
+
+
+def update(language: str) -> Path:
+    """Bring a language's catalogue up to date, keeping what is translated, and compile it; the file to translate."""
+    folder = FOLDER / language / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{DOMAIN}.po"
+    catalog = read_po(file.open("rb"), locale=language) if file.exists() else Catalog(locale=language)
+    catalog.update(sentences())
+    with file.open("wb") as written, file.with_suffix(".mo").open("wb") as compiled:
+        write_po(written, catalog, width=120)
+        write_mo(compiled, catalog)
+    return file
+
+
+def main(languages: list[str]) -> None:
+    """Write the template, or update the catalogues of some languages."""
+    for language in languages:
+        print(update(language).relative_to(ROOT))
+    if not languages:
+        TEMPLATE.parent.mkdir(exist_ok=True)
+        with TEMPLATE.open("wb") as template:
+            write_po(template, sentences(), width=120)
+        print(TEMPLATE.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
