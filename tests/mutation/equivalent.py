@@ -1,0 +1,382 @@
+"""What no probe rejects: a reviewed list, every entry with its reason.
+
+A mutant that passes and is not listed fails a test, and so does an entry that no longer passes.
+"""
+
+from dataclasses import dataclass
+
+_NUMBERS = frozenset(
+    (
+        *("epoch", "step", "t", "every", "hold", "total", "warmup", "patience", "bad_epochs", "progress"),
+        *("lr", "lr0", "lr_max", "lr_min", "min_lr", "rate", "drop", "factor", "beta", "beta1", "beta2", "rho", "eps"),
+        *("strength", "amount", "weight_decay", "low", "high", "max_norm", "norm", "scale"),
+    )
+)
+#: Names of what is never negative: its size is its value, so ``np.abs`` of it is no mutant.
+NEVER_NEGATIVE = _NUMBERS | {"cache", "v", "v_hat", "u", "scores", "errors"}
+#: Names of what is one number: its mean is its value, so ``np.mean`` of it is no mutant.
+SINGLE_NUMBERS = _NUMBERS | {"loss", "best"}
+
+
+@dataclass(frozen=True)
+class Passing:
+    """Mutants of a line that pass, and why. A ``line`` of "" stands for one that is added in front of the body."""
+
+    exercise: str
+    line: str
+    mutants: tuple[str, ...]
+    reason: str
+
+
+_SIGN = "the sign of a number does not depend on its size"
+_SQUARE = "a number and its negative have the same square"
+_COSINE = "an angle and its negative have the same cosine"
+_SIZE = "a number, its negative and its size have the same size"
+_HELD = "the two branches meet: at the boundary both give the same, and there are no steps between whole numbers"
+_ORDER = "the errors are only compared, and this leaves every comparison as it is"
+_IS_NAN = "it is nan for every score that is nan, and for no other but infinity, which becomes infinity again"
+
+EQUIVALENT = (
+    Passing(
+        "downhill",
+        "return -np.sign(slope)",
+        ("return -np.sign(np.sign(slope))", "return -np.sign(2 * slope)", "return -np.sign(slope / 2)"),
+        _SIGN,
+    ),
+    Passing(
+        "gradient_descent",
+        "def gradient_descent(w, grad, lr):",
+        ("def gradient_descent(w, lr, grad):",),
+        "lr and grad are multiplied, in either order",
+    ),
+    Passing(
+        "hold_then_decay",
+        "if epoch < hold:",
+        ("if epoch <= hold:", "if epoch < hold + 1:", "if epoch - 1 < hold:"),
+        _HELD,
+    ),
+    Passing(
+        "cosine_decay",
+        "progress = min(step / total, 1.0)",
+        ("progress = -min(step / total, 1.0)",),
+        _COSINE,
+    ),
+    Passing(
+        "cosine_decay",
+        "return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * progress)) / 2",
+        (
+            "return lr_min + (lr_max - lr_min) * (1 + math.cos(-(math.pi * progress))) / 2",
+            "return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * -progress)) / 2",
+        ),
+        _COSINE,
+    ),
+    Passing(
+        "warmup_cosine",
+        "if step < warmup:",
+        ("if step <= warmup:", "if step < warmup + 1:", "if step - 1 < warmup:"),
+        _HELD,
+    ),
+    Passing(
+        "warmup_cosine",
+        "progress = min((step - warmup) / (total - warmup), 1.0)",
+        ("progress = -min((step - warmup) / (total - warmup), 1.0)",),
+        _COSINE,
+    ),
+    Passing(
+        "warmup_cosine",
+        "return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * progress)) / 2",
+        (
+            "return lr_min + (lr_max - lr_min) * (1 + math.cos(-(math.pi * progress))) / 2",
+            "return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * -progress)) / 2",
+        ),
+        _COSINE,
+    ),
+    Passing(
+        "heavy_ball",
+        "def heavy_ball(w, grad, velocity, lr, beta):",
+        ("def heavy_ball(w, grad, beta, lr, velocity):",),
+        "velocity and beta are multiplied, in either order",
+    ),
+    Passing(
+        "l2_penalty",
+        "loss = loss + strength / 2 * np.sum(w ** 2)",
+        (
+            "loss = loss + strength / 2 * np.sum(np.abs(w) ** 2)",
+            "loss = loss + strength / 2 * np.sum((-w) ** 2)",
+        ),
+        _SQUARE,
+    ),
+    Passing(
+        "l1_penalty",
+        "loss = loss + strength * np.sum(np.abs(w))",
+        (
+            "loss = loss + strength * np.sum(np.abs(np.abs(w)))",
+            "loss = loss + strength * np.sum(np.abs(-w))",
+        ),
+        _SIZE,
+    ),
+    Passing(
+        "l1_penalty",
+        "grad = grad + strength * np.sign(w)",
+        (
+            "grad = grad + strength * np.sign(np.sign(w))",
+            "grad = grad + strength * np.sign(2 * w)",
+            "grad = grad + strength * np.sign(w / 2)",
+            "grad = grad + strength * np.sign(strength * w)",
+        ),
+        _SIGN,
+    ),
+    Passing(
+        "soft_threshold",
+        "return np.sign(w) * np.maximum(np.abs(w) - amount, 0)",
+        (
+            "return np.sign(np.sign(w)) * np.maximum(np.abs(w) - amount, 0)",
+            "return np.sign(2 * w) * np.maximum(np.abs(w) - amount, 0)",
+            "return np.sign(w / 2) * np.maximum(np.abs(w) - amount, 0)",
+        ),
+        _SIGN,
+    ),
+    Passing(
+        "soft_threshold",
+        "return np.sign(w) * np.maximum(np.abs(w) - amount, 0)",
+        (
+            "return np.sign(w) * np.maximum(np.abs(np.abs(w)) - amount, 0)",
+            "return np.sign(w) * np.maximum(np.abs(-w) - amount, 0)",
+        ),
+        _SIZE,
+    ),
+    Passing(
+        "proximal_l1",
+        "return np.sign(stepped) * np.maximum(np.abs(stepped) - lr * strength, 0)",
+        (
+            "return np.sign(np.sign(stepped)) * np.maximum(np.abs(stepped) - lr * strength, 0)",
+            "return np.sign(2 * stepped) * np.maximum(np.abs(stepped) - lr * strength, 0)",
+            "return np.sign(stepped / 2) * np.maximum(np.abs(stepped) - lr * strength, 0)",
+        ),
+        _SIGN,
+    ),
+    Passing(
+        "proximal_l1",
+        "return np.sign(stepped) * np.maximum(np.abs(stepped) - lr * strength, 0)",
+        (
+            "return np.sign(stepped) * np.maximum(np.abs(np.abs(stepped)) - lr * strength, 0)",
+            "return np.sign(stepped) * np.maximum(np.abs(-stepped) - lr * strength, 0)",
+        ),
+        _SIZE,
+    ),
+    Passing(
+        "adagrad",
+        "cache = cache + grad ** 2",
+        ("cache = cache + np.abs(grad) ** 2", "cache = cache + (-grad) ** 2"),
+        _SQUARE,
+    ),
+    Passing(
+        "rmsprop",
+        "cache = rho * cache + (1 - rho) * grad ** 2",
+        (
+            "cache = rho * cache + (1 - rho) * np.abs(grad) ** 2",
+            "cache = rho * cache + (1 - rho) * (-grad) ** 2",
+        ),
+        _SQUARE,
+    ),
+    *(
+        Passing(
+            exercise,
+            "v = beta2 * v + (1 - beta2) * grad ** 2",
+            (
+                "v = beta2 * v + (1 - beta2) * np.abs(grad) ** 2",
+                "v = beta2 * v + (1 - beta2) * (-grad) ** 2",
+            ),
+            _SQUARE,
+        )
+        for exercise in ("adam", "adamw")
+    ),
+    Passing(
+        "clip_by_global_norm",
+        "norm = np.sqrt(sum((np.sum(grad ** 2) for grad in grads)))",
+        (
+            "norm = np.sqrt(sum((np.sum(np.abs(grad) ** 2) for grad in grads)))",
+            "norm = np.sqrt(sum((np.sum((-grad) ** 2) for grad in grads)))",
+        ),
+        _SQUARE,
+    ),
+    Passing(
+        "clip_by_global_norm",
+        "scale = max_norm / norm if norm > max_norm else 1.0",
+        ("scale = max_norm / norm if norm >= max_norm else 1.0",),
+        "where norm is max_norm, their quotient is 1",
+    ),
+    Passing(
+        "choose_trial",
+        "",
+        ("scores = scores + 1", "scores = scores - 1", "scores = 2 * scores", "scores = scores / 2"),
+        _ORDER,
+    ),
+    Passing(
+        "choose_trial",
+        "errors = np.where(np.isnan(scores), np.inf, scores)",
+        (
+            "errors = 2 * np.where(np.isnan(scores), np.inf, scores)",
+            "errors = np.where(np.isnan(scores), np.inf, scores) / 2",
+            "errors = np.where(np.isnan(scores), np.inf, scores + 1)",
+            "errors = np.where(np.isnan(scores), np.inf, scores - 1)",
+            "errors = np.where(np.isnan(scores), np.inf, 2 * scores)",
+            "errors = np.where(np.isnan(scores), np.inf, scores / 2)",
+        ),
+        _ORDER,
+    ),
+    Passing(
+        "choose_trial",
+        "errors = np.where(np.isnan(scores), np.inf, scores)",
+        (
+            "errors = np.where(np.isnan(1 - scores), np.inf, scores)",
+            "errors = np.where(np.isnan(scores + 1), np.inf, scores)",
+            "errors = np.where(np.isnan(scores - 1), np.inf, scores)",
+            "errors = np.where(np.isnan(0.0 * scores), np.inf, scores)",
+            "errors = np.where(np.isnan(-scores), np.inf, scores)",
+            "errors = np.where(np.isnan(2 * scores), np.inf, scores)",
+            "errors = np.where(np.isnan(scores / 2), np.inf, scores)",
+            "errors = np.where(np.isnan(np.sqrt(scores)), np.inf, scores)",
+            "errors = np.where(np.isnan(np.square(scores)), np.inf, scores)",
+            "errors = np.where(np.isnan(np.sign(scores)), np.inf, scores)",
+            "errors = np.where(np.isnan(scores * scores), np.inf, scores)",
+        ),
+        _IS_NAN,
+    ),
+    Passing(
+        "choose_trial",
+        "errors = np.where(np.isnan(scores), np.inf, scores)",
+        (
+            "errors = np.where(2 * np.isnan(scores), np.inf, scores)",
+            "errors = np.where(np.isnan(scores) / 2, np.inf, scores)",
+            "errors = np.where(np.sqrt(np.isnan(scores)), np.inf, scores)",
+            "errors = np.where(np.square(np.isnan(scores)), np.inf, scores)",
+            "errors = np.where(scores * np.isnan(scores), np.inf, scores)",
+        ),
+        "nan, too, is true as a condition; where an infinite score makes it true, infinity stands for infinity",
+    ),
+    Passing(
+        "choose_trial",
+        "return int(np.argmin(np.median(errors, axis=1)))",
+        (
+            "return int(np.argmin(2 * np.median(errors, axis=1)))",
+            "return int(np.argmin(np.median(errors, axis=1) / 2))",
+            "return int(np.argmin(np.sqrt(np.median(errors, axis=1))))",
+            "return int(np.argmin(np.square(np.median(errors, axis=1))))",
+            "return int(np.argmin(np.median(errors + 1, axis=1)))",
+            "return int(np.argmin(np.median(errors - 1, axis=1)))",
+            "return int(np.argmin(np.median(2 * errors, axis=1)))",
+            "return int(np.argmin(np.median(errors / 2, axis=1)))",
+        ),
+        _ORDER,
+    ),
+    Passing(
+        "choose_trial",
+        "return int(np.argmin(np.median(errors, axis=1)))",
+        (
+            "return int(np.nanargmin(np.median(errors, axis=1)))",
+            "return int(np.argmin(np.nanmedian(errors, axis=1)))",
+        ),
+        "no nan is left among the errors, nor in a median of theirs",
+    ),
+    Passing(
+        "choose_trial",
+        "return int(np.argmin(np.median(errors, axis=1)))",
+        ("return np.argmin(np.median(errors, axis=1))",),
+        "a whole number of NumPy's is as good as one of Python's",
+    ),
+    Passing(
+        "choose_trial",
+        "return int(np.argmin(np.median(errors, axis=1)))",
+        ("return int(np.argmin(np.median(errors, axis=-1)))",),
+        "of two axes the last is axis 1",
+    ),
+)
+
+#: Not equivalent: an input that tells them apart is named, and no probe has it yet.
+LET_THROUGH = (
+    Passing(
+        "l2_penalty",
+        "loss = loss + strength / 2 * np.sum(w ** 2)",
+        ("loss = np.abs(loss) + strength / 2 * np.sum(w ** 2)",),
+        "a loss below 0",
+    ),
+    Passing("l2_penalty", "return (loss, grad)", ("return (np.abs(loss), grad)",), "a loss far below 0"),
+    Passing(
+        "l1_penalty",
+        "loss = loss + strength * np.sum(np.abs(w))",
+        ("loss = np.abs(loss) + strength * np.sum(np.abs(w))",),
+        "a loss below 0",
+    ),
+    Passing("l1_penalty", "return (loss, grad)", ("return (np.abs(loss), grad)",), "a loss far below 0"),
+    Passing(
+        "l1_penalty",
+        "grad = grad + strength * np.sign(w)",
+        ("grad = grad + strength * np.sign(loss * w)", "grad = grad + strength * np.sign(w / loss)"),
+        "a loss far below 0",
+    ),
+    Passing(
+        "l1_penalty",
+        "grad = grad + strength * np.sign(w)",
+        ("grad = grad + strength * np.sign(w / strength)",),
+        "strength = 0 and a weight of 0",
+    ),
+    Passing(
+        "proximal_l1",
+        "return np.sign(stepped) * np.maximum(np.abs(stepped) - lr * strength, 0)",
+        ("return np.sign(stepped / lr) * np.maximum(np.abs(stepped) - lr * strength, 0)",),
+        "lr = 0 and a weight of 0",
+    ),
+    Passing(
+        "proximal_l1",
+        "return np.sign(stepped) * np.maximum(np.abs(stepped) - lr * strength, 0)",
+        ("return np.sign(stepped / strength) * np.maximum(np.abs(stepped) - lr * strength, 0)",),
+        "strength = 0, and a weight of 0 without gradient",
+    ),
+    Passing(
+        "clip_by_global_norm",
+        "scale = max_norm / norm if norm > max_norm else 1.0",
+        (
+            "scale = max_norm / norm if norm > max_norm - 1 else 1.0",
+            "scale = max_norm / norm if norm + 1 > max_norm else 1.0",
+        ),
+        "a norm that is less than 1 below max_norm",
+    ),
+    Passing(
+        "choose_trial",
+        "errors = np.where(np.isnan(scores), np.inf, scores)",
+        (
+            "errors = np.sqrt(np.where(np.isnan(scores), np.inf, scores))",
+            "errors = np.where(np.isnan(scores), np.inf, np.sqrt(scores))",
+        ),
+        "two seeds, and a trial with errors far apart beside one with a slightly lower median: 0.1, 0.9 and 0.46, 0.46",
+    ),
+    Passing(
+        "choose_trial",
+        "errors = np.where(np.isnan(scores), np.inf, scores)",
+        (
+            "errors = np.square(np.where(np.isnan(scores), np.inf, scores))",
+            "errors = np.where(np.isnan(scores), np.inf, np.square(scores))",
+            "errors = np.where(np.isnan(scores), np.inf, scores * scores)",
+        ),
+        "two seeds, and a trial with errors far apart beside one with a slightly higher median: 0.1, 0.9 and 0.6, 0.6",
+    ),
+    Passing(
+        "choose_trial",
+        "return int(np.argmin(np.median(errors, axis=1)))",
+        (
+            "return int(np.argmin(np.median(np.sqrt(errors), axis=1)))",
+            "return int(np.argmin(np.median(np.square(errors), axis=1)))",
+        ),
+        "the same two",
+    ),
+    Passing(
+        "choose_trial",
+        "errors = np.where(np.isnan(scores), np.inf, scores)",
+        (
+            "errors = np.where(np.isnan(scores) / scores, np.inf, scores)",
+            "errors = np.where(np.isnan(scores / scores), np.inf, scores)",
+        ),
+        "an error of 0 on which the lowest median depends",
+    ),
+)
