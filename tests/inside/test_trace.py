@@ -231,7 +231,6 @@ def test_prints_and_warnings_are_kept_away(capsys, recwarn):
     assert not recwarn
 
 
-
 def test_what_is_returned_may_be_what_came_in():
     run = trace(lambda w, grad: w, probe({}, {}, w=np.ones(2), grad=np.ones(2)), ("w",))
     assert [step.problem for step in run] == [None, None, None]
