@@ -1,8 +1,5 @@
 """What is written down about a call, whatever the function does."""
 
-import inspect
-import subprocess
-import sys
 from typing import NamedTuple
 
 import numpy as np

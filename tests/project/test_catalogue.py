@@ -13,7 +13,7 @@ from grader.reporting import language
 from tools.catalogue import sentences
 
 #: What a report says in any language: names of the course and of Python, and numbers.
-NAMES = {*COURSE, *(exercise.notebook for exercise in COURSE.values()), "check", "hint", "nan", "inf"}
+NAMES = {*COURSE, *(exercise.notebook for exercise in COURSE.values()), "check", "hint", "lambda", "nan", "inf"}
 NAMES |= {argument for exercise in COURSE.values() for argument in (*exercise.arguments, *exercise.returns)}
 
 
