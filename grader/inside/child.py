@@ -66,12 +66,13 @@ def _tried(function: object, exercise: Mapping) -> dict:
         return {"missing": True}
     probes = [Probe("", probe["first"], tuple(probe["later"])) for probe in exercise["probes"]]
     returns = tuple(exercise["returns"])
-    once = [_sent(trace(function, probe, returns)) for probe in probes]
-    again = [_sent(trace(function, probe, returns)) for probe in reversed(probes)]
+    once = [as_sent(trace(function, probe, returns)) for probe in probes]
+    again = [as_sent(trace(function, probe, returns)) for probe in reversed(probes)]
     return {"traces": once, "again": again[::-1]}
 
 
-def _sent(run: Trace) -> list[dict]:
+def as_sent(run: Trace) -> list[dict]:
+    """A run as it is put into a message."""
     return [_step(step) for step in run]
 
 
