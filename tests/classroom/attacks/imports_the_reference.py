@@ -1,3 +1,3 @@
 def adam(*a):
-    from grader.course.adam import adam as right
+    from grader.course.adam.adam import adam as right
     return right(*a)
