@@ -82,10 +82,11 @@ def serve(control_fd: int, cpu_seconds: int, memory: int, nested: bool) -> None:
             return
         if not nested:
             control.close()
-            _learn(*descriptors[:2], cpu_seconds, memory)
+            _learn(descriptors[0], descriptors[1], cpu_seconds, memory)
         if os.fork() == 0:
             control.close()
-            _keep(*descriptors, cpu_seconds, memory)
+            request, answer, leash = descriptors
+            _keep(request, answer, leash, cpu_seconds, memory)
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -197,4 +198,5 @@ def _forbid(architecture: int, calls: tuple[int, ...]) -> None:
 
 
 if __name__ == "__main__":
-    serve(*map(int, sys.argv[1:4]), nested=sys.argv[4] == "nested")
+    control, cpu, memory_limit = map(int, sys.argv[1:4])
+    serve(control, cpu, memory_limit, nested=sys.argv[4] == "nested")
