@@ -13,12 +13,12 @@ def right(w, grad, lr):
     return w - lr * grad
 
 
-def _kept_in_a_global(w, grad, lr, calls=[]):  # noqa: B006 - the blunder itself
+def _kept_in_a_global(w, grad, lr, calls=[]):  # noqa: B006 - the mistake itself
     calls.append(1)
     return right(w, grad, lr) + 1e-12 * len(calls)
 
 
-def _first_answer_kept(w, grad, lr, kept={}):  # noqa: B006 - the blunder itself
+def _first_answer_kept(w, grad, lr, kept={}):  # noqa: B006 - the mistake itself
     return kept.setdefault(w.shape, right(w, grad, lr))
 
 
@@ -26,7 +26,7 @@ def _noisy(w, grad, lr):
     return right(w, grad, lr) + 1e-13 * np.random.default_rng().normal(size=w.shape)
 
 
-def _fails_on_the_last_call(w, grad, lr, calls=[]):  # noqa: B006 - the blunder itself
+def _fails_on_the_last_call(w, grad, lr, calls=[]):  # noqa: B006 - the mistake itself
     calls.append(1)
     if len(calls) > 40:
         raise ValueError("no more")
