@@ -9,8 +9,10 @@ from grader.reporting.language import gettext
 
 try:
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+except ImportError:
+    HAS_LOCKS = False  # Windows
+else:
+    HAS_LOCKS = True
 
 
 class Locked(RuntimeError):
@@ -23,7 +25,7 @@ def lock(folder: Path, gradebook: Path) -> Iterator[bool]:
 
     The lock ends with this process, however it ends. ``gradebook`` is what the message names.
     """
-    if fcntl is None:
+    if not HAS_LOCKS:
         yield False
         return
     held = os.open(folder, os.O_RDONLY)
