@@ -7,6 +7,13 @@ from pathlib import Path
 
 from grader.reporting.language import gettext
 
+try:
+    import fcntl
+except ImportError:
+    HAS_LOCKS = False  # Windows
+else:
+    HAS_LOCKS = True
+
 
 class Locked(RuntimeError):
     """Another run is writing this gradebook."""
@@ -18,28 +25,27 @@ def lock(folder: Path, gradebook: Path) -> Iterator[bool]:
 
     The lock ends with this process, however it ends. ``gradebook`` is what the message names.
     """
-    try:
-        import fcntl
-    except ImportError:  # Windows
+    if not HAS_LOCKS:
         yield False
         return
     held = os.open(folder, os.O_RDONLY)
     try:
-        yield _locked(fcntl, held, gradebook)
+        yield _locked(held, gradebook)
     finally:
         os.close(held)
 
 
-def _locked(fcntl, held: int, gradebook: Path) -> bool:  # type: ignore[no-untyped-def]  # a module that not every system has
+def _locked(held: int, gradebook: Path) -> bool:
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise Locked(
-            gettext(
-                "Another run is at work on {gradebook}. Wait until it has ended, or choose another folder.",
-                gradebook=gradebook,
-            )
-        ) from None
+        raise Locked(_at_work(gradebook)) from None
     except OSError:  # some network file systems know no locks
         return False
     return True
+
+
+def _at_work(gradebook: Path) -> str:
+    return gettext(
+        "Another run is at work on {gradebook}. Wait until it has ended, or choose another folder.", gradebook=gradebook
+    )

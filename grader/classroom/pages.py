@@ -1,5 +1,6 @@
 """A page for each learner, and one of the whole class."""
 
+import html
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -7,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 
 from grader.classroom.files import file_name
 from grader.classroom.grade import Status
@@ -37,10 +39,16 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_escaped,
     )
     style = resources.files("grader.classroom").joinpath("templates/style.css").read_text(encoding="utf-8")
     environment.globals.update(gettext=gettext, language=language, style=style, signs=SIGNS, page_of=_page_of)
     return environment
+
+
+def _escaped(value: object) -> Markup:
+    """A value as HTML. Quotes are escaped as ``html.escape`` does it, which the cards use as well."""
+    return value if isinstance(value, Markup) else Markup(html.escape(str(value)))
 
 
 def _page_of(submission: str) -> str:

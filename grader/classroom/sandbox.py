@@ -87,7 +87,7 @@ class Isolated:
         return ChildProcess(answer_read, lambda: os.close(leash_write), limits)
 
     def _complaint(self) -> str:
-        return self._zygote.complaint() if self._zygote else "it did not start"
+        return self._zygote.complaint() if self._zygote else gettext("it did not start")
 
     def _let_go(self) -> None:
         if self._zygote:
@@ -135,7 +135,7 @@ class _Zygote:
     def complaint(self) -> str:
         self.end()
         assert self._process.stderr
-        return self._process.stderr.read().decode(errors="replace").strip()[-500:] or "it gave no reason"
+        return self._process.stderr.read().decode(errors="replace").strip()[-500:] or gettext("it gave no reason")
 
     def end(self) -> None:
         self._control.close()

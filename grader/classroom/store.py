@@ -61,8 +61,8 @@ class Store:
         """What an earlier run found out, if it was about these bytes and has lain untouched since."""
         try:
             kept: Any = json.loads(self._file(submission).read_text(encoding="utf-8"))
-            sound = kept["seal"] == _seal(self._keys[submission.location], kept["row"])
-            return kept["row"] | {"submission": submission.name} if sound else None
+            sound = kept["seal"] == _seal(self._keys[submission.location], kept["result"])
+            return kept["result"] | {"submission": submission.name} if sound else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -81,7 +81,7 @@ class Store:
         self._hold(submission, result)
         if result["exercises"] or result["status"] not in (Status.CRASHED, Status.TIMED_OUT):
             seal = _seal(self._keys[submission.location], result)
-            kept = {"place": submission.location, "seal": seal, "row": result}
+            kept = {"location": submission.location, "seal": seal, "result": result}
             write_atomic(self._file(submission), json.dumps(kept))
         if time.monotonic() - self._last > EVERY:
             self.write_table()

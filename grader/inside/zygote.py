@@ -162,8 +162,8 @@ def _into_own_namespaces() -> None:
 
 
 def _hide_files() -> None:
-    for place, flags, options in ((b"/tmp", 0, TMP_SIZE), (b"/proc", MOUNT_READ_ONLY, b"size=4k")):
-        _asked(_libc.mount(b"tmpfs", place, b"tmpfs", flags, options), "mount")
+    for folder, flags, options in ((b"/tmp", 0, TMP_SIZE), (b"/proc", MOUNT_READ_ONLY, b"size=4k")):
+        _asked(_libc.mount(b"tmpfs", folder, b"tmpfs", flags, options), "mount")
     os.chdir("/tmp")
 
 

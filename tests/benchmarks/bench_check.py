@@ -3,16 +3,16 @@
 from timing import best_by_turns
 
 from grader import check
-from grader.check import observe
 from grader.course import COURSE
+from grader.judging.judge import observe
 
 
 def main() -> None:
     print(f"{'exercise':20} {'probes alone':>12} {'pass':>16} {'worst diagnosed failure':>32}")
     for name, exercise in COURSE.items():
-        case = exercise.seeded(0)
+        seeded = exercise.seeded(0)
         sides = {
-            "probes": lambda e=exercise, c=case: observe(e.reference, c),
+            "probes": lambda e=exercise, s=seeded: observe(e.reference, s),
             "pass": lambda e=exercise: check(e.reference, e.name),
             **{m.id: lambda e=exercise, m=m: check(m.rule, e.name) for m in exercise.mistakes},
         }

@@ -225,11 +225,16 @@ def test_a_broken_result_is_graded_anew(tmp_path):
     grade_class(tmp_path / "in", tmp_path / "out", SMALL)
     (kept,) = (tmp_path / "out" / "results").iterdir()
     whole = json.loads(kept.read_text())
-    row = whole["row"]
-    richer = {**whole, "row": {**row, "total": 22.0}}
-    torn = {**whole, "row": {**row, "exercises": 5}}
+    row = whole["result"]
+    richer = {**whole, "result": {**row, "total": 22.0}}
+    torn = {**whole, "result": {**row, "exercises": 5}}
     deep = "[" * 100_000 + "]" * 100_000
-    broken = [kept.read_text()[:40], "[]", deep, *map(json.dumps, ({**whole, "row": {}}, {"row": row}, richer, torn))]
+    broken = [
+        kept.read_text()[:40],
+        "[]",
+        deep,
+        *map(json.dumps, ({**whole, "result": {}}, {"result": row}, richer, torn)),
+    ]
     for text in broken:
         kept.write_text(text)
         assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 1

@@ -1,13 +1,19 @@
 """A language in which every sentence stands between ⟦ and ⟧: whatever is outside of them escaped the catalogue."""
 
+import html
 import re
 
 import numpy as np
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from submissions import IMPORTS, UPHILL, honest, written
 
 from grader import check, hint, progress, solution
+from grader.classroom.grade import Status
+from grader.classroom.misconceptions import misconceptions
+from grader.classroom.pages import class_page, learner_page
+from grader.classroom.result import graded, without_grade
 from grader.course import COURSE
 from grader.reporting import language
 from tools.catalogue import sentences
@@ -102,3 +108,39 @@ def test_no_word_of_anything_else_escapes():
         assert not escaped(str(text)), text
     for text in (check(lambda: 0, "hint"), check("adam"), check(3), check(lambda: 0)):
         assert not escaped(str(text)), text
+
+
+#: A notebook for each thing that can become of one: its code cells.
+NOTEBOOKS = {
+    "right": honest("downhill"),
+    "wrong": [IMPORTS, UPHILL, "def momentum(w, grad, velocity, lr, beta):\n    return w, velocity"],
+    "fails": [IMPORTS, "def downhill(slope):\n    return unknown", "lr = 1 / 0", "%%bash\nls", "x = ("],
+    "ends": ["import os\ndef downhill(slope):\n    os._exit(1)", "if True:\n    def momentum(): pass"],
+    "unfinished": [COURSE["downhill"].stub(), "class Plan: pass\nrate = 3"],
+    "other": ["print(1)"],
+}
+
+
+@pytest.fixture
+def results():
+    """What becomes of each, and of a file that is no notebook; learners' code is run without a sandbox."""
+    files = {name: written(*cells) for name, cells in NOTEBOOKS.items()} | {"broken": b"{"}
+    slow = without_grade("slow", Status.TIMED_OUT, "")
+    return [*(graded(name, content, 0, isolate=False) for name, content in files.items()), slow]
+
+
+def words_on(page: str) -> list[str]:
+    """The words of a page that escaped: tooltips are words, while the style, what Python says and code are not."""
+    seen = re.sub("<style>.*?</style>|<pre.*?</pre>", "", page, flags=re.DOTALL)
+    seen = re.sub(r'title="([^"]*)"', r">\1<", seen)
+    return escaped(html.unescape(re.sub("<[^>]*>", "\n", seen)))
+
+
+def test_no_word_of_the_classs_pages_escapes(results):
+    known = {result["submission"] for result in results}
+    held = misconceptions(results)
+    ids = {word for one in held for word in one.mistake.split("-")}
+    pages = [learner_page(result) for result in results] + ["".join(class_page(results, held))]
+    assert held
+    for page in pages:
+        assert not set(words_on(page)) - known - ids
