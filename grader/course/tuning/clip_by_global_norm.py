@@ -52,6 +52,7 @@ def _probes(draw: Draw) -> list[Probe]:
         probe("one layer", alone(5), 0.2),
         probe("huge gradients", [1e6 * draw.array(3), 1e6 * draw.array(2, 2)], draw.number(0.5, 2.0)),
         probe("single numbers (0-d arrays)", [draw.array(), draw.array(), draw.array()], 0.1),
+        probe("just within bounds", layers, 1.05 * norm),
         probe("float32", alone(3, dtype=np.float32) + alone(2, 2, dtype=np.float32), 0.3),
     ]
 

@@ -73,6 +73,11 @@ _MOSTLY_DIVERGED = (
     (_NAN, 0.10, _NAN, 0.11, _NAN),
     (_NAN, _NAN, _NAN, _NAN, _NAN),
 )
+_TWO_SEEDS = (
+    (0.20, 0.80),  # median: the mean of the two
+    (0.01, 1.05),  # mean of the two roots
+    (0.52, 0.52),  # mean of the two squares
+)
 _EQUAL_MEDIANS = (
     (0.30, 0.35, 0.25, 0.31, 0.29),
     (0.50, 0.40, 0.45, 0.42, 0.48),
@@ -117,6 +122,8 @@ def probes(draw: Draw) -> list[Probe]:
         "losses in the thousands": _shuffled(draw, _ONE_WINNER_A_RULE, scale=1e4),
         "losses in the thousands, some seeds diverged": _shuffled(draw, _SOME_DIVERGED, scale=1e4),
         "a long search": draw.positive(24, 5) + np.arange(24)[:, None] / 10000,
+        "two seeds a trial": _shuffled(draw, _TWO_SEEDS),
+        "errors of 0": np.array([[0.3, 0.2, 0.4], [0.0, 0.5, 0.0], [0.1, 0.2, 0.1]]),
     }
     return [
         Probe("ten trials, five seeds, in two orders", ten_trials, (in_another_order,)),

@@ -36,6 +36,8 @@ def probes(draw: Draw) -> list[Probe]:
         probe("float32", 3, dtype=np.float32),
         probe("large weights", 3, w=1e3 * draw.array(3)),
         probe("tiny weights, and no loss but the penalty", 3, **_only_tiny(draw)),
+        probe("a loss below 0", 3, loss=-50.0),
+        probe("strength = 0", 4, w=with_gaps(draw), strength=0.0),
     ]
 
 

@@ -44,6 +44,9 @@ def _probes(draw: Draw) -> list[Probe]:
         Probe("steps to the other side of 0", {**probes[0].first, "w": across, "grad": np.round(2 * across / lr, 1)}),
         Probe("no gradient, only the penalty", level, ({},) * 3),
         Probe("strength = 0", {**probes[0].first, "strength": 0.0}, probes[0].later),
+        Probe(
+            "strength = 0 without gradient, then lr = 0", {**level, "strength": 0.0}, ({}, {"lr": 0.0, "strength": 2.0})
+        ),
     ]
 
 
