@@ -1,7 +1,7 @@
-"""Losses to run down: each with its gradient, a place to start and a window to look at it through.
+"""Loss surfaces over two weights: each with its gradient, a starting point and the window in which it is plotted.
 
-Coordinates come first: ``w`` has shape (2, ...) and whatever follows is a run of its own, so that one call answers for
-one ball or for ten thousand.
+Coordinates come first: ``w`` has shape (2, ...), and the remaining axes count independent runs, so one call evaluates
+one run or ten thousand.
 """
 
 from collections.abc import Callable
@@ -11,14 +11,14 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Problem:
+class Surface:
     """A loss of two weights.
 
     loss       -- w of shape (2, ...) -> loss of shape (...)
     gradient   -- w of shape (2, ...) -> gradient of the same shape
     start      -- where runs begin
-    window     -- (left, right, bottom, top): the part worth looking at
-    curvatures -- (mu, L), the least and the greatest curvature, where they are the same everywhere (a quadratic)
+    window     -- (left, right, bottom, top): the part that is plotted
+    curvatures -- (mu, L), the smallest and the largest curvature, if they are the same everywhere (a quadratic)
     """
 
     name: str
@@ -29,18 +29,17 @@ class Problem:
     curvatures: tuple[float, float] | None = None
 
 
-def quadratic(name: str, mu: float, L: float, start: tuple[float, float], window=(-2.6, 2.6, -1.6, 1.6)) -> Problem:  # noqa: N803
+def quadratic(name: str, mu: float, L: float, start: tuple[float, float], window=(-2.6, 2.6, -1.6, 1.6)) -> Surface:  # noqa: N803
     """mu/2 * x^2 + L/2 * y^2: gentle along x, steep along y, lowest at the origin."""
-
     curvatures = np.array([mu, L])
 
     def loss(w):
         return (mu * w[0] ** 2 + L * w[1] ** 2) / 2
 
     def gradient(w):
-        return (curvatures * w.T).T  # each run is a row of w.T; a third of the time of stacking the two
+        return (curvatures * w.T).T  # a run is a row of w.T: three times as fast as stacking the two
 
-    return Problem(name, loss, gradient, start, window, (mu, L))
+    return Surface(name, loss, gradient, start, window, (mu, L))
 
 
 BOWL = quadratic("bowl", 4.0, 5.0, (2.2, 1.2))
@@ -49,17 +48,17 @@ RAVINE = quadratic("ravine", 1.0, 10.0, (2.2, 1.2))
 NARROW = quadratic("narrow ravine", 0.1, 10.0, (2.2, 1.2))
 
 
-def turned(name: str, problem: Problem, angle: float) -> Problem:
-    """The same ground turned about the origin by ``angle`` radians, with the same start and window."""
+def turned(name: str, surface: Surface, angle: float) -> Surface:
+    """The same surface rotated about the origin by ``angle`` radians, with the same start and window."""
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
-    def there(w):
+    def back(w):
         return np.tensordot(turn.T, w, axes=1)
 
     def gradient(w):
-        return np.tensordot(turn, problem.gradient(there(w)), axes=1)
+        return np.tensordot(turn, surface.gradient(back(w)), axes=1)
 
-    return replace(problem, name=name, loss=lambda w: problem.loss(there(w)), gradient=gradient)
+    return replace(surface, name=name, loss=lambda w: surface.loss(back(w)), gradient=gradient)
 
 
 TURNED = turned("turned ravine", RAVINE, np.pi / 6)
@@ -72,11 +71,11 @@ def _well_loss(w):
 
 def _well_gradient(w):
     x, y = w
-    return np.stack([x * x * x - x - 0.1, y])  # far quicker than x**3 on a large array
+    return np.stack([x * x * x - x - 0.1, y])  # much faster than x**3 on a large array
 
 
-#: Along w[0] two wells with a low hill between them: a poor one near -1, and a good one near 1, deeper by about 0.2.
-DOUBLE_WELL = Problem("double well", _well_loss, _well_gradient, (-1.9, 0.0), (-2.1, 2.1, -1.2, 1.2))
+#: Two wells along w[0] with a low hill between them: a poor one near -1 and a good one near 1, deeper by about 0.2.
+DOUBLE_WELL = Surface("double well", _well_loss, _well_gradient, (-1.9, 0.0), (-2.1, 2.1, -1.2, 1.2))
 
 
 def _saddle_loss(w):
@@ -89,8 +88,8 @@ def _saddle_gradient(w):
     return np.stack([10 * x, y * y * y - y])
 
 
-#: Steep walls along w[0]; along w[1] the ground falls away from the saddle at the origin (curvature -1), to -1 or to 1.
-SADDLE = Problem("saddle", _saddle_loss, _saddle_gradient, (-1.0, 0.001), (-1.3, 1.3, -1.6, 1.6))
+#: Steep walls along w[0]; along w[1] the loss falls from the saddle at 0 (curvature -1) to a minimum at -1 or 1.
+SADDLE = Surface("saddle", _saddle_loss, _saddle_gradient, (-1.0, 0.001), (-1.3, 1.3, -1.6, 1.6))
 
 
 def _rosenbrock_loss(w):
@@ -104,5 +103,5 @@ def _rosenbrock_gradient(w):
     return np.stack([x - 1 - 40 * x * off, 20 * off])
 
 
-#: A bent valley (Rosenbrock 1960, with walls of 20 for his 100): easy to reach its floor, slow to follow it to (1, 1).
-ROSENBROCK = Problem("bent valley", _rosenbrock_loss, _rosenbrock_gradient, (-1.2, 1.2), (-1.7, 1.7, -0.6, 1.9))
+#: A bent valley (Rosenbrock 1960, with 20 in place of his 100): quick to reach its floor, slow to follow it to (1, 1).
+ROSENBROCK = Surface("bent valley", _rosenbrock_loss, _rosenbrock_gradient, (-1.2, 1.2), (-1.7, 1.7, -0.6, 1.9))
