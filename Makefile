@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint pins.txt
 PYTEST := $(BIN)/python -m pytest -q -rs
 
-.PHONY: lab test lint notebooks bench references pins clean help
+.PHONY: lab test lint coverage notebooks catalogue bench references pins clean help
 
 lab: .venv/course ## open the course in JupyterLab
 	$(BIN)/python -m playground
@@ -15,12 +15,19 @@ test: .venv/tests lint ## pass every test: units first, then the notebooks, then
 	$(PYTEST) --nbval notebooks
 	$(PYTEST) tests/browser
 
-lint: .venv/tests
+lint: .venv/tests ## Ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+coverage: .venv/tests ## which lines of grader/ and notebooks/playground/ the unit tests run
+	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/browser --cov --cov-report term
 
 notebooks: .venv/course ## run every notebook anew and store what it shows
 	$(BIN)/python tools/store_notebooks.py
+
+catalogue: .venv/tests ## collect every sentence for translators; with LANGUAGE=de, update and compile that catalogue
+	$(BIN)/python tools/catalogue.py $(LANGUAGE)
 
 bench: .venv/tests ## measure, each against a baseline in the same run
 	for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
@@ -35,7 +42,7 @@ pins: .venv/tests ## write pins.txt from what is installed
 	$(BIN)/python tools/write_pins.py
 
 clean: ## remove the environment and what was made
-	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'

@@ -8,3 +8,4 @@ from grader.hints import hint, solution
 from grader.progress import progress
 
 __all__ = ["check", "hint", "progress", "solution"]
+__version__ = "1.1.0"

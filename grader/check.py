@@ -10,7 +10,7 @@ from grader.reporting.language import gettext
 from grader.reporting.report import Report, report, stopped
 
 
-def check(function: Callable, name: str | None = None, *, seed: int = 0) -> Report:
+def check(function: Callable | object, name: str | None = None, *, seed: int = 0) -> Report:
     """Compare a function with the course's reference and say what was found.
 
     function -- what the learner wrote

@@ -1,7 +1,7 @@
 """`grader` on the command line: check one's own notebook, grade a class, list the exercises, get a hint."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -10,6 +10,12 @@ from rich.table import Table
 
 from grader.course import COURSE
 from grader.course.course import UnknownExercise
+from grader.reporting.language import gettext
+
+if TYPE_CHECKING:
+    from grader.classroom.grade import Outcome
+    from grader.classroom.grade_class import Settings
+    from grader.classroom.result import Result
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_show_locals=False)
 console, complaints = Console(highlight=False), Console(stderr=True, highlight=False)
@@ -22,7 +28,7 @@ def check(notebooks: list[Path], seed: Annotated[int, typer.Option(min=0, help="
     """Check the exercises in your own notebooks. Ends with 1 if one of them has not passed."""
     from grader.classroom.grade import grade
     from grader.classroom.sandbox import Plain
-    from grader.reading.notebook import Unreadable, content
+    from grader.reading.notebook_file import Unreadable, content
 
     well = True
     for path in notebooks:
@@ -33,14 +39,17 @@ def check(notebooks: list[Path], seed: Annotated[int, typer.Option(min=0, help="
             complaints.print(f"{path}: {why}", style="red", markup=False)
             well = False
             continue
-        for note in (outcome.reason, outcome.taken, *outcome.notes):
-            if note:
-                console.print(note, style="dim", markup=False)
-        for report in outcome.reports.values():
-            console.print(f"\n{report}", markup=False, soft_wrap=True)
+        _print_outcome(outcome)
         well &= bool(outcome.reports) and not outcome.failures
         well &= all(report.passed for report in outcome.reports.values())
     raise typer.Exit(0 if well else 1)
+
+
+def _print_outcome(outcome: "Outcome") -> None:
+    for note in filter(None, (outcome.reason, outcome.taken, *outcome.notes)):
+        console.print(note, style="dim", markup=False)
+    for report in outcome.reports.values():
+        console.print(f"\n{report}", markup=False, soft_wrap=True)
 
 
 @app.command("class")
@@ -53,38 +62,51 @@ def class_(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
 ) -> None:
     """Grade a class: a table, a page for each learner, and a picture of what the class misunderstood."""
-    from grader.classroom.cluster import Unreachable
-    from grader.classroom.grade_class import Busy, Settings, grade_class
-    from grader.classroom.sandbox import NoIsolation
+    from grader.classroom.grade_class import Settings
 
     if not folder.is_dir():
-        raise typer.BadParameter(f"{folder} is not a folder.")
+        raise typer.BadParameter(gettext("{folder} is not a folder.", folder=folder))
     settings = Settings(seed, jobs or Settings.jobs, not no_isolation, scheduler)
+    _print_results(_graded(folder, out, settings), folder, out)
+
+
+def _graded(folder: Path, out: Path, settings: "Settings") -> "list[Result]":
+    """The results of a class; what keeps it from being graded is told, and ends the command."""
+    from grader.classroom.bubblewrap import NoIsolation
+    from grader.classroom.cluster import Unreachable
+    from grader.classroom.grade_class import grade_class
+    from grader.classroom.lock import Locked
+
     try:
         with _bar() as bar:
-            task = bar.add_task("grading", total=None)
-            rows = grade_class(folder, out, settings, lambda done, of: bar.update(task, completed=done, total=of))
+            task = bar.add_task(gettext("grading"), total=None)
+            return grade_class(folder, out, settings, lambda done, of: bar.update(task, completed=done, total=of))
     except NoIsolation as why:
-        complaints.print(
-            f"Learners' code is run shut in, and that is not possible here: {why}\n"
-            "With --no-isolation it runs as any program of yours does, and can read and change what you can.",
-            markup=False,
-        )
-        raise typer.Exit(2) from None
-    except (Busy, Unreachable) as why:
+        complaints.print(_not_isolated(why), markup=False)
+    except (Locked, Unreachable) as why:
         complaints.print(str(why), markup=False, soft_wrap=True)
-        raise typer.Exit(2) from None
     except OSError as why:
-        told = f"{why.strerror or why} ({why.filename})" if why.filename else str(why)
-        complaints.print(
-            f"The gradebook cannot be written: {told}. The same command goes on once that is mended.",
-            markup=False, soft_wrap=True,
-        )  # fmt: skip
-        raise typer.Exit(2) from None
+        complaints.print(_not_written(why), markup=False, soft_wrap=True)
     except KeyboardInterrupt:
-        complaints.print(f"Stopped. What is done is in {out}; the same command goes on from there.", markup=False)
+        words = gettext("Stopped. What is done is in {out}; the same command goes on from there.", out=out)
+        complaints.print(words, markup=False)
         raise typer.Exit(130) from None
-    _tell(rows, folder, out)
+    raise typer.Exit(2)
+
+
+def _not_isolated(why: Exception) -> str:
+    return gettext(
+        "Learners' code is run shut in, and that is not possible here: {why}\n"
+        "With --no-isolation it runs as any program of yours does, and can read and change what you can.",
+        why=why,
+    )
+
+
+def _not_written(why: OSError) -> str:
+    reason = f"{why.strerror or why} ({why.filename})" if why.filename else str(why)
+    return gettext(
+        "The gradebook cannot be written: {reason}. The same command goes on once that is mended.", reason=reason
+    )
 
 
 def _bar() -> Progress:
@@ -92,12 +114,13 @@ def _bar() -> Progress:
     return Progress(*columns, console=complaints)
 
 
-def _tell(rows: list, folder: Path, out: Path) -> None:
-    if not rows:
-        complaints.print(f"There is no notebook (.ipynb) below {folder}.", markup=False, soft_wrap=True)
-    table = Table("status", "submissions", box=None)
-    for status in sorted({row["status"] for row in rows}):
-        table.add_row(status, str(sum(row["status"] == status for row in rows)))
+def _print_results(results: "list[Result]", folder: Path, out: Path) -> None:
+    if not results:
+        words = gettext("There is no notebook (.ipynb) below {folder}.", folder=folder)
+        complaints.print(words, markup=False, soft_wrap=True)
+    table = Table(gettext("status"), gettext("submissions"), box=None)
+    for status in sorted({result["status"] for result in results}):
+        table.add_row(gettext(status), str(sum(result["status"] == status for result in results)))
     console.print(table)
     console.print(f"{out / 'grades.csv'}\n{out / 'class.html'}", markup=False, soft_wrap=True)
 
@@ -105,21 +128,21 @@ def _tell(rows: list, folder: Path, out: Path) -> None:
 @app.command("list")
 def list_() -> None:
     """List the exercises of the course."""
-    table = Table("notebook", "exercise", "minutes", "points", box=None)
+    heads = gettext("notebook"), gettext("exercise"), gettext("minutes"), gettext("points")
+    table = Table(*heads, box=None)
     for name, exercise in COURSE.items():
-        table.add_row(
-            exercise.notebook, f"{name}({', '.join(exercise.arguments)})", str(exercise.minutes), str(exercise.points)
-        )
+        signature = f"{name}({', '.join(exercise.arguments)})"
+        table.add_row(exercise.notebook, signature, str(exercise.minutes), str(exercise.points))
     console.print(table)
 
 
 @app.command()
-def hint(name: str, rung: Annotated[int, typer.Argument(min=1, max=3, help="1, 2 or 3.")] = 1) -> None:
+def hint(name: str, level: Annotated[int, typer.Argument(min=1, max=3, help="1, 2 or 3.")] = 1) -> None:
     """Give a hint for an exercise: where to look, what to do, nearly the code."""
     from grader.hints import hint as hint_for
 
     try:
-        console.print(str(hint_for(name, rung)), markup=False, soft_wrap=True)
+        console.print(str(hint_for(name, level)), markup=False, soft_wrap=True)
     except UnknownExercise as unknown:
         complaints.print(str(unknown), markup=False, soft_wrap=True)
         raise typer.Exit(2) from None

@@ -13,7 +13,7 @@ from grader.reporting.card import Card, Code, Paragraph
 from grader.reporting.language import gettext
 from grader.reporting.report import Report
 
-#: Where another place than the notebook's folder is wanted, this variable of the environment names the file.
+#: A variable of the environment that names the file; without it the file lies in the notebook's folder.
 VARIABLE = "GRADER_PROGRESS"
 FILE = ".progress.json"
 

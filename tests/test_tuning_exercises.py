@@ -1,6 +1,5 @@
 """The exercises of the tuning notebook: references by hand arithmetic, mistakes by their own names."""
 
-import json
 import math
 
 import numpy as np
@@ -238,11 +237,6 @@ def test_changed_scores_are_told():
 
     report = check(filled, "choose_trial")
     assert (report.verdict, report.mistake) == ("nearly", "changes-input")
-
-
-def test_reports_are_json():
-    for exercise, mistake in MISTAKES:
-        assert json.loads(check(mistake.rule, exercise.name).to_json())["exercise"] == exercise.name
 
 
 def test_an_own_random_number_is_hidden_state():

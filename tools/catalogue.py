@@ -13,9 +13,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from grader.classroom.grade import Status
 from grader.course import COURSE
 from grader.hints import LEVELS
 from grader.judging.exercise import Exercise
+from grader.judging.finding import Verdict
+from grader.reading.statements import CLASS, CONSTANT, FUNCTION, IMPORT
 from grader.reporting import finding_card, observations
 from grader.reporting.language import DOMAIN, FOLDER
 from grader.reporting.python_errors import MEANINGS
@@ -46,6 +49,8 @@ def _tables() -> Iterator[tuple[str, str]]:
     for meaning in MEANINGS:
         yield from ((f"error {meaning.pattern}", words) for words in (meaning.sentence, meaning.nudge))
     lines = (line for pair in finding_card.PAIRS.values() for line in pair)
+    for words in (*Status, *Verdict, IMPORT, CONSTANT, FUNCTION, CLASS):
+        yield "the class", words
     for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *TYPES.values(), *LEVELS):
         yield "report", words
 

@@ -1,14 +1,16 @@
-"""The same grading on a Dask cluster: the notebooks' bytes go out, rows come back."""
+"""The same grading on a Dask cluster: the notebooks' bytes go out, results come back."""
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, TypeVar
 
-from grader.classroom.grade import CRASHED
-from grader.classroom.result import Row, row, without_grade
-from grader.classroom.sandbox import NoIsolation
-from grader.classroom.submissions import Entry, Work
+from grader.classroom.bubblewrap import NoIsolation
+from grader.classroom.grade import Status
+from grader.classroom.result import Result, graded, without_grade
+from grader.classroom.submissions import Submission, Work
+from grader.reporting.language import gettext
 
 if TYPE_CHECKING:  # the course does without Dask
     from distributed import Client, Future
@@ -17,10 +19,6 @@ if TYPE_CHECKING:  # the course does without Dask
 AHEAD = 4
 #: Seconds to wait for the scheduler, and for a worker.
 PATIENCE = 20
-LOST = (
-    "The Dask cluster is lost: its scheduler is gone, or all of its workers. "
-    "What is done is kept; the same command goes on from there."
-)
 Answer = TypeVar("Answer")
 
 
@@ -28,24 +26,24 @@ class Unreachable(RuntimeError):
     """The cluster that was to do the work is not there."""
 
 
-def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> Iterator[tuple[Entry, Row]]:
+def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> Iterator[tuple[Submission, Result]]:
     """Grade on the cluster at ``address``. What a lost worker was doing, Dask gives to another."""
     with _client(address) as client:
-        running: dict[Future, Entry] = {}
+        running: dict[Future, Submission] = {}
         work = iter(waiting)
 
         def send_one() -> None:
-            for entry, written in work:
-                future = client.submit(row, entry.name, written, seed, isolate, pure=False, retries=3)
-                running[future] = entry
+            for submission, written in work:
+                future = client.submit(graded, submission.name, written, seed, isolate, pure=False, retries=3)
+                running[future] = submission
                 return
 
         for _ in range(AHEAD * max(1, sum(client.nthreads().values()))):
             send_one()
         while running:
             for future in _patiently(client, lambda seconds: _finished(list(running), seconds)):
-                entry = running.pop(future)
-                yield entry, _patiently(client, lambda seconds, f=future, e=entry: _result(f, e, seconds))
+                submission = running.pop(future)
+                yield submission, _patiently(client, functools.partial(_result, future, submission))
                 send_one()
 
 
@@ -54,18 +52,20 @@ def _client(address: str) -> "Client":
     try:
         from distributed import Client
     except ImportError:
-        raise Unreachable("Dask is not installed here: pip install '.[cluster]'.") from None
+        raise Unreachable(gettext("Dask is not installed here: pip install '.[cluster]'.")) from None
     try:
         client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
-        raise Unreachable(f"No Dask scheduler answers at {address}: {error}.") from None
+        words = gettext("No Dask scheduler answers at {address}: {reason}.", address=address, reason=error)
+        raise Unreachable(words) from None
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError:
         client.close()
-        raise Unreachable(
-            f"The Dask scheduler at {address} has no workers. Start one: dask worker {address}."
-        ) from None
+        words = gettext(
+            "The Dask scheduler at {address} has no workers. Start one: dask worker {address}.", address=address
+        )
+        raise Unreachable(words) from None
     return client
 
 
@@ -80,7 +80,14 @@ def _patiently(client: "Client", ask: Callable[[float], Answer]) -> Answer:
                     continue
         except CancelledError:
             pass
-        raise Unreachable(LOST) from None
+        raise Unreachable(_lost()) from None
+
+
+def _lost() -> str:
+    return gettext(
+        "The Dask cluster is lost: its scheduler is gone, or all of its workers. "
+        "What is done is kept; the same command goes on from there."
+    )
 
 
 def _finished(running: "list[Future]", seconds: float) -> "Iterable[Future]":
@@ -89,8 +96,8 @@ def _finished(running: "list[Future]", seconds: float) -> "Iterable[Future]":
     return wait(running, timeout=seconds, return_when="FIRST_COMPLETED").done
 
 
-def _result(future: "Future", entry: Entry, seconds: float) -> Row:
-    """The row, or that of a submission that broke every worker that took it up.
+def _result(future: "Future", submission: Submission, seconds: float) -> Result:
+    """The result, or that of a submission that broke every worker that took it up.
 
     What was finished may be lost again with the worker that held it; then it is waited for as it was before.
     """
@@ -99,4 +106,5 @@ def _result(future: "Future", entry: Entry, seconds: float) -> Row:
     except Exception as error:
         if future.status != "error" or isinstance(error, NoIsolation):  # not this submission's fault
             raise
-        return without_grade(entry.name, CRASHED, f"It could not be graded on the cluster: {type(error).__name__}.")
+        words = gettext("It could not be graded on the cluster: {reason}.", reason=type(error).__name__)
+        return without_grade(submission.name, Status.CRASHED, words)

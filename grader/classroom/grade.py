@@ -1,38 +1,40 @@
-"""Grade one submission: read it, have it run elsewhere, judge what came back.
-
-What comes back is only numbers. The judge knows the probes it sent, so it lays the numbers beside them itself and
-believes nothing else: a run with too few steps, or of the wrong kind, is no run.
-"""
+"""Grade one submission: read it, have it run elsewhere, judge what comes back."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
-import numpy as np
-
-from grader.classroom.sandbox import Child, Gone, Late
+from grader.classroom import messages
+from grader.classroom.child_process import ChildProcess, Gone, Late
+from grader.classroom.messages import Absent
 from grader.course import COURSE
-from grader.inside.kinds import Kind
-from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, identical
-from grader.inside.problems import Problem
-from grader.inside.trace import Probe, Step, Trace, continued
-from grader.judging.exercise import Exercise, SeededExercise
-from grader.judging.judge import Attempt, judge
-from grader.reading.notebook import Submission, Unreadable, read
+from grader.judging.judge import judge
+from grader.reading.extract import LearnerCode, extract
+from grader.reading.notebook_file import Unreadable
+from grader.reporting.language import gettext
 from grader.reporting.report import Report, report
 
 #: Wall time for a submission; and for an exercise, once another has had its full time and has not come to an end.
 MOST_SECONDS, SECONDS_AFTER_A_HANG = 30.0, 1.0
-LONGEST_TEXT = 500
+MOST_FAILED_STATEMENTS = 20
 
-GRADED, TIMED_OUT, CRASHED, UNREADABLE, NOT_GRADED = "graded", "timed out", "crashed", "unreadable", "not graded"
+
+class Status(StrEnum):
+    """What became of a submission, or of an exercise in it, under the name that gradebooks keep."""
+
+    GRADED = "graded"
+    TIMED_OUT = "timed out"
+    CRASHED = "crashed"
+    UNREADABLE = "unreadable"
+    NOT_GRADED = "not graded"
 
 
 class Runner(Protocol):
     """What runs learner code: a sandbox, or a plain child process."""
 
-    def run(self, request: object) -> Child: ...
+    def run(self, request: object) -> ChildProcess: ...
 
     def renew(self) -> None: ...
 
@@ -41,10 +43,10 @@ class Runner(Protocol):
 class Outcome:
     """What became of a submission: a report or a reason for each exercise that it holds, and a status for all."""
 
-    status: str
+    status: Status
     reason: str = ""
     reports: dict[str, Report] = field(default_factory=dict)
-    failures: dict[str, str] = field(default_factory=dict)
+    failures: dict[str, Status] = field(default_factory=dict)
     taken: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -52,190 +54,91 @@ class Outcome:
 def grade(written: bytes, seed: int, runner: Runner) -> Outcome:
     """The outcome of one notebook, given the bytes of its file, whatever they are."""
     try:
-        submission = read(written)
+        code = extract(written)
     except Unreadable as why:
-        return Outcome(UNREADABLE, str(why))
-    read_of_it = {"taken": submission.taken, "notes": list(submission.skipped)}
-    names = [name for name in COURSE if name in submission.defined]
+        return Outcome(Status.UNREADABLE, str(why))
+    names = [name for name in COURSE if name in code.defined]
+    outcome = Outcome(Status.GRADED, taken=code.taken, notes=list(code.skipped))
     if not names:
-        return Outcome(NOT_GRADED, "No function of the course was found in it.", **read_of_it)
-    outcome = Outcome(GRADED, **read_of_it)
-    _run(submission, names, seed, runner, outcome)
+        outcome.status = Status.NOT_GRADED
+        outcome.reason = gettext("No function of the course was found in it.")
+        return outcome
+    _Grading(code, seed, runner, outcome).run(names)
     if outcome.failures:
-        outcome.status = TIMED_OUT if TIMED_OUT in outcome.failures.values() else CRASHED
-        outcome.reason = "; ".join(f"{name}: {what}" for name, what in outcome.failures.items())
+        hung = Status.TIMED_OUT in outcome.failures.values()
+        outcome.status = Status.TIMED_OUT if hung else Status.CRASHED
+        outcome.reason = "; ".join(f"{name}: {gettext(what)}" for name, what in outcome.failures.items())
     return outcome
-
-
-def _run(submission: Submission, names: list[str], seed: int, runner: Runner, outcome: Outcome) -> None:
-    """Run every exercise. One that hangs or crashes ends its child; those after it get another.
-
-    A crash counts when it comes twice in the same place: the first may have been the machine's, and not the learner's.
-    """
-    end, before = time.monotonic() + MOST_SECONDS, None
-    while names:
-        if time.monotonic() > end:
-            outcome.failures |= dict.fromkeys(names, TIMED_OUT)
-            return
-        settled, why = _one_child(submission, names, seed, runner, outcome, end)
-        names = names[max(settled, 0) :]
-        place = settled == NOTHING, names[:1]
-        if why == CRASHED and place != before:
-            before = place
-            runner.renew()
-            continue
-        failed = names if settled == NOTHING else names[:1]
-        outcome.failures |= dict.fromkeys(failed, why)
-        names = names[len(failed) :]
 
 
 #: What is settled by a child that ended among the statements: another would end there, too.
 NOTHING = -1
 
 
-def _one_child(
-    submission: Submission, names: list[str], seed: int, runner: Runner, outcome: Outcome, end: float
-) -> tuple[int, str]:
-    """Have one child try the exercises in ``names``; how many it settled before it ended, and why it ended then."""
-    settled = NOTHING
-    with runner.run(_request(submission, names, seed)) as child:
+class _Grading:
+    """One submission on its way through as many children as it needs."""
+
+    def __init__(self, code: LearnerCode, seed: int, runner: Runner, outcome: Outcome):
+        self._code, self._seed, self._runner, self._outcome = code, seed, runner, outcome
+        self._end = time.monotonic() + MOST_SECONDS
+
+    def run(self, names: list[str]) -> None:
+        """Run every exercise. One that hangs or crashes ends its child; those after it get another.
+
+        A crash counts when it comes twice at the same point: the first may have been the machine's fault.
+        """
+        failures, before = self._outcome.failures, None
+        while names:
+            if time.monotonic() > self._end:
+                failures.update(dict.fromkeys(names, Status.TIMED_OUT))
+                return
+            settled, why = self._one_child(names)
+            names = names[max(settled, 0) :]
+            point = settled == NOTHING, names[:1]
+            if why == Status.CRASHED and point != before:
+                before = point
+                self._runner.renew()
+                continue
+            failed = names if settled == NOTHING else names[:1]
+            failures.update(dict.fromkeys(failed, why))
+            names = names[len(failed) :]
+
+    def _one_child(self, names: list[str]) -> tuple[int, Status]:
+        """Have one child try the exercises ``names``; how many it settled before it ended, and how it ended."""
+        settled = NOTHING
+        asked = messages.request(self._code.cells, (COURSE[name] for name in names), self._seed)
+        with self._runner.run(asked) as child:
+            try:
+                self._note_failures(messages.failures(child.message(self._left())))
+                settled = 0
+                for name in names:
+                    self._settle(name, child)
+                    settled += 1
+            except Late:
+                return settled, Status.TIMED_OUT
+            except Gone:
+                return settled, Status.CRASHED
+        return settled, Status.GRADED
+
+    def _settle(self, name: str, child: ChildProcess) -> None:
+        """The report of one exercise, from the child's next message."""
+        seeded = COURSE[name].seeded(self._seed)
         try:
-            _note_failures(child.message(_left(outcome, end)), outcome)
-            settled = 0
-            for name in names:
-                try:
-                    outcome.reports[name] = _judged(COURSE[name].seeded(seed), child.message(_left(outcome, end)))
-                except Absent:
-                    outcome.notes.append(f"`{name}` could not be defined; the reason stands above.")
-                settled += 1
-        except Late:
-            return settled, TIMED_OUT
-        except Gone:
-            return settled, CRASHED
-    return settled, ""
+            attempt = messages.attempt(seeded, child.message(self._left()))
+            self._outcome.reports[name] = report(judge(seeded, attempt), COURSE.after(name))
+        except Absent:
+            words = gettext("`{name}` could not be defined; the reason stands above.", name=name)
+            self._outcome.notes.append(words)
+
+    def _left(self) -> float:
+        """Seconds for the next message: one hang may be bad luck, but a row of them is not waited for at length."""
+        left = max(0.0, self._end - time.monotonic())
+        return min(left, SECONDS_AFTER_A_HANG) if Status.TIMED_OUT in self._outcome.failures.values() else left
+
+    def _note_failures(self, failed: Iterable[tuple[int, int, str]]) -> None:
+        notes = [_did_not_run(*each) for each in failed]
+        self._outcome.notes += [note for note in notes[:MOST_FAILED_STATEMENTS] if note not in self._outcome.notes]
 
 
-def _left(outcome: Outcome, end: float) -> float | None:
-    """Seconds for the next message: one hang may be bad luck, but a row of them is not waited for at length."""
-    left = max(0.0, end - time.monotonic())
-    return min(left, SECONDS_AFTER_A_HANG) if TIMED_OUT in outcome.failures.values() else left
-
-
-def _request(submission: Submission, names: Iterable[str], seed: int) -> dict:
-    cells = [{"number": cell.number, "source": cell.source, "statements": cell.statements} for cell in submission.cells]
-    return {"cells": cells, "exercises": [_asked(COURSE[name], seed) for name in names]}
-
-
-def _asked(exercise: Exercise, seed: int) -> dict:
-    probes = [
-        {"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in exercise.seeded(seed).probes
-    ]
-    return {"name": exercise.name, "returns": list(exercise.returns), "probes": probes}
-
-
-def _note_failures(message: object, outcome: Outcome) -> None:
-    failed = message.get("failed") if isinstance(message, dict) else None
-    if not isinstance(failed, list):
-        raise Gone("not the message that was expected")
-    notes = [
-        f"Code cell {cell}, line {line}, did not run: {why[:LONGEST_TEXT]}." for cell, line, why in _triples(failed)
-    ]
-    outcome.notes += [note for note in notes[:20] if note not in outcome.notes]
-
-
-def _triples(failed: list) -> Iterable[tuple[int, int, str]]:
-    for entry in failed:
-        if isinstance(entry, list) and list(map(type, entry)) == [int, int, str]:
-            yield tuple(entry)
-
-
-# --- from messages to traces ------------------------------------------------------------------------------------------
-
-
-class Absent(Exception):
-    """The function was not there when it was to be called."""
-
-
-def _judged(seeded: SeededExercise, message: object) -> Report:
-    name = message.get("exercise") if isinstance(message, dict) else None
-    if not isinstance(name, str) or name != seeded.exercise.name:
-        raise Gone("not the message that was expected")
-    if message.get("missing") is True:
-        raise Absent
-    attempt = Attempt(_traces(seeded, message.get("traces")), _traces(seeded, message.get("again")))
-    return report(judge(seeded, attempt), COURSE.after(name))
-
-
-def _traces(seeded: SeededExercise, sent: object) -> tuple[Trace, ...]:
-    if not isinstance(sent, list) or len(sent) != len(seeded.probes):
-        raise Gone("not as many runs as there are probes")
-    return tuple(
-        _trace(probe, steps, seeded.exercise.returns) for probe, steps in zip(seeded.probes, sent, strict=True)
-    )
-
-
-def _trace(probe: Probe, sent: object, returns: tuple[str, ...]) -> Trace:
-    """The run that the numbers tell of: arguments from the probe, outputs from the child, one step for every call."""
-    calls = ({}, *probe.later)
-    if not isinstance(sent, list) or not 0 < len(sent) <= len(calls):
-        raise Gone("not as many steps as there are calls")
-    steps, arguments = [], dict(probe.first)
-    for given, answer in zip(calls, sent, strict=False):
-        arguments = {**arguments, **given}
-        before = dict(zip(returns, steps[-1].outputs, strict=True)) if steps else {}
-        steps.append(_step(arguments, before, answer, returns))
-        if steps[-1].problem:
-            break
-        arguments = continued(arguments, steps[-1].outputs, returns)
-    if len(steps) != len(sent) or not (steps[-1].problem or len(sent) == len(calls)):
-        raise Gone("a run that neither ends nor fails")
-    return tuple(steps)
-
-
-def _step(arguments: Mapping, before: Mapping, answer: object, returns: tuple[str, ...]) -> Step:
-    if not isinstance(answer, dict):
-        raise Gone("a step of another kind")
-    if "problem" in answer:
-        return Step(arguments, problem=_problem(answer, returns))
-    outputs = answer.get("outputs")
-    if not isinstance(outputs, list) or len(outputs) != len(returns) or not all(map(_is_numbers, outputs)):
-        raise Gone("outputs that are not numbers")
-    changed, overwritten = _altered(arguments, answer.get("changed")), _altered(before, answer.get("overwritten"))
-    return Step(arguments, tuple(outputs), changed, overwritten)
-
-
-def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:
-    kind, details = _ending(answer["problem"]), answer.get("details")
-    if not isinstance(details, dict) or set(map(type, details.values())) - {str}:
-        raise Gone("details of another kind")
-    if not set(kind.details) <= set(details):
-        raise Gone("a problem without its details")
-    details = {key: details[key][:LONGEST_TEXT] for key in kind.details}
-    return Problem(kind, details if details.get("field", returns[0]) in returns else {**details, "field": returns[0]})
-
-
-def _ending(sent: object) -> Kind:
-    """The kind of problem that a call itself may end in."""
-    if not isinstance(sent, str) or sent not in set(Kind) or Kind(sent).details is None:
-        raise Gone("a problem of another kind")
-    return Kind(sent)
-
-
-def _is_numbers(value: object) -> bool:
-    """An array or a list of them, and no more than ``trace`` lets pass: all that is larger was not sent by it."""
-    if isinstance(value, list):
-        return len(value) <= MOST_ARRAYS and all(isinstance(item, np.ndarray) and _is_numbers(item) for item in value)
-    return isinstance(value, np.ndarray) and value.size <= MOST_NUMBERS
-
-
-def _altered(before: Mapping, sent: object) -> dict:
-    """Which values are not what they were before. What cannot stand in a value's place any more counts as emptied."""
-    if not isinstance(sent, dict):
-        raise Gone("changes of another kind")
-    after = {name: _like(before[name], value) for name, value in sent.items() if name in before}
-    return {name: value for name, value in after.items() if not identical(value, before[name])}
-
-
-def _like(before: object, value: object) -> object:
-    kind = list if isinstance(before, list) else np.ndarray
-    return value if isinstance(value, kind) and _is_numbers(value) else kind(0) if kind is np.ndarray else []
+def _did_not_run(cell: int, line: int, why: str) -> str:
+    return gettext("Code cell {cell}, line {line}, did not run: {why}.", cell=cell, line=line, why=why)

@@ -1,6 +1,6 @@
 """Grade a folder of submissions: nothing lost, nothing stale, and it goes on where it was.
 
-Every file has a row, whatever is in it. A second run takes the results that still fit.
+Every file has a result, whatever is in it. A second run takes the results that still fit.
 """
 
 import contextlib
@@ -11,19 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.classroom import store as results
+from grader.classroom import store
 from grader.classroom.cluster import graded_on_cluster
-from grader.classroom.gradebook import FEEDBACK, clear_drafts, write_whole
+from grader.classroom.files import remove_temporary, write_atomic
+from grader.classroom.lock import lock
+from grader.classroom.pages import FEEDBACK
 from grader.classroom.pool import graded_here
-from grader.classroom.result import Row
-from grader.classroom.store import Results
-from grader.classroom.submissions import Entry, Work, entries
+from grader.classroom.result import Result
+from grader.classroom.store import Store
+from grader.classroom.submissions import Submission, Work, submissions
 
 SETTINGS = "settings.json"
-
-
-class Busy(RuntimeError):
-    """Another run is writing this gradebook."""
 
 
 @dataclass(frozen=True)
@@ -42,60 +40,41 @@ class Settings:
     scheduler: str | None = None
 
 
+def _ignored(done: int, all_: int) -> None:
+    """Progress that nobody asked for."""
+
+
 def grade_class(
-    folder: Path, out: Path, settings: Settings, told: Callable[[int, int], None] = lambda *_: None
-) -> list[Row]:
-    """Grade every submission below ``folder`` into the gradebook ``out``; the rows in order, in brief.
+    folder: Path, out: Path, settings: Settings, on_progress: Callable[[int, int], None] = _ignored
+) -> list[Result]:
+    """Grade every submission below ``folder`` into the gradebook ``out``; the results in order, in brief.
 
-    ``told(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done.
+    ``on_progress(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done. Raises
+    ``Locked`` while another run is at work on the gradebook.
     """
-    for place in (results.FOLDER, FEEDBACK):
-        (out / place).mkdir(parents=True, exist_ok=True)
+    kept = out / store.FOLDER
+    for needed in (kept, out / FEEDBACK):
+        needed.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as at_the_end:
-        at_the_end.enter_context(_alone(out))
+        if at_the_end.enter_context(lock(kept, out)):
+            remove_temporary(out, kept, out / FEEDBACK)
         seed = _seed(out, settings.seed)
-        found = entries(folder)
-        book = Results(out, found, seed)
-        told(len(book.rows), len(found))
-        book.write()
-        at_the_end.callback(book.write)
-        for entry, graded in _graded(book.waiting(), seed, settings):
-            book.keep(entry, graded)
-            told(len(book.rows), len(found))
-    return book.in_order()
+        found = submissions(folder)
+        results = Store(out, found, seed)
+        on_progress(len(results.results), len(found))
+        results.write()
+        at_the_end.callback(results.write)
+        for submission, graded in _graded(results.waiting(), seed, settings):
+            results.keep(submission, graded)
+            on_progress(len(results.results), len(found))
+    return results.in_order()
 
 
-def _graded(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Entry, Row]]:
+def _graded(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Submission, Result]]:
     """Have the work done where the settings say; results come in whatever order they are ready."""
     if settings.scheduler:
         return graded_on_cluster(waiting, seed, settings.isolate, settings.scheduler)
     return graded_here(waiting, seed, settings.isolate, settings.jobs)
-
-
-@contextlib.contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """Hold the gradebook against another run, where the system can, and clear away what a killed one left unfinished.
-
-    The hold ends with this process, however it ends.
-    """
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        yield
-        return
-    held = os.open(out / results.FOLDER, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Busy(f"Another run is at work on {out}. Wait until it has ended, or choose another folder.") from None
-    except OSError:  # some network file systems know no locks
-        pass
-    else:
-        clear_drafts(out, out / results.FOLDER, out / FEEDBACK)
-    try:
-        yield
-    finally:
-        os.close(held)
 
 
 def _seed(out: Path, wanted: int | None) -> int:
@@ -106,5 +85,5 @@ def _seed(out: Path, wanted: int | None) -> int:
         if type(kept) is int and kept >= 0:
             return kept
     seed = secrets.randbelow(2**31) if wanted is None else wanted
-    write_whole(file, json.dumps({"seed": seed}))
+    write_atomic(file, json.dumps({"seed": seed}))
     return seed

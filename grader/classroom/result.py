@@ -1,20 +1,42 @@
-"""What became of one submission, as the gradebook keeps it."""
+"""What became of one submission, as plain values, so that it can be written as JSON and sent between machines."""
 
 import json
 import sys
 import threading
+from typing import Any, NotRequired, TypedDict
 
-from grader.classroom.grade import Outcome, grade
+from grader.classroom.grade import Outcome, Status, grade
 from grader.classroom.sandbox import Isolated, Plain
 from grader.course import COURSE
-
-#: Plain values only, so that a row can be written as JSON and sent between machines.
-Row = dict
+from grader.reporting.report import Report
 
 
-def row(name: str, written: bytes, seed: int, isolate: bool) -> Row:
-    """Grade one submission in this process and give its row."""
-    return _row(name, grade(written, seed, _runner(isolate)))
+class Judged(TypedDict):
+    """What became of one exercise. Where it was judged, the fields of its report's JSON are here as well."""
+
+    points: float
+    verdict: str
+    mistake: str | None
+    possible: NotRequired[int]
+    text: NotRequired[str]
+    card: NotRequired[str]
+
+
+class Result(TypedDict):
+    """What became of one submission; ``notes`` are sentences about what was read of it."""
+
+    submission: str
+    status: str
+    reason: str
+    total: float
+    possible: int
+    exercises: dict[str, Judged]
+    notes: NotRequired[list[str]]
+
+
+def graded(name: str, written: bytes, seed: int, isolate: bool) -> Result:
+    """Grade one submission in this process and give its result."""
+    return _result(name, grade(written, seed, _runner(isolate)))
 
 
 _kept_warm = threading.local()
@@ -28,57 +50,70 @@ def _runner(isolate: bool) -> Isolated | Plain:
     return getattr(_kept_warm, kind.__name__)
 
 
-def _row(name: str, outcome: Outcome) -> Row:
-    graded = {
-        exercise: {
-            "points": COURSE[exercise].points * report.score,
-            "possible": COURSE[exercise].points,
-            **json.loads(report.to_json()),
-            "card": report._repr_html_(),
-        }
-        for exercise, report in outcome.reports.items()
-    }
-    failed = {
-        exercise: {"points": 0.0, "possible": COURSE[exercise].points, "verdict": what, "mistake": None, "text": what}
-        for exercise, what in outcome.failures.items()
-    }
-    both = {**graded, **failed}
+def _result(name: str, outcome: Outcome) -> Result:
+    judged = {**_reported(outcome), **_failed(outcome)}
     return {
         "submission": name,
-        "status": outcome.status,
+        "status": outcome.status.value,
         "reason": outcome.reason,
-        "total": sum(entry["points"] for entry in both.values()),
+        "total": sum(entry["points"] for entry in judged.values()),
         "possible": sum(exercise.points for exercise in COURSE.values()),
-        "exercises": {exercise: both[exercise] for exercise in COURSE if exercise in both},
+        "exercises": {exercise: judged[exercise] for exercise in COURSE if exercise in judged},
         "notes": [outcome.taken, *outcome.notes] if outcome.taken else outcome.notes,
     }
 
 
-def without_grade(name: str, status: str, reason: str) -> Row:
-    """The row of a submission that was not judged, and why."""
-    return _row(name, Outcome(status, reason))
+def _reported(outcome: Outcome) -> dict[str, Judged]:
+    return {name: _with_points(COURSE[name].points, report) for name, report in outcome.reports.items()}
 
 
-def in_brief(row: Row) -> Row:
-    """A row's numbers, verdicts and mistakes, without the words: texts are large, and a class has many."""
-    marks = {
-        sys.intern(name): {
-            "points": judged["points"],
-            "verdict": _once(judged["verdict"]),
-            "mistake": _once(judged["mistake"]),
+def _with_points(possible: int, report: Report) -> Judged:
+    points = {"points": possible * report.score, "possible": possible}
+    judged: Any = {**points, **json.loads(report.to_json()), "card": report._repr_html_()}
+    return judged
+
+
+def _failed(outcome: Outcome) -> dict[str, Judged]:
+    return {
+        name: {
+            "points": 0.0,
+            "possible": COURSE[name].points,
+            "verdict": what.value,
+            "mistake": None,
+            "text": what.value,
         }
-        for name, judged in row["exercises"].items()
+        for name, what in outcome.failures.items()
     }
-    kept = ("submission", "status", "reason", "total", "possible")
-    return {**{key: row[key] for key in kept}, "exercises": marks}
 
 
-def _once(text: str | None) -> str | None:
-    """One object for all that say the same."""
-    return text and sys.intern(text)
+def without_grade(name: str, status: Status, reason: str) -> Result:
+    """The result of a submission that was not judged, and why."""
+    return _result(name, Outcome(status, reason))
 
 
-def in_full(brief: Row) -> Row:
-    """A row of which there is nothing on disk, or nothing any more."""
-    exercises = {name: {**mark, "text": mark["verdict"]} for name, mark in brief["exercises"].items()}
+def in_brief(result: Result) -> Result:
+    """A result's numbers, verdicts and mistakes, without the words: texts are large, and a class has many."""
+    judged: dict[str, Judged] = {
+        sys.intern(name): {
+            "points": entry["points"],
+            "verdict": sys.intern(entry["verdict"]),
+            "mistake": entry["mistake"] and sys.intern(entry["mistake"]),
+        }
+        for name, entry in result["exercises"].items()
+    }
+    return {
+        "submission": result["submission"],
+        "status": result["status"],
+        "reason": result["reason"],
+        "total": result["total"],
+        "possible": result["possible"],
+        "exercises": judged,
+    }
+
+
+def in_full(brief: Result) -> Result:
+    """A result of which there is nothing on disk, or nothing any more."""
+    exercises: dict[str, Any] = {
+        name: {**entry, "text": entry["verdict"]} for name, entry in brief["exercises"].items()
+    }
     return {"notes": [], **brief, "exercises": exercises}

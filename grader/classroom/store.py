@@ -1,6 +1,7 @@
 """The results of a class on disk: each written whole or not at all, and none that is stale.
 
-A result is kept under the fingerprint of what it is a result of: the notebook's bytes, the seed, and the grader.
+A result is kept under the fingerprint of what it is a result of: the notebook's bytes, the seed, the grader, and the
+language of its words.
 """
 
 import hashlib
@@ -9,120 +10,126 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from grader.classroom.grade import CRASHED, NOT_GRADED, TIMED_OUT, UNREADABLE
-from grader.classroom.gradebook import as_csv, clear_pages, write_gradebook, write_page, write_whole
-from grader.classroom.result import Row, in_brief, in_full, without_grade
-from grader.classroom.submissions import Entry, handed_in
-from grader.reading.notebook import Unreadable
+from grader.classroom.files import write_atomic
+from grader.classroom.grade import Status
+from grader.classroom.gradebook import remove_old_pages, write_gradebook, write_page
+from grader.classroom.result import Result, in_brief, in_full, without_grade
+from grader.classroom.submissions import Submission, read_submission
+from grader.classroom.tables import as_csv
+from grader.reading.notebook_file import Unreadable
+from grader.reporting.language import gettext, language
 
 FOLDER = "results"
-STOPPED = "The grading stopped before its turn came. Run the same command again: it goes on from here."
-#: Seconds between two writings of the gradebook while the class is being graded.
+#: Seconds between two writings of the table while the class is being graded.
 EVERY = 2.0
 
 
-class Results:
-    """The results of a class as they come in: whole on disk, in brief in hand, so that a class of any size fits."""
+class Store:
+    """The results of a class as they come in: whole on disk, in brief in memory, so that a class of any size fits."""
 
-    def __init__(self, out: Path, found: list[Entry], seed: int):
+    def __init__(self, out: Path, found: list[Submission], seed: int):
         self._out, self._found, self._seed = out, found, seed
         self._keys: dict[str, str] = {}
-        self.rows: dict[str, Row] = {}
+        self.results: dict[str, Result] = {}
         self._last = 0.0
-        for entry in found:
-            self._take_up(entry)
+        for submission in found:
+            self._take_up(submission)
 
-    def _take_up(self, entry: Entry) -> None:
+    def _take_up(self, submission: Submission) -> None:
         """Use what an earlier run found out about these very bytes, if it did."""
-        if self._read(entry) is not None and (kept := self._kept(entry)):
-            self._hold(entry, kept)
+        if self._read(submission) is not None and (kept := self._kept(submission)):
+            self._hold(submission, kept)
 
-    def _read(self, entry: Entry) -> bytes | None:
-        """What is in a file, and the key for what comes of it; or None, and a row that says why it cannot be read."""
+    def _read(self, submission: Submission) -> bytes | None:
+        """What is in a file, and the key for what comes of it; or None, and a result that says why it is unreadable."""
         try:
-            written = handed_in(entry)
+            written = read_submission(submission)
         except Unreadable as why:
-            self._hold(entry, without_grade(entry.name, UNREADABLE, str(why)))
+            self._hold(submission, without_grade(submission.name, Status.UNREADABLE, str(why)))
             return None
-        self._keys[entry.place] = _key(written, self._seed)
+        self._keys[submission.location] = _key(written, self._seed)
         return written
 
-    def _hold(self, entry: Entry, graded: Row) -> None:
-        """Write the learner's page, and keep in hand what a table of the class needs."""
-        write_page(self._out, graded)
-        self.rows[entry.place] = in_brief(graded)
+    def _hold(self, submission: Submission, result: Result) -> None:
+        """Write the learner's page, and keep in memory what a table of the class needs."""
+        write_page(self._out, result)
+        self.results[submission.location] = in_brief(result)
 
-    def _kept(self, entry: Entry) -> Row | None:
+    def _kept(self, submission: Submission) -> Result | None:
         """What an earlier run found out, if it was about these bytes and has lain untouched since."""
         try:
-            kept = json.loads(self._file(entry).read_text(encoding="utf-8"))
-            sound = kept["seal"] == _seal(self._keys[entry.place], kept["row"])
-            return {**kept["row"], "submission": entry.name} if sound else None
+            kept: Any = json.loads(self._file(submission).read_text(encoding="utf-8"))
+            sound = kept["seal"] == _seal(self._keys[submission.location], kept["result"])
+            return kept["result"] | {"submission": submission.name} if sound else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
-    def _file(self, entry: Entry) -> Path:
-        name = hashlib.sha256(entry.place.encode(errors="surrogateescape")).hexdigest()[:32]
+    def _file(self, submission: Submission) -> Path:
+        name = hashlib.sha256(submission.location.encode(errors="surrogateescape")).hexdigest()[:32]
         return self._out / FOLDER / f"{name}.json"
 
-    def waiting(self) -> Iterator[tuple[Entry, bytes]]:
+    def waiting(self) -> Iterator[tuple[Submission, bytes]]:
         """What is still to be graded, read as it is asked for, so that memory stays flat."""
-        for entry in self._found:
-            if entry.place not in self.rows and (written := self._read(entry)) is not None:
-                yield entry, written
+        for submission in self._found:
+            if submission.location not in self.results and (written := self._read(submission)) is not None:
+                yield submission, written
 
-    def keep(self, entry: Entry, graded: Row) -> None:
+    def keep(self, submission: Submission, result: Result) -> None:
         """Store one result, whole or not at all. What was never judged is left for the next run to try again."""
-        self._hold(entry, graded)
-        if graded["exercises"] or graded["status"] not in (CRASHED, TIMED_OUT):
-            kept = {"place": entry.place, "seal": _seal(self._keys[entry.place], graded), "row": graded}
-            write_whole(self._file(entry), json.dumps(kept))
+        self._hold(submission, result)
+        if result["exercises"] or result["status"] not in (Status.CRASHED, Status.TIMED_OUT):
+            seal = _seal(self._keys[submission.location], result)
+            kept = {"location": submission.location, "seal": seal, "result": result}
+            write_atomic(self._file(submission), json.dumps(kept))
         if time.monotonic() - self._last > EVERY:
-            self.write_summary()
+            self.write_table()
 
-    def in_order(self) -> list[Row]:
-        """A row for every file, graded or not, in brief."""
-        return [self.rows.get(entry.place) or _not_yet(entry) for entry in self._found]
+    def in_order(self) -> list[Result]:
+        """A result for every submission, graded or not, in brief."""
+        return [self.results.get(submission.location) or _not_yet(submission) for submission in self._found]
 
-    def whole(self) -> Iterator[Row]:
-        """The same rows with every word that was said, read back one by one."""
-        for entry, brief in zip(self._found, self.in_order(), strict=True):
-            yield (entry.place in self.rows and self._kept(entry)) or in_full(brief)
+    def whole(self) -> Iterator[Result]:
+        """The same results with every word that was said, read back one by one."""
+        for submission, brief in zip(self._found, self.in_order(), strict=True):
+            yield (submission.location in self.results and self._kept(submission)) or in_full(brief)
 
-    def write_summary(self) -> None:
-        write_whole(self._out / "grades.csv", as_csv(self.in_order()))
+    def write_table(self) -> None:
+        """Write the table alone."""
+        write_atomic(self._out / "grades.csv", as_csv(self.in_order()))
         self._last = time.monotonic()
 
     def write(self) -> None:
-        """The whole gradebook, with a page for those whose turn has not come either."""
-        rows = self.in_order()
-        write_gradebook(self._out, rows, self.whole, self._seed)
-        for entry in self._found:
-            if entry.place not in self.rows:
-                write_page(self._out, _not_yet(entry))
-        clear_pages(self._out, rows)
+        """Write the whole gradebook, with a page for those whose turn has not come either."""
+        results = self.in_order()
+        write_gradebook(self._out, results, self.whole, self._seed)
+        for submission in self._found:
+            if submission.location not in self.results:
+                write_page(self._out, _not_yet(submission))
+        remove_old_pages(self._out, results)
         self._last = time.monotonic()
 
 
-def _not_yet(entry: Entry) -> Row:
-    return without_grade(entry.name, NOT_GRADED, STOPPED)
+def _not_yet(submission: Submission) -> Result:
+    words = gettext("The grading stopped before its turn came. Run the same command again: it goes on from here.")
+    return without_grade(submission.name, Status.NOT_GRADED, words)
 
 
-def _seal(key: str, row: Row) -> str:
+def _seal(key: str, result: Result) -> str:
     """Holds together what was graded and what came of it."""
-    return hashlib.sha256(f"{key} {json.dumps(row)}".encode()).hexdigest()
+    return hashlib.sha256(f"{key} {json.dumps(result)}".encode()).hexdigest()
 
 
 def _key(written: bytes, seed: int) -> str:
-    return hashlib.sha256(b"%s %d " % (_version().encode(), seed) + written).hexdigest()
+    return hashlib.sha256(f"{_version()} {seed} {language()} ".encode() + written).hexdigest()
 
 
 @cache
 def _version() -> str:
     """A fingerprint of the grader, words and all: what another version of it found out is not what this one would."""
     package = Path(__file__).parents[1]
-    sources = sorted(path.relative_to(package) for path in package.rglob("*.py"))
+    sources = sorted(path.relative_to(package) for kind in ("*.py", "*.mo") for path in package.rglob(kind))
     whole = hashlib.sha256()
     for source in sources:
         whole.update(b"%s\0%s\0" % (str(source).encode(), (package / source).read_bytes()))

@@ -6,38 +6,43 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.reading.notebook import Unreadable, content
+from grader.reading.notebook_file import Unreadable, content
+from grader.reporting.language import gettext
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A file in the class's folder: its name in the gradebook, and where it is."""
+class Submission:
+    """A file in the class's folder: its name in the gradebook, where it is, and where that is within the folder."""
 
     name: str
     path: Path
-    place: str
+    location: str
 
 
-def entries(folder: Path) -> list[Entry]:
+#: What is still to be graded: submissions, and what was in them when they were read.
+Work = Iterable[tuple[Submission, bytes]]
+
+
+def submissions(folder: Path) -> list[Submission]:
     """Every notebook file below ``folder``. The name is the file's, with its folders where two would be the same.
 
-    A folder that cannot be opened is an entry, too: somebody's notebook may be in it.
+    A folder that cannot be opened is a submission, too: somebody's notebook may be in it.
     """
     closed: list[Path] = []
     paths = [path for path in _below(folder, closed) if path.suffix.lower() == ".ipynb"]
     paths = sorted([*paths, *closed])
-    places = [path.relative_to(folder) for path in paths]
-    names = [place.stem for place in places]
-    for longer in ([place.with_suffix("").as_posix() for place in places], [place.as_posix() for place in places]):
+    locations = [path.relative_to(folder) for path in paths]
+    names = [location.stem for location in locations]
+    for longer in ([where.with_suffix("").as_posix() for where in locations], [w.as_posix() for w in locations]):
         taken = Counter(names)  # two in one folder may differ in the ending alone: .ipynb and .IPYNB
         names = [other if taken[name] > 1 else name for name, other in zip(names, longer, strict=True)]
-    return [Entry(name, path, str(place)) for name, path, place in zip(names, paths, places, strict=True)]
+    return [Submission(*each) for each in zip(names, paths, map(str, locations), strict=True)]
 
 
 def _below(folder: Path, closed: list[Path]) -> Iterator[Path]:
     """All that lies below, without hidden folders and without following links to folders.
 
-    ``closed`` learns which folders below it cannot be opened.
+    Folders below it that cannot be opened are appended to ``closed``.
     """
 
     def note(error: OSError) -> None:
@@ -51,12 +56,8 @@ def _below(folder: Path, closed: list[Path]) -> Iterator[Path]:
         yield from (Path(here) / name for name in (*files, *linked) if not name.startswith("."))
 
 
-def handed_in(entry: Entry) -> bytes:
-    """The bytes of a file, or ``Unreadable``."""
-    if os.path.islink(entry.path):  # False where that cannot be seen; reading it will say why
-        raise Unreadable("It is a link to another file, and links are not followed.")
-    return content(entry.path)
-
-
-#: What is still to be graded: files, and what was in them when they were read.
-Work = Iterable[tuple[Entry, bytes]]
+def read_submission(submission: Submission) -> bytes:
+    """The bytes of a submission's file, or ``Unreadable``."""
+    if os.path.islink(submission.path):  # False where that cannot be seen; reading it will say why
+        raise Unreadable(gettext("It is a link to another file, and links are not followed."))
+    return content(submission.path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -75,6 +76,7 @@ def steps_taken(draw: Draw, shape: tuple[int, ...]) -> int:
     return draw.whole(3, 9)
 
 
+LR_LOWERED = "lr lowered between steps, from a large one (square)"
 #: A count of steps late in a long run, where a correction for the start is small but not yet nothing.
 MANY_STEPS = (1001, 1500)
 
@@ -92,72 +94,107 @@ def rule_probes(
     down to 0, lower lr between steps, leave some coordinates or all of them without gradient and a weight at 0, go from
     tiny to huge gradients, and come as vectors, matrices (a square one, too), 0-d arrays and float32.
     """
-    usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
-
-    def probe(title, *shape, moving=True, gradients=None, steps=4, dtype=float, then=(), varies=None, **changed):
-        gradients = gradients or (lambda: scaled(gradient_size, draw.array(*shape)))
-        slots = {name: slot(draw, shape) if moving else _at_rest(slot, shape) for name, slot in state.items()}
-        given = {"w": draw.array(*shape), "grad": gradients(), **slots, **usual, **changed}
-        later = [{"grad": gradients(), **(then[k] if k < len(then) else {})} for k in range(steps - 1)]
-        first = {name: as_dtype(dtype, given[name]) for name in arguments}
-        return Probe(title, first, tuple({k: as_dtype(dtype, v) for k, v in step.items()} for step in later), varies)
-
-    plain = probe("a vector, from rest" if state else "a vector", 3, moving=False)
-    twins = [
-        Probe(
-            knob.title or f"the same, with another {name}",
-            {**plain.first, name: draw.number(*knob.other)},
-            plain.later,
-            name,
-        )
-        for name, knob in knobs.items()
-    ]
-    silent = _sometimes_silent(draw, gradient_size)
-    typed = {name: np.asarray(usual[name]) for name, knob in knobs.items() if knob.typed}
-    tiny = {name: knob.tiny for name, knob in knobs.items() if knob.tiny is not None}
+    rule = _Rule(draw, arguments, state, knobs, gradient_size)
+    plain = rule.probe("a vector, from rest" if state else "a vector", 3, moving=False)
+    twins = list(rule.twins(plain))
     far = {name: draw.number(*knob.far, digits=4) for name, knob in knobs.items() if knob.far}
     late = {name: draw.whole(*MANY_STEPS) for name, slot in state.items() if slot is steps_taken}
-    off = {name: 0.0 for name, knob in knobs.items() if knob.off}
-    zeros = "".join(f", {name} = 0" for name in off)
     return [
         plain,
         *twins,
-        probe("a matrix, under way" if state else "a matrix", 2, 3),
-        probe("lr lowered between steps, from a large one (square)", 2, 2, then=_lowered(far["lr"]), **far, **late),
-        probe("some gradients zero, and a weight", 4, moving=False, gradients=silent, w=_with_a_zero(draw)),
-        probe(f"a single number (0-d array){zeros}", steps=3, then=({}, {"lr": 0.0}), **off),
-        probe("float32", 3, dtype=np.float32, steps=3, **typed),
-        probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3),
-        probe(
-            "tiny gradients",
-            3,
-            moving=False,
-            gradients=lambda: 1e-6 * draw.array(3),
-            steps=3,
-            **{"w": 1e-6 * draw.array(3), **tiny},
-        ),
-        *(_without_gradient(probe, draw, gradient_size, late) if state else []),
-        *([_small_beside_eps(probe, draw, knobs["eps"])] if "eps" in knobs else []),
+        rule.probe("a matrix, under way" if state else "a matrix", 2, 3),
+        rule.probe(LR_LOWERED, 2, 2, then=_lowered(far["lr"]), changed={**far, **late}),
+        *rule.at_zero(),
+        *rule.in_other_sizes(),
+        *(rule.without_gradient(late) if state else ()),
+        *(rule.small_beside_eps() if "eps" in knobs else ()),
     ]
 
 
-def _small_beside_eps(probe: Callable[..., Probe], draw: Draw, eps: Knob) -> Probe:
-    """Where eps outweighs every gradient, its part in the rule is plainest: added, a floor, or not there."""
-    gradients = _sometimes_silent(draw, eps.other[0] / 10)
-    return probe(f"{eps.title}, more than the gradients", 4, moving=False, gradients=gradients, eps=eps.other[0])
+class _Rule:
+    """What the probes of one rule share: its arguments, the usual values of its knobs, the size of its gradients."""
+
+    def __init__(
+        self,
+        draw: Draw,
+        arguments: tuple[str, ...],
+        state: Mapping[str, Slot],
+        knobs: Mapping[str, Knob],
+        gradient_size: float,
+    ):
+        self._draw, self._arguments, self._state, self._knobs = draw, arguments, state, knobs
+        self._size = gradient_size
+        self._usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
+
+    def probe(
+        self,
+        title: str,
+        *shape: int,
+        moving: bool = True,
+        gradients: Callable[[], np.ndarray] | None = None,
+        steps: int = 4,
+        dtype: type = float,
+        then: tuple[Mapping[str, Value], ...] = (),
+        changed: Mapping[str, Value] = MappingProxyType({}),
+    ) -> Probe:
+        """A run from material of a shape, from rest or ``moving``, with some arguments ``changed``.
+
+        gradients -- gives the next gradient
+        then      -- what else is given anew with the second call, the third, ...
+        """
+        draw, state = self._draw, self._state.items()
+        gradients = gradients or (lambda: scaled(self._size, draw.array(*shape)))
+        slots = {name: slot(draw, shape) if moving else _at_rest(slot, shape) for name, slot in state}
+        given = {"w": draw.array(*shape), "grad": gradients(), **slots, **self._usual, **changed}
+        later = [{"grad": gradients(), **(then[k] if k < len(then) else {})} for k in range(steps - 1)]
+        first = {name: as_dtype(dtype, given[name]) for name in self._arguments}
+        return Probe(title, first, tuple({k: as_dtype(dtype, v) for k, v in step.items()} for step in later))
+
+    def twins(self, plain: Probe) -> Iterator[Probe]:
+        """The plain probe once more for each knob, with that knob alone changed."""
+        for name, knob in self._knobs.items():
+            title = knob.title or f"the same, with another {name}"
+            yield Probe(title, {**plain.first, name: self._draw.number(*knob.other)}, plain.later, name)
+
+    def at_zero(self) -> Iterator[Probe]:
+        """Where gradients, a weight or knobs are 0."""
+        silent, off = _sometimes_silent(self._draw, self._size), {n: 0.0 for n, knob in self._knobs.items() if knob.off}
+        weights = _with_a_zero(self._draw)
+        yield self.probe("some gradients zero, and a weight", 4, moving=False, gradients=silent, changed={"w": weights})
+        zeros = "".join(f", {name} = 0" for name in off)
+        yield self.probe(f"a single number (0-d array){zeros}", steps=3, then=({}, {"lr": 0.0}), changed=off)
+
+    def in_other_sizes(self) -> Iterator[Probe]:
+        """In coarser numbers, and among gradients far larger and far smaller than usual."""
+        draw = self._draw
+        typed = {name: np.asarray(self._usual[name]) for name, knob in self._knobs.items() if knob.typed}
+        yield self.probe("float32", 3, dtype=np.float32, steps=3, changed=typed)
+        yield self.probe("huge gradients", 3, gradients=lambda: 1e6 * draw.array(3), steps=3)
+        tiny = {name: knob.tiny for name, knob in self._knobs.items() if knob.tiny is not None}
+        small: dict[str, Value] = {"w": 1e-6 * draw.array(3), **tiny}
+        yield self.probe(
+            "tiny gradients", 3, moving=False, gradients=lambda: 1e-6 * draw.array(3), steps=3, changed=small
+        )
+
+    def without_gradient(self, late: Mapping[str, int]) -> Iterator[Probe]:
+        """Where only the state moves the weights; and a start so late that state is still zero when the clock is not.
+
+        The run with a late start has one more step without gradient, once it is under way.
+        """
+        draw, sizes = self._draw, iter([0.0, 0.0, self._size, 0.0])
+        yield self.probe("no gradient at all", 3, gradients=lambda: np.zeros(3), steps=2, changed=late)
+        gradients = lambda: next(sizes) * draw.array(3) + 0.0  # noqa: E731
+        yield self.probe("no gradient until step 3", 3, moving=False, gradients=gradients)
+
+    def small_beside_eps(self) -> Iterator[Probe]:
+        """Where eps outweighs every gradient, its part in the rule is plainest: added, a floor, or not there."""
+        eps = self._knobs["eps"]
+        gradients = _sometimes_silent(self._draw, eps.other[0] / 10)
+        title = f"{eps.title}, more than the gradients"
+        yield self.probe(title, 4, moving=False, gradients=gradients, changed={"eps": eps.other[0]})
 
 
-def _without_gradient(probe: Callable[..., Probe], draw: Draw, size: float, late: Mapping[str, int]) -> Iterator[Probe]:
-    """Where only the state moves the weights; and a start so late that the state is still zero when the clock is not.
-
-    The run with a late start has one more step without gradient, once it is under way.
-    """
-    sizes = iter([0.0, 0.0, size, 0.0])
-    yield probe("no gradient at all", 3, gradients=lambda: np.zeros(3), steps=2, **late)
-    yield probe("no gradient until step 3", 3, moving=False, gradients=lambda: next(sizes) * draw.array(3) + 0.0)
-
-
-def _lowered(lr: float) -> tuple[dict[str, float], ...]:
+def _lowered(lr: float) -> tuple[dict[str, Value], ...]:
     return {"lr": lr / 2}, {"lr": lr / 4}
 
 

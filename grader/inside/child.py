@@ -11,6 +11,7 @@ import contextlib
 import linecache
 import os
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def work(request_fd: int, answer_fd: int) -> None:
     """Read one request, answer it exercise by exercise, and leave."""
     with os.fdopen(request_fd, "rb") as requests:
         head = requests.read(HEAD.size)
-        request = unpack(head, requests.read(lengths(head, MOST_REQUESTED)))
+        request: Any = unpack(head, requests.read(lengths(head, MOST_REQUESTED)))
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         # What was sent so far must survive a crash, so nothing is buffered.
         for answer in answers(request):
@@ -65,12 +66,13 @@ def _tried(function: object, exercise: Mapping) -> dict:
         return {"missing": True}
     probes = [Probe("", probe["first"], tuple(probe["later"])) for probe in exercise["probes"]]
     returns = tuple(exercise["returns"])
-    once = [_sent(trace(function, probe, returns)) for probe in probes]
-    again = [_sent(trace(function, probe, returns)) for probe in reversed(probes)]
+    once = [as_sent(trace(function, probe, returns)) for probe in probes]
+    again = [as_sent(trace(function, probe, returns)) for probe in reversed(probes)]
     return {"traces": once, "again": again[::-1]}
 
 
-def _sent(run: Trace) -> list[dict]:
+def as_sent(run: Trace) -> list[dict]:
+    """A run as it is put into a message."""
     return [_step(step) for step in run]
 
 

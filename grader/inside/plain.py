@@ -4,6 +4,7 @@ Types are matched by identity throughout: a learner's class may lie about what i
 """
 
 import types
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from grader.inside.problems import Problem
 
 Value = np.ndarray | float | int | list[np.ndarray]
 Output = np.ndarray | list[np.ndarray]
+V = TypeVar("V")
 
 #: No probe expects nearly as many numbers, so a larger answer is refused before it is copied.
 MOST_NUMBERS = 100_000
@@ -26,7 +28,7 @@ class NotPlain(Exception):
         self.problem = problem
 
 
-def split(answer: object, returns: tuple[str, ...]) -> tuple:
+def split(answer: Any, returns: tuple[str, ...]) -> tuple:
     """What stood after ``return``, one value for each name in ``returns``, or ``NotPlain``."""
     if answer is None:
         raise NotPlain(Problem(Kind.RETURNS_NOTHING))
@@ -45,15 +47,15 @@ def split(answer: object, returns: tuple[str, ...]) -> tuple:
     return tuple(values)
 
 
-def _without_names(answer: object) -> object:
+def _without_names(answer: Any) -> Any:
     """A named tuple as the plain one that it is, past whatever its class says of itself; anything else unchanged."""
     try:
-        return tuple.__getitem__(answer, slice(None))  # type: ignore[arg-type]  # what is no tuple raises
+        return tuple.__getitem__(answer, slice(None))
     except TypeError:
         return answer
 
 
-def plain(value: object, name: str) -> Output:
+def plain(value: Any, name: str) -> Output:
     """A copy of a returned value made of nothing but numbers, or ``NotPlain``."""
     if _is_a(value, _SEQUENCES):
         _refuse_beyond(MOST_ARRAYS, len(value), name)
@@ -104,7 +106,7 @@ def copied(value: Value) -> Value:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def identical(now: object, before: Value) -> bool:
+def identical(now: Any, before: Value) -> bool:
     """Whether an argument is still, bit for bit, what was handed over. Numbers cannot change; arrays and lists can."""
     if isinstance(before, list):
         return len(now) == len(before) and all(map(identical, now, before))
@@ -113,7 +115,7 @@ def identical(now: object, before: Value) -> bool:
     return type(now) is np.ndarray and now.shape == before.shape and now.tobytes() == before.tobytes()
 
 
-def unchanged(result: object, before: Output) -> bool:
+def unchanged(result: Any, before: Output) -> bool:
     """Whether a returned object still holds what it held. Single numbers cannot change, whatever holds them."""
     if type(result) is list:
         return len(result) == len(before) and all(map(unchanged, result, before))
@@ -127,7 +129,8 @@ def arrays_of(result: np.ndarray | list) -> Output:
     return result.copy()
 
 
-def reshaped(value: Value, ndim: int, shape: tuple[int, ...]) -> Value:
+def reshaped(value: V, ndim: int, shape: tuple[int, ...]) -> V | np.ndarray:
     """An array of one entry and ``ndim`` dimensions in another shape; anything else unchanged."""
-    single = isinstance(value, np.ndarray) and value.ndim == ndim and value.size == 1
-    return value.reshape(shape) if single else value
+    if isinstance(value, np.ndarray) and value.ndim == ndim and value.size == 1:
+        return value.reshape(shape)
+    return value

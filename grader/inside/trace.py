@@ -129,8 +129,8 @@ def continued(
     fresh = dict(arguments)
     for name, output in zip(returns, outputs, strict=True):
         if name in fresh:
-            number = isinstance(fresh[name], int | float) and not isinstance(output, list) and output.ndim == 0
-            fresh[name] = output.item() if number else output
+            number = isinstance(fresh[name], int | float)
+            fresh[name] = output.item() if number and isinstance(output, np.ndarray) and output.ndim == 0 else output
     return fresh
 
 

@@ -8,6 +8,7 @@ mappings can come of it. There is no pickle.
 import json
 import math
 import struct
+from typing import Any
 
 import numpy as np
 
@@ -86,7 +87,7 @@ class _Blob:
         """What a JSON object stands for: an array, or itself."""
         return self._array(described[ARRAY]) if ARRAY in described else described
 
-    def _array(self, described: object) -> np.ndarray:
+    def _array(self, described: Any) -> np.ndarray:
         dtype, shape = described
         sound = dtype in DTYPES and isinstance(shape, list) and len(shape) <= MOST_DIMENSIONS
         if not sound or not all(type(side) is int and side >= 0 for side in shape):

@@ -82,10 +82,11 @@ def serve(control_fd: int, cpu_seconds: int, memory: int, nested: bool) -> None:
             return
         if not nested:
             control.close()
-            _learn(*descriptors[:2], cpu_seconds, memory)
+            _learn(descriptors[0], descriptors[1], cpu_seconds, memory)
         if os.fork() == 0:
             control.close()
-            _keep(*descriptors, cpu_seconds, memory)
+            request, answer, leash = descriptors
+            _keep(request, answer, leash, cpu_seconds, memory)
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -161,8 +162,8 @@ def _into_own_namespaces() -> None:
 
 
 def _hide_files() -> None:
-    for place, flags, options in ((b"/tmp", 0, TMP_SIZE), (b"/proc", MOUNT_READ_ONLY, b"size=4k")):
-        _asked(_libc.mount(b"tmpfs", place, b"tmpfs", flags, options), "mount")
+    for folder, flags, options in ((b"/tmp", 0, TMP_SIZE), (b"/proc", MOUNT_READ_ONLY, b"size=4k")):
+        _asked(_libc.mount(b"tmpfs", folder, b"tmpfs", flags, options), "mount")
     os.chdir("/tmp")
 
 
@@ -197,4 +198,5 @@ def _forbid(architecture: int, calls: tuple[int, ...]) -> None:
 
 
 if __name__ == "__main__":
-    serve(*map(int, sys.argv[1:4]), nested=sys.argv[4] == "nested")
+    control, cpu, memory_limit = map(int, sys.argv[1:4])
+    serve(control, cpu, memory_limit, nested=sys.argv[4] == "nested")

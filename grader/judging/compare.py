@@ -3,11 +3,12 @@
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from grader.inside.kinds import Kind
-from grader.inside.plain import identical
+from grader.inside.plain import Output, identical
 from grader.inside.problems import Problem
 from grader.inside.trace import Step, Trace
 
@@ -60,7 +61,7 @@ def first_change(trace: Trace, returns: tuple[str, ...]) -> Difference | None:
 
     That is an argument it was handed, or a result that the step before had handed back.
     """
-    results = {}
+    results: dict[str, Output] = {}
     for number, step in enumerate(trace):
         for name, after in step.changed.items():
             return _change(Kind.CHANGED_INPUT, number, name, step.arguments[name], after)
@@ -70,15 +71,15 @@ def first_change(trace: Trace, returns: tuple[str, ...]) -> Difference | None:
     return None
 
 
-def _change(kind: Kind, number: int, name: str, before: np.ndarray | list, after: object) -> Difference:
+def _change(kind: Kind, number: int, name: str, before: Any, after: Any) -> Difference:
     """What was done to a value; of a list that kept its length, to the first array that is not as it was."""
+    position = None
     if isinstance(before, list) and len(after) == len(before):
         pairs = enumerate(zip(before, after, strict=True))
         position, (before, after) = next(pair for pair in pairs if not identical(pair[1][1], pair[1][0]))
-    else:
-        position = None
-    plain = isinstance(before, np.ndarray) and type(after) is np.ndarray
-    return Difference(kind, number, name, *((after, before) if plain else (None, None)), position)
+    if isinstance(before, np.ndarray) and type(after) is np.ndarray:
+        return Difference(kind, number, name, after, before, position)
+    return Difference(kind, number, name, position=position)
 
 
 def same(one: Trace, other: Trace) -> bool:
@@ -88,7 +89,7 @@ def same(one: Trace, other: Trace) -> bool:
 
 def _same_step(one: Step, other: Step) -> bool:
     if one.problem or other.problem:
-        return bool(one.problem and other.problem) and one.problem.kind == other.problem.kind
+        return one.problem is not None and other.problem is not None and one.problem.kind == other.problem.kind
     return all(_bits(a) == _bits(b) for a, b in zip(one.outputs, other.outputs, strict=True))
 
 

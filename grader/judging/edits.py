@@ -141,7 +141,9 @@ def _mistake(reference: Callable, entry: list[str]) -> Mistake:
     head = _ENTRY.fullmatch(entry[0])
     if not head:
         raise EditError(f"{reference.__name__}: {entry[0]!r} is not 'id: edit'")
-    ways, cause, nudge = [head["edit"]], [], []
+    ways = [head["edit"]]
+    cause: list[str] = []
+    nudge: list[str] = []
     for line in map(str.strip, entry[1:]):
         if line.startswith(_WAY):
             ways.append(line.removeprefix(_WAY))

@@ -70,6 +70,7 @@ class HardCoded(Mistake):
     def tried(self, probes: tuple[Probe, ...]) -> tuple[float, float]:
         """The two values of the argument that got the same answers."""
         one, other = (probes[number].first[self.argument] for number in (0, self._twin(probes)))
+        assert isinstance(one, int | float) and isinstance(other, int | float)
         return one, other
 
     def _with(self, constant: float) -> Callable:

@@ -1,4 +1,4 @@
-"""A finding as a card. One thing is told at a time: the first difference, since the later ones are its echoes."""
+"""A finding as a card. Only the first difference is shown, since the later ones follow from it."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from grader.reporting.card import Card, Code, Details, Paragraph
 from grader.reporting.language import gettext, ngettext
 from grader.reporting.observations import field_name, observation
 from grader.reporting.python_errors import Meaning, meaning
-from grader.reporting.wording import TYPES, WORDINGS
+from grader.reporting.wording import WORDINGS, type_in_words
 
 TITLES = {
     Verdict.PASSED: "PASSED",
@@ -100,16 +100,16 @@ def _size(value: Value) -> int:
 def _title(finding: Different) -> str:
     difference, exercise = finding.difference, finding.exercise
     if difference.kind in ONE_THING:
-        return " · ".join(filter(None, [gettext("ONE THING"), exercise.name, _place(finding)]))
+        return " · ".join(filter(None, [gettext("ONE THING"), exercise.name, _which_call(finding)]))
     if finding.verdict == Verdict.NEARLY:
         agree = gettext("{agree} of {all} probes agree", agree=finding.agreeing, all=len(finding.seeded.probes))
         return title(finding.verdict, exercise.name, agree)
     field = difference.field if difference.field and len(exercise.returns) > 1 else ""
-    return title(finding.verdict, exercise.name, _place(finding), field)
+    return title(finding.verdict, exercise.name, _which_call(finding), field)
 
 
-def _place(finding: Different) -> str:
-    """Which call it was: a rule counts its steps, a schedule has its clock, a single call needs no place."""
+def _which_call(finding: Different) -> str:
+    """Which call it was: a rule counts its steps, a schedule its clock, and a single call is not told apart."""
     exercise = finding.exercise
     if set(exercise.returns) & set(exercise.arguments):
         return gettext("step {step}", step=finding.difference.step + 1)
@@ -119,8 +119,8 @@ def _place(finding: Different) -> str:
 
 
 def _where(finding: Different) -> str:
-    title, place, total = gettext(finding.probe.title), _place(finding), len(finding.seeded.probes)
-    where = gettext("{probe}, {place}.", probe=title, place=place) if place else gettext("{probe}.", probe=title)
+    probe, call, total = gettext(finding.probe.title), _which_call(finding), len(finding.seeded.probes)
+    where = gettext("{probe}, {call}.", probe=probe, call=call) if call else gettext("{probe}.", probe=probe)
     return f"{where} {_how_many_agree(finding.agreeing, total)}"
 
 
@@ -166,7 +166,7 @@ def _what(finding: Different) -> str:
         **(difference.problem.details if difference.problem else {}),
     }
     facts["message"] = f": {facts['message']}" if facts.get("message") else "."
-    facts["type"] = gettext(TYPES.get(facts.get("type", ""), facts.get("type", "")))
+    facts |= {name: type_in_words(facts[name]) for name in ("type", "one") if name in facts}
     arrays = {"yours": difference.yours, "expected": difference.expected}
     shapes = {f"{whose}_shape": _shape(array) for whose, array in arrays.items() if array is not None}
     dtypes = {f"{whose}_dtype": array.dtype for whose, array in arrays.items() if array is not None}

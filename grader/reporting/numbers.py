@@ -1,6 +1,8 @@
 """Numbers as a report prints them: yours over expected, with the same digits, and a call that can be tried."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -18,10 +20,15 @@ def aligned(yours: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
     yours, expected = yours + 0.0, expected + 0.0  # a zero has no sign to a reader
     style = _style(expected, yours)
     for digits in range(PLAINEST, FULLEST + 1):
-        mine, right = (_texts(array, lambda number, d=digits: f"{number:.{d}{style}}") for array in (yours, expected))
+        text = functools.partial(_formatted, f".{digits}{style}")
+        mine, right = (_texts(array, text) for array in (yours, expected))
         if mine != right:
             break
     return _padded(mine, right)
+
+
+def _formatted(style: str, number: float) -> str:
+    return format(number, style)
 
 
 def _style(expected: np.ndarray, yours: np.ndarray) -> str:
@@ -33,7 +40,7 @@ def _largest(array: np.ndarray) -> float:
     return float(np.abs(array[np.isfinite(array)]).max(initial=0.0))
 
 
-def _texts(array: np.ndarray, text) -> list | str:
+def _texts(array: np.ndarray, text: Callable[[Any], str]) -> list | str:
     if not array.ndim:
         return text(array.item())
     return [_texts(item, text) for item in array] if array.size else []  # a side may be long though all is empty

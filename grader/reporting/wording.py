@@ -4,10 +4,12 @@ Sentences about one exercise stand with that exercise, those about Python's own 
 serve all of them. ``{named}`` holes are filled when a sentence is shown.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.inside.kinds import Kind
+from grader.reporting.language import gettext
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,17 @@ WORDINGS: Mapping[Kind, Wording] = {
     Kind.VALUE: Wording("", ""),  # `observations` says what is seen in the numbers
 }
 
-#: What came back in the place of numbers, where Python's name for it says little to a beginner.
+#: What came back in place of numbers, where Python's name for it says little to a beginner.
 TYPES = {
     "NoneType": "None",
     "ndarray of bool": "an array of True and False",
+    "int beyond the range of NumPy": "int beyond the range of NumPy",
     **dict.fromkeys(("function", "method", "builtin_function_or_method"), "a function"),
 }
+
+
+def type_in_words(described: str) -> str:
+    """What came back in place of numbers, as `grader.inside.plain` describes it, in the reader's language."""
+    if array := re.fullmatch(r"array of shape (?P<shape>\(.*\))", described):
+        return gettext("array of shape {shape}", shape=array["shape"])
+    return gettext(TYPES.get(described, described))

@@ -1,8 +1,5 @@
 """What is written down about a call, whatever the function does."""
 
-import inspect
-import subprocess
-import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -229,7 +226,6 @@ def test_prints_and_warnings_are_kept_away(capsys, recwarn):
     assert np.isnan(only_step(rule, w=np.zeros(1)).outputs[0]).all()
     assert capsys.readouterr().out == ""
     assert not recwarn
-
 
 
 def test_what_is_returned_may_be_what_came_in():

@@ -73,7 +73,9 @@ def test_inside_needs_nothing_but_the_standard_library_and_numpy():
     for name, path in _modules("grader").items():
         if name.startswith("grader.inside"):
             for found in _imported(path):
-                assert found.partition(".")[0] in AT_HAND or found.startswith("grader.inside"), f"{name} imports {found}"
+                assert found.partition(".")[0] in AT_HAND or found.startswith("grader.inside"), (
+                    f"{name} imports {found}"
+                )
 
 
 def test_inside_stands_alone():

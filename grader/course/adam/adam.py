@@ -11,6 +11,7 @@ from grader.course.probes import (
     GRADIENTS,
     MEAN_BETA,
     SQUARES_BETA,
+    Slot,
     positive_like_squares,
     rule_probes,
     signed_like_gradients,
@@ -52,7 +53,7 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
 
 ARGUMENTS = ("w", "grad", "m", "v", "t", "lr", "beta1", "beta2", "eps")
 RETURNS = ("w", "m", "v", "t")
-STATE = {"m": signed_like_gradients, "v": positive_like_squares, "t": steps_taken}
+STATE: dict[str, Slot] = {"m": signed_like_gradients, "v": positive_like_squares, "t": steps_taken}
 #: eps first: a misplaced eps is told from the probe that is about eps.
 KNOBS = {"eps": EPS, "lr": ADAPTIVE_LR, "beta1": MEAN_BETA, "beta2": SQUARES_BETA}
 #: What Adam's hyper-parameters are set to where nobody thinks about them.

@@ -166,7 +166,7 @@ eps-inside-the-root-before-the-correction: v / (1 - beta2**t) -> (v + eps) / (1 
     ; (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat)
     eps joins v before the correction and before the root; this course adds it last of all. {hardly_seen}
     ? What should be done to v before eps comes in? There are two things.
-eps-beside-the-quotient: lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * (m_hat / np.sqrt(v_hat) + eps)
+eps-beside-the-quotient: m_hat / (np.sqrt(v_hat) + eps) -> (m_hat / np.sqrt(v_hat) + eps)
     eps is added to the quotient: the denominator needs brackets.
     ? In a / b + c, is c part of the denominator?
 eps-added-to-the-weights: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat) + eps

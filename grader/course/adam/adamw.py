@@ -54,10 +54,10 @@ decay-not-scaled-by-lr: lr * weight_decay -> weight_decay
     the decay is not multiplied by lr. The paper writes it that way, with a schedule in front; torch, Keras and optax
     multiply by lr, and so does this course.
     ? If you halve lr, should the weights decay as fast as before?
-decays-after-the-step: eps) - lr * weight_decay * w -> eps); w = w - lr * weight_decay * w
+decays-after-the-step: - lr * weight_decay * w -> ; return w -> return w - lr * weight_decay * w
     the decay is taken from the weights after the step, so the step itself decays with them.
     ? Which weights should lose a share: those before the step, or those after it?
-decays-after-the-step-without-lr: eps) - lr * weight_decay * w -> eps); w = w - weight_decay * w
+decays-after-the-step-without-lr: - lr * weight_decay * w -> ; return w -> return w - weight_decay * w
     the decay is not multiplied by lr, and it is taken from the weights after the step.
     ? If you halve lr, should the weights decay as fast as before? And which weights should lose a share?
 decay-divided-by-the-root: m_hat / -> (m_hat + weight_decay * w) / ; - lr * weight_decay * w ->

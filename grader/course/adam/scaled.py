@@ -5,7 +5,7 @@ from grader.course.probes import positive_like_squares
 RETURNS = ("w", "cache")
 STATE = {"cache": positive_like_squares}
 
-#: Said of every misplaced eps: why nobody noticed.
+#: Ends the cause of a misplaced eps that shows in no plot.
 HARDLY_SEEN = "At eps = 1e-8 and with gradients of ordinary size that hardly shows, so your plots look right."
 
 WITH_A_CACHE = """

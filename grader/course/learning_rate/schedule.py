@@ -1,10 +1,12 @@
 """Probes for schedules: what is the learning rate at each of several times?"""
 
+from collections.abc import Mapping
+
 from grader.inside.plain import Value
 from grader.inside.trace import Probe
 
 
-def asked_at(title: str, clock: str, times: list[int], knobs: dict[str, Value], varies: str | None = None) -> Probe:
+def asked_at(title: str, clock: str, times: list[int], knobs: Mapping[str, Value], varies: str | None = None) -> Probe:
     """Ask a schedule for its value at each of ``times``. The clock is its first argument."""
     return Probe(title, {clock: times[0], **knobs}, tuple({clock: time} for time in times[1:]), varies)
 

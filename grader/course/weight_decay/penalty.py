@@ -11,13 +11,13 @@ RETURNS = ("loss", "grad")
 
 
 def probes(draw: Draw) -> list[Probe]:
+    """The probes of a penalty."""
     strength = draw.number(0.1, 0.4)
 
     def probe(title, *shape, dtype=float, varies=None, **changed):
-        given = {"loss": draw.number(1, 3), "grad": draw.array(*shape), "w": draw.array(*shape), "strength": strength}
-        first = {name: as_dtype(dtype, value) for name, value in {**given, **changed}.items()}
-        again = {"loss": draw.number(1, 3), "grad": draw.array(*shape), "w": draw.array(*shape)}
-        return Probe(title, first, ({name: as_dtype(dtype, value) for name, value in again.items()},), varies)
+        first = {**_material(draw, shape, dtype), "strength": strength}
+        changed = {name: as_dtype(dtype, value) for name, value in changed.items()}
+        return Probe(title, {**first, **changed}, (_material(draw, shape, dtype),), varies)
 
     plain = probe("a vector", 3)
     return [
@@ -37,6 +37,15 @@ def probes(draw: Draw) -> list[Probe]:
         probe("large weights", 3, w=1e3 * draw.array(3)),
         probe("tiny weights, and no loss but the penalty", 3, **_only_tiny(draw)),
     ]
+
+
+def _material(draw: Draw, shape: tuple[int, ...], dtype: type) -> dict[str, Value]:
+    """What comes anew with every call."""
+    return {
+        "loss": draw.number(1, 3),
+        "grad": as_dtype(dtype, draw.array(*shape)),
+        "w": as_dtype(dtype, draw.array(*shape)),
+    }
 
 
 def _only_tiny(draw: Draw) -> dict[str, Value]:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom import sandbox
-from grader.classroom.sandbox import Gone, Isolated, Late, Limits, NoIsolation, Plain
+from grader.classroom import bubblewrap, sandbox
+from grader.classroom.bubblewrap import NoIsolation
+from grader.classroom.child_process import Gone, Late, Limits
+from grader.classroom.sandbox import Isolated, Plain
 
 QUICK = Limits(seconds=1.5, cpu=4, memory=512 * 1024**2, answer=1024**2)
 #: For what comes to an end by itself: a busy machine or a cold disk may take its time over it.
@@ -67,7 +69,7 @@ def test_tmp_is_small(isolated):
 
 def test_no_program_and_no_package_but_numpy_is_in_sight(isolated):
     find = "out = sorted({name for _, _, names in os.walk('/course') for name in names if name.endswith('.py')})"
-    assert says(isolated, find) == repr(sorted(path.name for path in sandbox.SHIPPED.glob("*.py")))
+    assert says(isolated, find) == repr(sorted(path.name for path in bubblewrap.SHIPPED.glob("*.py")))
     assert says(isolated, "out = [d for d in ('/bin', '/usr/bin', '/home', '/work') if os.path.exists(d)]") == "[]"
     seen = "import importlib.util; out = [n for n in ('numpy', 'nbformat', 'pip') if importlib.util.find_spec(n)]"
     assert says(isolated, seen) == "['numpy']"
@@ -75,15 +77,15 @@ def test_no_program_and_no_package_but_numpy_is_in_sight(isolated):
 
 def test_the_course_is_not_seen_where_it_lies_among_the_libraries(monkeypatch):
     """As in a container whose course is in a folder that Python's libraries are in as well."""
-    monkeypatch.setattr(sandbox, "__file__", "/usr/lib/course/grader/classroom/sandbox.py")
+    monkeypatch.setattr(bubblewrap, "__file__", "/usr/lib/course/grader/classroom/bubblewrap.py")
     monkeypatch.setattr(Path, "is_dir", lambda path: str(path) == "/usr/lib/course")
-    mounts = sandbox._mounts()
+    mounts = bubblewrap._mounts()
     at = mounts.index("/usr/lib/course")
     assert mounts[at - 1 : at + 3] == ["--tmpfs", "/usr/lib/course", "--remount-ro", "/usr/lib/course"]
 
 
 def test_the_environment_is_empty(isolated):
-    assert set(eval(says(isolated, "out = sorted(os.environ)"))) <= {*sandbox.ONE_THREAD, "PWD", "LC_CTYPE"}
+    assert set(eval(says(isolated, "out = sorted(os.environ)"))) <= {*bubblewrap.ONE_THREAD, "PWD", "LC_CTYPE"}
 
 
 @pytest.mark.parametrize("family", ["AF_INET", "AF_UNIX", "AF_NETLINK", "AF_VSOCK"])
@@ -174,7 +176,7 @@ def test_a_child_ends_with_its_keeper(isolated):
 
 def test_a_slow_start_is_not_on_a_learners_clock(monkeypatch):
     slow = [sys.executable, "-c", "import os, sys, time; time.sleep(3); os.execvp(sys.argv[1], sys.argv[1:])"]
-    monkeypatch.setattr(sandbox, "bubblewrap", lambda real=sandbox.bubblewrap: [*slow, *real()])
+    monkeypatch.setattr(sandbox, "bubblewrap", lambda real=bubblewrap.bubblewrap: [*slow, *real()])
     runner = Isolated(QUICK)
     assert runner.warm
     runner.renew()
@@ -201,10 +203,10 @@ def test_the_sandbox_ends_with_its_judge():
 
 
 def test_a_machine_that_cannot_isolate_says_so(monkeypatch):
-    monkeypatch.setattr(sandbox.shutil, "which", lambda _: None)
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda _: None)
     with pytest.raises(NoIsolation, match="apt install bubblewrap"):
         Isolated()
-    monkeypatch.setattr(sandbox.platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(bubblewrap.platform, "system", lambda: "Darwin")
     with pytest.raises(NoIsolation, match="needs Linux"):
         Isolated()
 
@@ -213,7 +215,7 @@ def test_bubblewrap_that_is_not_allowed_to_work_says_why(monkeypatch, tmp_path):
     program = tmp_path / "bwrap"
     program.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
     program.chmod(0o755)
-    monkeypatch.setattr(sandbox.shutil, "which", lambda _: str(program))
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda _: str(program))
     with pytest.raises(NoIsolation, match="No permissions"):
         Isolated(QUICK)
 

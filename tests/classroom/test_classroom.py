@@ -17,11 +17,15 @@ from pathlib import Path
 import pytest
 from submissions import IMPORTS, UPHILL, hand_in, honest
 
-from grader.classroom.grade_class import Busy, Settings, grade_class
-from grader.classroom.gradebook import as_csv, file_name, misconceptions, write_whole
+from grader.classroom.bubblewrap import NoIsolation
+from grader.classroom.files import file_name, write_atomic
+from grader.classroom.grade import Status
+from grader.classroom.grade_class import Settings, grade_class
+from grader.classroom.lock import Locked
+from grader.classroom.misconceptions import misconceptions
 from grader.classroom.result import without_grade
-from grader.classroom.sandbox import NoIsolation
-from grader.classroom.submissions import entries
+from grader.classroom.submissions import submissions
+from grader.classroom.tables import as_csv
 from grader.course import COURSE
 
 SMALL = Settings(seed=4, jobs=1)
@@ -221,11 +225,11 @@ def test_a_broken_result_is_graded_anew(tmp_path):
     grade_class(tmp_path / "in", tmp_path / "out", SMALL)
     (kept,) = (tmp_path / "out" / "results").iterdir()
     whole = json.loads(kept.read_text())
-    row = whole["row"]
-    richer = {**whole, "row": {**row, "total": 22.0}}
-    torn = {**whole, "row": {**row, "exercises": 5}}
+    row = whole["result"]
+    richer = {**whole, "result": {**row, "total": 22.0}}
+    torn = {**whole, "result": {**row, "exercises": 5}}
     deep = "[" * 100_000 + "]" * 100_000
-    broken = [kept.read_text()[:40], "[]", deep, *map(json.dumps, ({**whole, "row": {}}, {"row": row}, richer, torn))]
+    broken = [kept.read_text()[:40], "[]", deep, *map(json.dumps, ({**whole, "result": {}}, {"result": row}, richer, torn))]
     for text in broken:
         kept.write_text(text)
         assert grade_class(tmp_path / "in", tmp_path / "out", SMALL)[0]["total"] == 1
@@ -336,20 +340,20 @@ def test_ctrl_c_leaves_a_gradebook(tmp_path):
 def test_names_are_the_files_own_unless_two_are_the_same(tmp_path):
     for place in ("a", "x/b", "y/b"):
         hand_in(tmp_path, place, "x = 1")
-    assert [entry.name for entry in entries(tmp_path)] == ["a", "x/b", "y/b"]
+    assert [submission.name for submission in submissions(tmp_path)] == ["a", "x/b", "y/b"]
 
 
 def test_endings_alone_may_tell_two_files_apart(tmp_path):
     for ending in (".IPYNB", ".ipynb"):
         hand_in(tmp_path, "anna", "x = 1").rename(tmp_path / f"anna{ending}")
-    assert [entry.name for entry in entries(tmp_path)] == ["anna.IPYNB", "anna.ipynb"]
+    assert [submission.name for submission in submissions(tmp_path)] == ["anna.IPYNB", "anna.ipynb"]
 
 
 def test_two_runs_do_not_write_the_same_gradebook(tmp_path):
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
 
     def second(done, of):
-        with pytest.raises(Busy, match="Another run is at work"):
+        with pytest.raises(Locked, match="Another run is at work"):
             grade_class(tmp_path / "in", tmp_path / "out", SMALL)
 
     assert grade_class(tmp_path / "in", tmp_path / "out", SMALL, second)[0]["total"] == 1
@@ -359,15 +363,15 @@ def test_unfinished_files_of_a_killed_run_are_cleared_away(tmp_path):
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     for place in ("", "results", "feedback"):
         (tmp_path / "out" / place).mkdir(exist_ok=True)
-        (tmp_path / "out" / place / ".draft-1-1").write_text("half")
+        (tmp_path / "out" / place / ".temporary-1-1").write_text("half")
     grade_class(tmp_path / "in", tmp_path / "out", SMALL)
-    assert list((tmp_path / "out").rglob(".draft-*")) == []
+    assert list((tmp_path / "out").rglob(".temporary-*")) == []
 
 
 def test_a_file_that_cannot_be_written_leaves_no_half(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "replace", _no_room)
     with pytest.raises(OSError, match="No space"):
-        write_whole(tmp_path / "grades.csv", "x")
+        write_atomic(tmp_path / "grades.csv", "x")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -458,7 +462,7 @@ def test_what_broke_down_before_it_was_judged_is_tried_again(tmp_path, monkeypat
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     with monkeypatch.context() as broken:
         broken.setattr(
-            "grader.classroom.pool._Place.graded", lambda _, name, *rest: without_grade(name, "crashed", "no")
+            "grader.classroom.pool._Worker.graded", lambda _, name, *rest: without_grade(name, Status.CRASHED, "no")
         )
         (anna,) = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
     assert (anna["status"], anna["total"]) == ("crashed", 0)

@@ -7,11 +7,12 @@ import nbformat
 import pytest
 from submissions import IMPORTS, notebook, written
 
-from grader.reading.notebook import LARGEST, MOST_BRACKETS, MOST_CELLS, MOST_CODE, MOST_SAID, Unreadable, content, read
+from grader.reading.extract import MOST_CODE, MOST_SENTENCES, extract
+from grader.reading.notebook_file import LARGEST, MOST_BRACKETS, MOST_CELLS, Unreadable, content
 
 
 def _kept(*sources: str) -> list[str]:
-    return [source for cell in read(written(*sources)).cells for _, source in cell.statements]
+    return [source for cell in extract(written(*sources)).cells for _, source in cell.statements]
 
 
 def test_imports_constants_functions_and_classes_are_kept():
@@ -23,7 +24,7 @@ def test_imports_constants_functions_and_classes_are_kept():
         "g = lambda x: check(x)\nh = f",
     ]
     assert len(_kept(*cells)) == 8
-    assert read(written(*cells)).defined >= {"f", "g", "h", "Box"}
+    assert extract(written(*cells)).defined >= {"f", "g", "h", "Box"}
 
 
 @pytest.mark.parametrize(
@@ -80,14 +81,14 @@ def test_a_constant_that_stands_on_what_was_left_out_is_left_out_unless_an_exerc
 
 
 def test_an_exercise_set_to_the_courses_own_function_is_not_the_learners():
-    submission = read(written("from playground.progress import rule", 'adam = rule("adam").function'))
+    submission = extract(written("from playground.progress import rule", 'adam = rule("adam").function'))
     assert submission.defined == frozenset()
 
 
 def test_what_was_taken_is_said_by_name():
-    taken = read(written("import numpy as np", "EPS = 1e-8", "def adam():\n    pass", "class Box:\n    pass")).taken
+    taken = extract(written("import numpy as np", "EPS = 1e-8", "def adam():\n    pass", "class Box:\n    pass")).taken
     assert taken == "Taken from the notebook: imports np; constants EPS; functions adam; classes Box."
-    assert read(written("print(1)")).taken == "Nothing was taken from the notebook."
+    assert extract(written("print(1)")).taken == "Nothing was taken from the notebook."
 
 
 def test_text_beyond_ascii_and_windows_line_ends_cut_no_statement_short():
@@ -100,18 +101,18 @@ def test_text_beyond_ascii_and_windows_line_ends_cut_no_statement_short():
 
 def test_there_is_an_end_to_what_is_read():
     long = "x = 1\n" * (MOST_CODE // 60)
-    submission = read(written("def adam():\n    pass", *[long] * 12, "def late():\n    pass"))
+    submission = extract(written("def adam():\n    pass", *[long] * 12, "def late():\n    pass"))
     assert "adam" in submission.defined
     assert "late" not in submission.defined
     assert "too much code" in submission.skipped[-1]
     with pytest.raises(Unreadable, match="cells"):
-        read(
+        extract(
             json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}] * (MOST_CELLS + 1)}).encode()
         )
 
 
 def test_one_cell_of_data_costs_only_itself():
-    submission = read(written(f"x = '{'a' * 2 * MOST_CODE}'", "def adam():\n    pass"))
+    submission = extract(written(f"x = '{'a' * 2 * MOST_CODE}'", "def adam():\n    pass"))
     assert "adam" in submission.defined
     assert submission.skipped == ("Code cell 1 was left out: it is too long to be written by hand.",)
 
@@ -119,18 +120,18 @@ def test_one_cell_of_data_costs_only_itself():
 @pytest.mark.parametrize("many", [[[]] * MOST_BRACKETS, [{}] * MOST_BRACKETS])
 def test_an_output_of_too_many_parts_is_not_built(many):
     with pytest.raises(Unreadable, match="too many parts"):
-        read(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"x": many}, "cells": []}).encode())
+        extract(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"x": many}, "cells": []}).encode())
 
 
 @pytest.mark.parametrize("source", [{"a": 1}, ["a", ["b"]], [1]])
 def test_a_source_that_is_no_text_is_not_turned_into_one(source):
     cells = [{"cell_type": "code", "source": source, "outputs": [], "metadata": {}}]
     with pytest.raises(Unreadable, match="not a notebook"):
-        read(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode())
+        extract(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode())
 
 
 def test_lines_keep_their_numbers():
-    (cell,) = read(written("x = 1\n\n\ndef f():\n    return 2")).cells
+    (cell,) = extract(written("x = 1\n\n\ndef f():\n    return 2")).cells
     assert [line for line, _ in cell.statements] == [1, 4]
 
 
@@ -152,7 +153,7 @@ def test_what_a_magic_gives_a_name_to_is_blanked_too():
 
 @pytest.mark.parametrize("magic", ["%%time", "%%capture out --no-stderr", "\n%%prun -q"])
 def test_a_cell_magic_that_runs_python_leaves_what_the_cell_defines(magic):
-    submission = read(written(f"{magic}\ndef adam():\n    return 1\n%time f()"))
+    submission = extract(written(f"{magic}\ndef adam():\n    return 1\n%time f()"))
     assert (submission.defined, submission.skipped) == ({"adam"}, ())
     assert submission.cells[0].statements[0][0] == magic.count("\n") + 2
 
@@ -162,14 +163,15 @@ def test_a_cell_magic_that_runs_python_leaves_what_the_cell_defines(magic):
     [("if True:", "if"), ("for _ in range(1):", "for"), ("with open('x'):", "with"), ("class A:", "class")],
 )
 def test_an_exercise_within_something_else_is_said_to_be_left_out(head, place):
-    submission = read(written(f"{head}\n    def adam(w):\n        return w\n    def other():\n        pass"))
+    submission = extract(written(f"{head}\n    def adam(w):\n        return w\n    def other():\n        pass"))
     (said,) = submission.skipped
     assert said.startswith(f"`adam` in code cell 1 stands inside a `{place}`, so it was left out")
 
 
 def test_what_a_function_defines_for_itself_is_its_own():
     assert (
-        read(written("def make():\n    def adam(w):\n        return w\n    return adam\nadam = make()")).skipped == ()
+        extract(written("def make():\n    def adam(w):\n        return w\n    return adam\nadam = make()")).skipped
+        == ()
     )
 
 
@@ -181,14 +183,14 @@ def test_with_a_star_the_names_of_a_constant_may_come_from_anywhere(source):
 
 
 def test_a_format_of_the_future_is_read_as_todays():
-    assert "f" in read(written("def f():\n    pass").replace(b'"nbformat": 4', b'"nbformat": 9')).defined
+    assert "f" in extract(written("def f():\n    pass").replace(b'"nbformat": 4', b'"nbformat": 9')).defined
 
 
 def test_names_by_the_thousand_are_read_in_proportion():
     names = [f"a{i}" for i in range(10_000)]
     cells = ["def adam():\n    " + ";".join(names), "=".join(names) + "=" + "+".join(f"b{i}" for i in range(200))]
     begin = time.process_time()
-    assert "adam" in read(written(*cells, f"{','.join(names)} = x")).defined
+    assert "adam" in extract(written(*cells, f"{','.join(names)} = x")).defined
     assert time.process_time() - begin < 10
 
 
@@ -199,37 +201,37 @@ def test_a_percent_sign_that_is_python_stays():
 
 @pytest.mark.parametrize("source", ["%%bash\nrm -rf /", "def f(:\n    pass", "%%timeit\nx = 1", "(" * 5000, "\0"])
 def test_a_cell_that_is_no_python_is_said_and_harms_nothing(source):
-    submission = read(written(source, "def adam():\n    return 1"))
+    submission = extract(written(source, "def adam():\n    return 1"))
     assert "adam" in submission.defined
     assert submission.skipped[0].startswith("Code cell 1 was left out: ")
 
 
 def test_a_number_too_long_to_be_printed_harms_nothing():
-    submission = read(written(f"seed = 0x{'f' * 5000}", "def adam():\n    return seed"))
+    submission = extract(written(f"seed = 0x{'f' * 5000}", "def adam():\n    return seed"))
     assert submission.defined == {"seed", "adam"}
 
 
 def test_no_more_is_said_than_anybody_would_read():
     within = "if True:\n" + "    def adam(): pass\n" * 2000
-    *said, last = read(written(within, *["("] * 2000)).skipped
-    assert len(said) == MOST_SAID
+    *said, last = extract(written(within, *["("] * 2000)).skipped
+    assert len(said) == MOST_SENTENCES
     assert last == "3,950 more pieces were left out like these."
 
 
 def test_spaces_without_end_are_searched_once():
     began = time.monotonic()
-    assert "f" in read(written(f"{' ' * 50_000}x =", "def f():\n    pass")).defined
+    assert "f" in extract(written(f"{' ' * 50_000}x =", "def f():\n    pass")).defined
     assert time.monotonic() - began < 2
 
 
 def test_deep_nesting_is_survived():
-    assert "f" in read(written("x = " + "-" * 100_000 + "1", "def f():\n    pass")).defined
+    assert "f" in extract(written("x = " + "-" * 100_000 + "1", "def f():\n    pass")).defined
 
 
 def test_markdown_is_no_code():
     node = notebook()
     node.cells.append(nbformat.v4.new_markdown_cell("def f(): pass"))
-    assert read(nbformat.writes(node).encode()).cells == ()
+    assert extract(nbformat.writes(node).encode()).cells == ()
 
 
 def test_old_formats_are_read():
@@ -246,7 +248,7 @@ def test_old_formats_are_read():
         "metadata": {"name": ""},
         "worksheets": [{"cells": [cell], "metadata": {}}],
     }
-    assert "f" in read(json.dumps(old).encode()).defined
+    assert "f" in extract(json.dumps(old).encode()).defined
 
 
 def test_the_level_of_a_heading_is_not_written_out():
@@ -255,7 +257,7 @@ def test_the_level_of_a_heading_is_not_written_out():
         {"cell_type": "heading", "level": 10**14, "source": "Momentum"},
         {"cell_type": "code", "input": "def f():\n    return 1", "outputs": [], "language": "python"},
     ]
-    assert "f" in read(json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]}).encode()).defined
+    assert "f" in extract(json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]}).encode()).defined
 
 
 @pytest.mark.parametrize(
@@ -276,7 +278,7 @@ def test_the_level_of_a_heading_is_not_written_out():
 )
 def test_what_is_no_notebook_is_said(bad, says):
     with pytest.raises(Unreadable, match=says):
-        read(bad)
+        extract(bad)
 
 
 def test_huge_and_odd_files(tmp_path):
@@ -292,4 +294,4 @@ def test_huge_and_odd_files(tmp_path):
 
 
 def test_a_byte_order_mark_is_no_obstacle():
-    assert read(b"\xef\xbb\xbf" + written(IMPORTS)).cells
+    assert extract(b"\xef\xbb\xbf" + written(IMPORTS)).cells

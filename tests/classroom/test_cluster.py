@@ -11,9 +11,9 @@ import pytest
 from distributed import LocalCluster
 from submissions import UPHILL, hand_in, honest
 
+from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.cluster import Unreachable
 from grader.classroom.grade_class import Settings, grade_class
-from grader.classroom.sandbox import NoIsolation
 
 
 def test_the_cluster_gives_the_same_rows_though_a_worker_is_killed(tmp_path):
@@ -100,7 +100,7 @@ def without_isolation(*_):
 
 
 def test_a_worker_that_cannot_isolate_stops_the_class_and_fails_nobody(tmp_path, monkeypatch):
-    monkeypatch.setattr("grader.classroom.cluster.row", without_isolation)
+    monkeypatch.setattr("grader.classroom.cluster.graded", without_isolation)
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     with (
         LocalCluster(n_workers=1, dashboard_address=None, processes=False) as cluster,

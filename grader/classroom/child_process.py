@@ -1,0 +1,72 @@
+"""One run of learner code, seen from outside: messages come out of it until it ends or is let go."""
+
+import os
+import select
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from grader.inside.wire import HEAD, Malformed, lengths, unpack
+
+
+class Late(Exception):
+    """No answer came in time."""
+
+
+class Gone(Exception):
+    """The child ended, or sent something that is not a message."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one child may use.
+
+    seconds -- wall time for each exercise
+    cpu     -- seconds of CPU for all of them
+    memory  -- bytes of address space
+    answer  -- bytes of one message
+    """
+
+    seconds: float = 5.0
+    cpu: int = 20
+    memory: int = 1024**3
+    answer: int = 16 * 1024**2
+
+
+class ChildProcess:
+    """A run under way. ``end`` is called when the ``with`` block is left, and ends it."""
+
+    def __init__(self, answer_fd: int, end: Callable[[], object], limits: Limits):
+        self._answer_fd, self._end, self._limits = answer_fd, end, limits
+
+    def message(self, seconds: float | None = None) -> Any:
+        """The next message, or ``Late``, or ``Gone``. It may take ``seconds``, and never more than the limit."""
+        allowed = self._limits.seconds if seconds is None else min(seconds, self._limits.seconds)
+        deadline = time.monotonic() + allowed
+        head = self._read(HEAD.size, deadline)
+        try:
+            return unpack(head, self._read(lengths(head, self._limits.answer), deadline))
+        except Malformed as error:
+            raise Gone(str(error)) from None
+
+    def _read(self, count: int, deadline: float) -> bytes:
+        parts = []
+        while count:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self._answer_fd], [], [], left)[0]:
+                raise Late
+            part = os.read(self._answer_fd, min(count, 1 << 20))
+            if not part:
+                raise Gone("it ended before it answered")
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def __enter__(self) -> "ChildProcess":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._end()
+        os.close(self._answer_fd)

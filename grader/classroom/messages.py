@@ -1,0 +1,136 @@
+"""From a child's messages to an attempt that can be judged.
+
+What comes is only numbers. The probes that were sent are known here, so the numbers are laid beside them, and nothing
+else is believed: a run with too few steps, or of the wrong kind, is no run. ``Gone`` is raised for such a message.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from grader.classroom.child_process import Gone
+from grader.inside.kinds import Kind
+from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, Value, identical
+from grader.inside.problems import Problem
+from grader.inside.trace import Probe, Step, Trace, continued
+from grader.judging.exercise import Exercise, SeededExercise
+from grader.judging.judge import Attempt
+from grader.reading.extract import Cell
+
+LONGEST_TEXT = 500
+Message = Mapping[str, Any]
+
+
+class Absent(Exception):
+    """The function was not there when it was to be called."""
+
+
+def request(cells: Iterable[Cell], exercises: Iterable[Exercise], seed: int) -> Message:
+    """What a child is asked: to run these statements, and to try these exercises under a seed."""
+    asked = [{"number": cell.number, "source": cell.source, "statements": cell.statements} for cell in cells]
+    return {"cells": asked, "exercises": [_asked(exercise, seed) for exercise in exercises]}
+
+
+def _asked(exercise: Exercise, seed: int) -> Message:
+    probes = exercise.seeded(seed).probes
+    plain = [{"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in probes]
+    return {"name": exercise.name, "returns": list(exercise.returns), "probes": plain}
+
+
+def failures(message: Any) -> Iterator[tuple[int, int, str]]:
+    """The statements that did not run, from a child's first message: cell, line and why."""
+    failed = message.get("failed") if isinstance(message, dict) else None
+    if not isinstance(failed, list):
+        raise Gone("not the message that was expected")
+    for entry in failed:
+        if isinstance(entry, list) and list(map(type, entry)) == [int, int, str]:
+            cell, line, why = entry
+            yield cell, line, why[:LONGEST_TEXT]
+
+
+def attempt(seeded: SeededExercise, message: Any) -> Attempt:
+    """What a function answered, from a child's message about it, or ``Absent``."""
+    name = message.get("exercise") if isinstance(message, dict) else None
+    if not isinstance(name, str) or name != seeded.exercise.name:
+        raise Gone("not the message that was expected")
+    if message.get("missing") is True:
+        raise Absent
+    return Attempt(_traces(seeded, message.get("traces")), _traces(seeded, message.get("again")))
+
+
+def _traces(seeded: SeededExercise, sent: Any) -> tuple[Trace, ...]:
+    if not isinstance(sent, list) or len(sent) != len(seeded.probes):
+        raise Gone("not as many runs as there are probes")
+    returns = seeded.exercise.returns
+    return tuple(_trace(probe, steps, returns) for probe, steps in zip(seeded.probes, sent, strict=True))
+
+
+def _trace(probe: Probe, sent: Any, returns: tuple[str, ...]) -> Trace:
+    """The run that the numbers tell of: arguments from the probe, outputs from the child, one step for every call."""
+    calls = ({}, *probe.later)
+    if not isinstance(sent, list) or not 0 < len(sent) <= len(calls):
+        raise Gone("not as many steps as there are calls")
+    steps: list[Step] = []
+    arguments: dict[str, Value] = dict(probe.first)
+    for given, answer in zip(calls, sent, strict=False):
+        arguments = {**arguments, **given}
+        before = dict(zip(returns, steps[-1].outputs, strict=True)) if steps else {}
+        steps.append(_step(arguments, before, answer, returns))
+        if steps[-1].problem:
+            break
+        arguments = continued(arguments, steps[-1].outputs, returns)
+    if len(steps) != len(sent) or not (steps[-1].problem or len(sent) == len(calls)):
+        raise Gone("a run that neither ends nor fails")
+    return tuple(steps)
+
+
+def _step(arguments: Mapping, before: Mapping, answer: Any, returns: tuple[str, ...]) -> Step:
+    if not isinstance(answer, dict):
+        raise Gone("a step of another kind")
+    if "problem" in answer:
+        return Step(arguments, problem=_problem(answer, returns))
+    outputs = answer.get("outputs")
+    if not isinstance(outputs, list) or len(outputs) != len(returns) or not all(map(_is_numbers, outputs)):
+        raise Gone("outputs that are not numbers")
+    changed, overwritten = _altered(arguments, answer.get("changed")), _altered(before, answer.get("overwritten"))
+    return Step(arguments, tuple(outputs), changed, overwritten)
+
+
+def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:
+    kind, details = _ending(answer["problem"]), answer.get("details")
+    if not isinstance(details, dict) or set(map(type, details.values())) - {str}:
+        raise Gone("details of another kind")
+    if not set(kind.details or ()) <= set(details):
+        raise Gone("a problem without its details")
+    details = {key: details[key][:LONGEST_TEXT] for key in kind.details or ()}
+    return Problem(kind, details if details.get("field", returns[0]) in returns else {**details, "field": returns[0]})
+
+
+def _ending(sent: Any) -> Kind:
+    """The kind of problem that a call itself may end in."""
+    kind = next((kind for kind in Kind if isinstance(sent, str) and kind == sent), None)
+    if kind is None or kind.details is None:
+        raise Gone("a problem of another kind")
+    return kind
+
+
+def _is_numbers(value: Any) -> bool:
+    """An array or a list of them, and no more than a trace lets pass: whatever is larger was not sent by one."""
+    if isinstance(value, list):
+        return len(value) <= MOST_ARRAYS and all(isinstance(item, np.ndarray) and _is_numbers(item) for item in value)
+    return isinstance(value, np.ndarray) and value.size <= MOST_NUMBERS
+
+
+def _altered(before: Mapping, sent: Any) -> dict[str, Value]:
+    """Which values are not what they were before. What cannot stand in a value's place any more counts as emptied."""
+    if not isinstance(sent, dict):
+        raise Gone("changes of another kind")
+    after = {name: _like(before[name], value) for name, value in sent.items() if name in before}
+    return {name: value for name, value in after.items() if not identical(value, before[name])}
+
+
+def _like(before: Value, value: Any) -> Value:
+    if isinstance(before, list):
+        return value if isinstance(value, list) and _is_numbers(value) else []
+    return value if isinstance(value, np.ndarray) and _is_numbers(value) else np.ndarray(0)

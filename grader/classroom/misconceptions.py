@@ -1,0 +1,61 @@
+"""What the class misunderstood."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.classroom.result import Result
+from grader.course import COURSE
+from grader.judging.finding import OBSERVED_MISTAKES, Verdict
+from grader.reporting.language import gettext
+from grader.reporting.wording import WORDINGS
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong idea that some of the class hold, in words, and what the first of them got."""
+
+    exercise: str
+    mistake: str
+    names: tuple[str, ...]
+    cause: str
+    nudge: str
+    example: str
+
+    @property
+    def holders(self) -> int:
+        return len(self.names)
+
+
+def misconceptions(results: Iterable[Result]) -> list[Misconception]:
+    """Every misconception that was found in the class, the most widely held first."""
+    held: dict[tuple[str, str], list[str]] = {}
+    examples: dict[tuple[str, str], str] = {}
+    for result in results:
+        for name, judged in result["exercises"].items():
+            if mistake := judged["mistake"]:
+                held.setdefault((name, mistake), []).append(result["submission"])
+                examples.setdefault((name, mistake), judged["text"])
+    found = [Misconception(*which, tuple(names), *_words(*which), examples[which]) for which, names in held.items()]
+    return sorted(found, key=lambda one: (-one.holders, one.exercise, one.mistake))
+
+
+def _words(exercise: str, mistake: str) -> tuple[str, str]:
+    """Its cause and its nudge."""
+    for known in COURSE[exercise].mistakes:
+        if known.id == mistake:
+            return gettext(known.cause, **known.facts), gettext(known.nudge, **known.facts)
+    kind = next(kind for kind, observed in OBSERVED_MISTAKES.items() if observed == mistake)
+    return gettext(WORDINGS[kind].cause, field="w"), gettext(WORDINGS[kind].nudge)
+
+
+def unexplained(results: Iterable[Result]) -> list[tuple[str, int]]:
+    """Exercises with wrong answers whose cause is not known, and how many, the most first."""
+    wrong = (Verdict.NEARLY, Verdict.NOT_YET, Verdict.ERROR)
+    counted = Counter(
+        name
+        for result in results
+        for name, judged in result["exercises"].items()
+        if judged["verdict"] in wrong and not judged["mistake"]
+    )
+    return counted.most_common()

@@ -1,0 +1,146 @@
+"""A language in which every sentence stands between ⟦ and ⟧: whatever is outside of them escaped the catalogue."""
+
+import html
+import re
+
+import numpy as np
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from submissions import IMPORTS, UPHILL, honest, written
+
+from grader import check, hint, progress, solution
+from grader.classroom.grade import Status
+from grader.classroom.misconceptions import misconceptions
+from grader.classroom.pages import class_page, learner_page
+from grader.classroom.result import graded, without_grade
+from grader.course import COURSE
+from grader.reporting import language
+from tools.catalogue import sentences
+
+#: What a report says in any language: names of the course and of Python, and numbers.
+NAMES = {*COURSE, *(exercise.notebook for exercise in COURSE.values()), "check", "hint", "lambda", "nan", "inf"}
+NAMES |= {argument for exercise in COURSE.values() for argument in (*exercise.arguments, *exercise.returns)}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The catalogue of that language."""
+    english, marked = sentences(), Catalog(locale="xx")
+    for message in english:
+        if isinstance(message.id, tuple):
+            marked.add(message.id, tuple(f"⟦{form}⟧" for form in message.id))
+        elif message.id:
+            marked.add(message.id, f"⟦{message.id}⟧")
+    place = tmp_path_factory.mktemp("locale")
+    (place / "xx" / "LC_MESSAGES").mkdir(parents=True)
+    with (place / "xx" / "LC_MESSAGES" / "grader.mo").open("wb") as file:
+        write_mo(file, marked)
+    return place
+
+
+@pytest.fixture(autouse=True)
+def marked(folder, monkeypatch):
+    monkeypatch.setattr(language, "FOLDER", folder)
+    monkeypatch.setenv(language.VARIABLE, "xx")
+
+
+def escaped(text: str) -> list[str]:
+    """The words of a text that no catalogue has seen. Lines of code are no words."""
+    outside, depth = [], 0
+    for sign in text:
+        depth += (sign == "⟦") - (sign == "⟧")
+        outside.append(sign if depth == 0 else "|" if sign != "\n" else sign)
+    left = [line for line in "".join(outside).splitlines() if not line.startswith("  ")]
+    return [word for word in re.findall(r"[^\W\d_]\w+", "\n".join(left)) if word not in NAMES]
+
+
+def test_what_escapes_is_found():
+    assert escaped("⟦Nudge⟧: why ⟦not⟧ adam?\n  code") == ["why"]
+
+
+def raises(*_):
+    raise ValueError("no")
+
+
+def looks_up_nothing(*_):
+    return undefined  # noqa: F821
+
+
+def remembers(*given, seen=[]):  # noqa: B006
+    seen.append(1)
+    return tuple(len(seen) * np.ones(3) for _ in range(4))
+
+
+def spoils(w, *_):
+    w += 1
+    return w, w, w, w
+
+
+SPOILED = (
+    *(raises, looks_up_nothing, remembers, spoils, lambda *given: None, lambda: 1, lambda *given: "text"),
+    *(lambda *given: [np.ones(2)], lambda *given: np.ones((1, 7)), lambda *given: (g for g in given)),
+    *(lambda *given: np.array(["a"]), lambda *given: given, lambda *given: max, lambda *given: np.zeros(200_000)),
+    *(lambda *given: np.nan * np.ones(3), lambda *given: True, lambda *given: 10**400, lambda *given: [[1], [2]]),
+)
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_no_word_of_a_report_escapes(name):
+    exercise = COURSE[name]
+    for function in (exercise.reference, *(mistake.rule for mistake in exercise.mistakes), *SPOILED):
+        text = str(check(function, name))
+        assert "⟦" in text
+        assert not escaped(text), text
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_no_word_of_a_hint_or_of_a_stub_escapes(name):
+    for level in (1, 2, 3):
+        assert not escaped(str(hint(name, level)))
+    names = {}
+    exec(COURSE[name].stub(), names)
+    assert not escaped(str(check(names[name])))
+
+
+def test_no_word_of_anything_else_escapes():
+    for text in (progress(), solution(COURSE["adam"].reference), solution(lambda: 1, "adam")):
+        assert not escaped(str(text)), text
+    for text in (check(lambda: 0, "hint"), check("adam"), check(3), check(lambda: 0)):
+        assert not escaped(str(text)), text
+
+
+#: A notebook for each thing that can become of one: its code cells.
+NOTEBOOKS = {
+    "right": honest("downhill"),
+    "wrong": [IMPORTS, UPHILL, "def momentum(w, grad, velocity, lr, beta):\n    return w, velocity"],
+    "fails": [IMPORTS, "def downhill(slope):\n    return unknown", "lr = 1 / 0", "%%bash\nls", "x = ("],
+    "ends": ["import os\ndef downhill(slope):\n    os._exit(1)", "if True:\n    def momentum(): pass"],
+    "unfinished": [COURSE["downhill"].stub(), "class Plan: pass\nrate = 3"],
+    "other": ["print(1)"],
+}
+
+
+@pytest.fixture
+def results():
+    """What becomes of each, and of a file that is no notebook; learners' code is run without a sandbox."""
+    files = {name: written(*cells) for name, cells in NOTEBOOKS.items()} | {"broken": b"{"}
+    slow = without_grade("slow", Status.TIMED_OUT, "")
+    return [*(graded(name, content, 0, isolate=False) for name, content in files.items()), slow]
+
+
+def words_on(page: str) -> list[str]:
+    """The words of a page that escaped: tooltips are words, while the style, what Python says and code are not."""
+    seen = re.sub("<style>.*?</style>|<pre.*?</pre>", "", page, flags=re.DOTALL)
+    seen = re.sub(r'title="([^"]*)"', r">\1<", seen)
+    return escaped(html.unescape(re.sub("<[^>]*>", "\n", seen)))
+
+
+def test_no_word_of_the_classs_pages_escapes(results):
+    known = {result["submission"] for result in results}
+    held = misconceptions(results)
+    ids = {word for one in held for word in one.mistake.split("-")}
+    pages = [learner_page(result) for result in results] + ["".join(class_page(results, held))]
+    assert held
+    for page in pages:
+        assert not set(words_on(page)) - known - ids
