@@ -5,7 +5,8 @@
     PYTHONPATH=.:notebooks python data/record_network.py --compare  compares with what is stored, and writes nothing
 
 Torch gets the course's first weights and the course's order of the images, and does everything else by itself: forward
-pass, loss, gradients and steps, in float64. `tests/test_network.py` holds playground/network.py to the result.
+pass, loss, gradients and steps, in float64. `tests/playground/test_network_training.py` holds playground/network/ to
+the result.
 """
 
 import json
@@ -20,7 +21,7 @@ from record import distance
 
 RECORD = Path(__file__).parent / "records" / "network_torch.json"
 SEED, EPOCHS, BATCH = 7, 3, 64
-#: As tests/test_network.py: a training of three epochs adds up the last digits of every product.
+#: As in that test: a training of three epochs adds up the last digits of every product.
 TOLERANCE = 1e-10
 
 #: For each rule of the course: torch's class, its settings, and the same settings as the course's knobs.

@@ -1,4 +1,4 @@
-"""The challenge of notebook 05: a baseline to beat on a budget, judged by method, with a picture of both searches."""
+"""The challenge of notebook 05: beat a baseline on a budget. Judged by method, with a picture of both searches."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,22 +6,27 @@ from dataclasses import dataclass, field
 import numpy as np
 from matplotlib.axes import Axes
 
-from grader.course.tuning.choose_trial import choose_trial
+from grader.course import COURSE
 from grader.reporting.card import Card, Paragraph
-from playground.canvas import Canvas, figure, panel
-from playground.network import Adjustment, train
+from playground.canvas import Canvas, new_figure, panel
+from playground.network.adjustments import Adjustment
+from playground.network.training import train
 from playground.palette import BLUE, GREY
 from playground.plots import Picture
 from playground.rules import Rule
-from playground.search import Gain, Search, edges, gain, last_marks
+from playground.search.gain import Gain, gain
+from playground.search.reading import edges
+from playground.search.trials import Search, final_loss_and_error
 
 #: scores (trials, seeds) -> number of the winner, as the exercise `choose_trial`.
-Choice = Callable[[np.ndarray], int]
+Chooser = Callable[[np.ndarray], int]
+
+_CHOOSE_TRIAL: Chooser = COURSE["choose_trial"].reference
 
 
 @dataclass(frozen=True)
-class Point:
-    """One thing that a method is judged by."""
+class Criterion:
+    """One of the points by which a method is judged."""
 
     name: str
     met: bool
@@ -30,29 +35,30 @@ class Point:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The challenge judged: by how the search was done, and by what it found.
+    """How the challenge was met.
 
+    criteria -- how the search was done, and whether its gain is real
     winner   -- the setting that was chosen
     baseline -- validation losses of the baseline's setting with the fresh seeds, shape (seeds,)
     yours    -- the same of the winner
     """
 
-    points: tuple[Point, ...]
+    criteria: tuple[Criterion, ...]
     winner: Mapping[str, float]
     baseline: np.ndarray
     yours: np.ndarray
 
     @property
     def passed(self) -> bool:
-        return all(point.met for point in self.points)
+        return all(criterion.met for criterion in self.criteria)
 
     @property
     def card(self) -> Card:
-        met = sum(point.met for point in self.points)
-        title = "CHALLENGE MET" if self.passed else f"NOT YET · {met} of {len(self.points)} points"
-        chosen = ", ".join(f"{name} {value:.3g}" for name, value in self.winner.items())
-        said = [Paragraph(point.says, ("yes" if point.met else "no") + f", {point.name}") for point in self.points]
-        return Card(title, (Paragraph(chosen, "Your winner"), *said), "good" if self.passed else "open")
+        met = sum(criterion.met for criterion in self.criteria)
+        title = "CHALLENGE MET" if self.passed else f"NOT YET · {met} of {len(self.criteria)} points"
+        winner = ", ".join(f"{name} {value:.3g}" for name, value in self.winner.items())
+        criteria = [Paragraph(c.says, f"{'yes' if c.met else 'no'}, {c.name}") for c in self.criteria]
+        return Card(title, (Paragraph(winner, "Your winner"), *criteria), "good" if self.passed else "open")
 
     def __repr__(self) -> str:
         return str(self.card)
@@ -63,12 +69,12 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Challenge:
-    """A search to beat with a rule and ranges of one's choice, on a budget of epochs over all trials and seeds.
+    """A search to beat with any rule and any ranges, on a budget of epochs over all trials and seeds.
 
-    rule, search -- the baseline's
+    rule, search -- the baseline
     fixed        -- its knobs that were not searched
     budget       -- epochs of training, over all searches
-    epochs       -- what every final run gets
+    epochs       -- of every final run
     seeds        -- of the final runs: fresh ones, which no search may have used
     """
 
@@ -81,15 +87,15 @@ class Challenge:
 
     @property
     def knobs(self) -> dict[str, float]:
-        """The baseline's own choice."""
-        return {**self.fixed, **self.search.setting(choose_trial(self.search.scores))}
+        """The knobs of the baseline's winner."""
+        return {**self.fixed, **self.search.setting(_CHOOSE_TRIAL(self.search.scores))}
 
     def judge(
         self,
         rule: Rule,
         searches: Sequence[Search],
         fixed: Mapping[str, float] | None = None,
-        choose: Choice = choose_trial,
+        choose: Chooser = _CHOOSE_TRIAL,
         *,
         batch: int = 64,
         schedule: Callable[[int], float] | None = None,
@@ -97,8 +103,8 @@ class Challenge:
     ) -> Verdict:
         """Choose from the last of the searches, train winner and baseline anew with fresh seeds, and compare them.
 
-        batch, schedule, adjust -- what the searches gave to ``train`` besides; the baseline keeps to the usual. More
-        cannot be asked for: with other data, another network or other first weights it would be another race.
+        batch, schedule, adjust -- what the searches gave to ``train``; the baseline has the defaults. Data, network and
+        initial weights cannot be given: with others, winner and baseline could not be compared.
         """
         self._keep_seeds_fresh(searches)
         last = searches[-1]
@@ -107,11 +113,11 @@ class Challenge:
         winner = {**(fixed or {}), **last.setting(trial)}
         how = {"batch": batch, "schedule": schedule, "adjust": adjust}
         baseline, yours = self._final(self.rule, self.knobs), self._final(rule, winner, **how)
-        points = (self._budget_kept(searches), _boundary_checked(last, trial), _gain_real(gain(baseline, yours)))
-        return Verdict(points, winner, baseline, yours)
+        criteria = (self._budget_kept(searches), _boundary_checked(last, trial), _gain_real(gain(baseline, yours)))
+        return Verdict(criteria, winner, baseline, yours)
 
     def _final(self, rule: Rule, knobs: Mapping[str, float], **how) -> np.ndarray:
-        return last_marks(train(rule, knobs, self.seeds, self.epochs, **how))[0]
+        return final_loss_and_error(train(rule, knobs, self.seeds, self.epochs, **how))[0]
 
     def _keep_seeds_fresh(self, searches: Sequence[Search]) -> None:
         if used := {seed for search in searches for seed in search.seeds} & set(self.seeds):
@@ -120,13 +126,16 @@ class Challenge:
                 "final runs, so that they can be a fresh look: search with others."
             )
 
-    def _budget_kept(self, searches: Sequence[Search]) -> Point:
+    def _budget_kept(self, searches: Sequence[Search]) -> Criterion:
         cost = sum(search.cost for search in searches)
-        return Point("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used.")
+        return Criterion("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used.")
 
 
 def _keep_to_what_was_searched(search: Search, rule: Rule, fixed: Mapping[str, float]) -> None:
-    """A winner found with one rule says nothing of another: a search that failed leaves the one before it in place."""
+    """Raise a ValueError if the search was made with another rule or with other fixed knobs.
+
+    That happens easily in a notebook: if a new search fails, the variable still holds the one before it.
+    """
     if (search.rule, dict(search.fixed)) != (rule, dict(fixed)):
         ran = search.rule.name if search.rule else "another rule"
         knobs = ", ".join(f"{name} {value:.3g}" for name, value in search.fixed.items()) or "no fixed knobs"
@@ -136,14 +145,14 @@ def _keep_to_what_was_searched(search: Search, rule: Rule, fixed: Mapping[str, f
         )
 
 
-def _boundary_checked(search: Search, trial: int) -> Point:
-    at_the_edge = edges(search, trial)
-    says = " ".join(edge.says for edge in at_the_edge) or "The winner lies well inside every range."
-    return Point("boundary checked", not at_the_edge, says)
+def _boundary_checked(search: Search, trial: int) -> Criterion:
+    found = edges(search, trial)
+    says = " ".join(edge.says for edge in found) or "The winner lies well inside every range."
+    return Criterion("boundary checked", not found, says)
 
 
-def _gain_real(found: Gain) -> Point:
-    return Point("gain larger than the noise", found.real, found.says)
+def _gain_real(found: Gain) -> Criterion:
+    return Criterion("gain larger than the noise", found.real, found.says)
 
 
 # --- the picture ------------------------------------------------------------------------------------------------------
@@ -151,8 +160,8 @@ def _gain_real(found: Gain) -> Point:
 
 def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) -> Picture:
     """Both searches, best so far against epochs spent; and the two winners with the fresh seeds."""
-    drawn = figure(880, 300)
-    spent, fresh = drawn.subplots(1, 2, width_ratios=(3, 2))
+    figure = new_figure(880, 300)
+    spent, fresh = figure.subplots(1, 2, width_ratios=(3, 2))
     panel(spent, "The searches", "epochs spent", "best validation loss so far", yscale="log")
     for searches_of, color, name in (([challenge.search], GREY, "baseline"), (searches, BLUE, "yours")):
         spent.step(*_best_so_far(searches_of), where="post", color=color, lw=2, label=name)
@@ -160,17 +169,16 @@ def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) 
     spent.legend(frameon=False, fontsize=9)
     panel(fresh, "The winners, a line for each fresh seed", "", "validation loss", xlim=(-0.4, 1.4))
     fresh.plot([0, 1], np.stack([verdict.baseline, verdict.yours]), color=GREY, lw=0.8)
-    for place, scores, color in ((0, verdict.baseline, GREY), (1, verdict.yours, BLUE)):
-        fresh.plot(np.full(len(scores), place), scores, "o", color=color, ms=5)
+    for x, scores, color in ((0, verdict.baseline, GREY), (1, verdict.yours, BLUE)):
+        fresh.plot(np.full(len(scores), x), scores, "o", color=color, ms=5)
     fresh.set_xticks([0, 1], ["baseline", "yours"], size=9)
     lower = int(np.sum(verdict.yours < verdict.baseline))
-    return Picture(
-        Canvas(drawn), f"with {lower} of {len(verdict.yours)} fresh seeds yours ends lower than the baseline."
-    )
+    caption = f"with {lower} of {len(verdict.yours)} fresh seeds yours ends lower than the baseline."
+    return Picture(Canvas(figure), caption)
 
 
 def _plain_ticks(axes: Axes) -> None:
-    """Losses on a logarithmic axis as plain numbers."""
+    """Label a logarithmic axis of losses with plain numbers."""
     low, high = axes.get_ylim()
     ticks = [tick for tick in (0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low <= tick <= high]
     axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])

@@ -1,7 +1,7 @@
-"""What each framework calls a knob, and what it means by it: a table read off recorded runs.
+"""What each framework calls a knob and what it means by it: a table made from recorded runs.
 
-Names and defaults come from the signatures as they were recorded. A convention is not looked up: every reading that is
-known here is run on the recorded gradients, and the one that lands on the recorded weights is named.
+Names and defaults are those of the recorded signatures. A convention is not looked up but tried: every reading that is
+known here is run on the recorded gradients, and the one that reproduces the recorded weights is named.
 """
 
 import html
@@ -22,14 +22,14 @@ TOLERANCE = 1e-12
 
 @cache
 def recorded(name: str) -> dict:
-    """A record by its name: "torch", "keras", "optax", or "materials" for what all three were given."""
+    """A record by its name: "torch", "keras", "optax", or "materials" for the inputs of all three."""
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def replay(rule: Callable, arguments: tuple[str, ...], returns: tuple[str, ...], run: Mapping) -> np.ndarray:
-    """The weights after each step when ``rule`` is given what a recorded run was given, a row for each step.
+    """The weights after each step of ``rule`` on the inputs of a recorded run, shape (steps, weights).
 
-    arguments, returns -- what the rule takes and gives back, by name, in order; w comes first in both
+    arguments, returns -- the names of what the rule takes and returns, in order; w comes first in both
     """
     materials = recorded("materials")
     w = np.array(materials["start"])
@@ -47,7 +47,7 @@ def replay(rule: Callable, arguments: tuple[str, ...], returns: tuple[str, ...],
 
 
 def replay_plateau(rule: Callable, run: Mapping) -> np.ndarray:
-    """lr after each epoch when ``rule`` watches the recorded losses."""
+    """lr after each epoch when ``rule`` is given the recorded losses, shape (epochs,)."""
     knobs = run["knobs"]
     lr, best, bad_epochs, rows = knobs["lr"], float("inf"), 0, []
     for loss in recorded("materials")["losses"]:
@@ -57,7 +57,7 @@ def replay_plateau(rule: Callable, run: Mapping) -> np.ndarray:
 
 
 def apart(mine: np.ndarray, theirs: np.ndarray) -> float:
-    """The largest difference between two runs, as a share of how large that coordinate gets."""
+    """The largest difference between two runs, as a share of the largest absolute value of that coordinate."""
     return float(np.max(np.abs(mine - theirs) / np.abs(theirs).max(axis=0)))
 
 
@@ -69,7 +69,7 @@ def _reference(name: str) -> Callable:
 
 
 def _mistake(name: str, identity: str) -> Callable:
-    """A variant that the course knows, since learners write it, too."""
+    """A known mistake of an exercise, as a rule: what is a mistake here is a framework's convention."""
     return next(mistake.rule for mistake in COURSE[name].mistakes if mistake.id == identity)
 
 
@@ -96,7 +96,7 @@ AFTER_THE_ROOT, INSIDE_THE_ROOT = "after the root", "inside the root"
 LR_OUTSIDE = "lr outside the velocity: v = beta * v + g, and w moves by -lr * v"
 LR_INSIDE = "lr inside the velocity: w moves by v = beta * v - lr * g, so a new lr leaves old steps as they were"
 
-#: For each recorded rule, the known readings in words, and each of them as a rule that can be run.
+#: For each recorded rule the known readings, in words and as a rule that can be run.
 READINGS: Mapping[str, tuple[tuple[str, Callable], ...]] = {
     "heavy_ball": (
         (LR_OUTSIDE, _reference("heavy_ball")),
@@ -149,18 +149,19 @@ SIGNATURES = {
 
 
 def reading(framework: str, call: str, rule: str) -> str:
-    """The known reading of ``rule`` that reproduces every recorded run of ``call``, at its plainest, to 1e-12.
+    """The known reading of ``rule`` that reproduces every recorded run of the shortest form of ``call``, to 1e-12.
 
-    A call that was recorded inside another is given with it, since its place there decides what it does.
+    A call that was recorded inside another call is shown with it, since its position there decides what it does. Raises
+    a ValueError if no known reading reproduces the runs.
     """
     entries = recorded(framework)["plateaus" if rule == "reduce_on_plateau" else "runs"]
     entries = [entry for entry in entries if entry["rule"] == rule and f"{call}(" in entry["form"]]
-    plainest = min((entry["form"] for entry in entries), key=len)
-    runs = [entry for entry in entries if entry["form"] == plainest]
+    shortest = min((entry["form"] for entry in entries), key=len)
+    runs = [entry for entry in entries if entry["form"] == shortest]
     for words, variant in READINGS[rule]:
         if all(_reproduces(variant, rule, run) for run in runs):
-            return words if plainest.startswith(f"{call}(") else f"{words}, as {plainest}"
-    raise ValueError(f"no known reading of {rule} reproduces {plainest}")
+            return words if shortest.startswith(f"{call}(") else f"{words}, as {shortest}"
+    raise ValueError(f"no known reading of {rule} reproduces {shortest}")
 
 
 def _reproduces(variant: Callable, rule: str, run: Mapping) -> bool:
@@ -171,7 +172,7 @@ def _reproduces(variant: Callable, rule: str, run: Mapping) -> bool:
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
-#: Knob, framework, the call that has it, what it is called there, and the recorded rule that shows what is meant by it.
+#: Knob, framework, the call that has it, its name there, and the recorded rule that shows what is meant by it.
 ENTRIES = (
     ("lr", "torch", "torch.optim.SGD", "lr", None),
     ("lr", "keras", "keras.optimizers.SGD", "learning_rate", None),
@@ -226,7 +227,7 @@ COLUMNS = ("knob", "call", "called there", "default", "what is meant")
 
 @dataclass(frozen=True)
 class Conventions:
-    """A table of conventions: as aligned text, and as HTML in Jupyter. ``rows`` holds its cells as strings."""
+    """A table of conventions, as aligned text or as HTML in Jupyter. ``rows`` holds its cells."""
 
     rows: tuple[tuple[str, ...], ...]
 

@@ -1,4 +1,4 @@
-"""The two real data sets of the course, read from `data/` once and kept: handwritten digits and the diabetes study."""
+"""The two real data sets of the course, handwritten digits and the diabetes study, read from `data/` once."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,12 +8,15 @@ import numpy as np
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 
-#: How many of the 1,797 images go where; the rest, 300, is the test set.
+#: How many of the 1,797 images are for training and for validation; the other 300 are the test set.
 TRAIN, VALIDATION = 1200, 297
+
+#: The cross-entropy of giving all ten digits the same probability.
+GUESSING = float(np.log(10))
 
 
 class DataMissingError(FileNotFoundError):
-    """A file of `data/` is not where the course expects it."""
+    """A file of `data/` is missing."""
 
     def __init__(self, path: Path):
         super().__init__(
@@ -35,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Digits:
-    """The digits, split once and for all: to learn from, to choose by, and to look at once at the very end."""
+    """The digits in three fixed parts: for training, for choosing settings, and for one test at the very end."""
 
     train: Part
     validation: Part
@@ -59,15 +62,21 @@ class Diabetes:
 def digits() -> Digits:
     """1,797 images of handwritten digits: 1,200 to train on, 297 to validate with, 300 to test with.
 
-    Neighbours in the file tend to be by the same hand, so the rows are shuffled before they are split, by the same
-    permutation each time. (A writer may then appear in all three parts: an honest test of the tuning, an easy one of
-    reading a stranger's hand.)
+    Neighbours in the file tend to be by the same writer, so the rows are shuffled before they are split, by the same
+    permutation each time. (A writer may then appear in all three parts: an honest test of the tuning, and an easy test
+    of reading an unknown hand.)
     """
     _, table = _read("digits.csv")
-    shuffled = table[np.random.RandomState(0).permutation(len(table))]  # RandomState's stream is frozen for good
+    shuffled = table[np.random.RandomState(0).permutation(len(table))]  # RandomState's stream never changes
     images, labels = shuffled[:, :-1] / 16, shuffled[:, -1].astype(int)
     cuts = (slice(TRAIN), slice(TRAIN, TRAIN + VALIDATION), slice(TRAIN + VALIDATION, None))
-    return Digits(*(Part(_kept(images[cut]), _kept(labels[cut])) for cut in cuts))
+    return Digits(*(Part(_read_only(images[cut]), _read_only(labels[cut])) for cut in cuts))
+
+
+def few_digits(count: int) -> Digits:
+    """The digits with only the first ``count`` images to train on: few enough to overfit."""
+    whole = digits()
+    return Digits(Part(whole.train.images[:count], whole.train.labels[:count]), whole.validation, whole.test)
 
 
 @cache
@@ -76,7 +85,7 @@ def diabetes() -> Diabetes:
     names, table = _read("diabetes.csv")
     features = table[:, :-1]
     standardised = (features - features.mean(axis=0)) / features.std(axis=0)
-    return Diabetes(_kept(standardised), _kept(table[:, -1].copy()), names[:-1])
+    return Diabetes(_read_only(standardised), _read_only(table[:, -1].copy()), names[:-1])
 
 
 def _read(name: str) -> tuple[tuple[str, ...], np.ndarray]:
@@ -88,7 +97,7 @@ def _read(name: str) -> tuple[tuple[str, ...], np.ndarray]:
     return tuple(header.split(",")), np.array([row.split(",") for row in rows], dtype=float)
 
 
-def _kept(array: np.ndarray) -> np.ndarray:
-    """Shared by every caller, so nobody may write into it."""
+def _read_only(array: np.ndarray) -> np.ndarray:
+    """The array, protected against writing, since all callers share it."""
     array.flags.writeable = False
     return array

@@ -1,7 +1,7 @@
-"""Maps: how fast a rule arrives, for every setting of its knobs, as one run for all of them.
+"""Maps: a measure of a run, such as its rate of convergence, for every setting of a rule's knobs.
 
 A rule that works element by element takes arrays for knobs, and ten thousand runs then cost little more than one. A
-function may be right for one run and yet not take arrays. Then a coarser map is made of separate runs, and says so.
+function may be right for one run and yet not take arrays. Then separate runs make a coarser map, which says so.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,83 +11,87 @@ from itertools import islice, product
 
 import numpy as np
 
-from playground.problems import Problem
 from playground.rules import Rule
 from playground.simulate import positions, simulate
+from playground.surfaces import Surface
 
-#: Cells a side when every cell is a run of its own, and steps over which one run for all is held to separate runs.
+#: Cells along a side when every cell is a run of its own, and the steps over which a vectorised run is compared with
+#: separate runs.
 COARSE, COMPARED = 16, 12
 
-#: What is measured of a run, or of many: (rule, problem, **knobs) -> one value for each setting.
+#: What is measured of a run, or of many: (rule, surface, **knobs) -> one value for each setting.
 Measure = Callable[..., np.ndarray]
 
 
 @dataclass(frozen=True)
 class Map:
-    """values   -- one for each setting
-    together -- whether one run gave all of them; if not, separate runs did, and neighbours share a value
+    """A measure for every setting.
+
+    values     -- one for each setting
+    vectorised -- whether one run gave all of them; if not, separate runs did, and neighbouring cells share a value
     """
 
     values: np.ndarray
-    together: bool
+    vectorised: bool
 
 
-def survey(measure: Measure, rule: Rule, problem: Problem, **knobs: float | np.ndarray) -> Map:
-    """Measure ``rule`` for every setting that ``knobs`` broadcast to: lr=lrs, beta=betas[:, None] has a row a beta."""
-    if _runs_together(rule, problem, knobs):
-        return Map(measure(rule, problem, **knobs), together=True)
-    return Map(_one_by_one(measure, rule, problem, knobs), together=False)
+def sweep(measure: Measure, rule: Rule, surface: Surface, **knobs: float | np.ndarray) -> Map:
+    """Measure ``rule`` at every setting that ``knobs`` broadcast to: lr=lrs, beta=betas[:, None] gives a row a beta."""
+    if _takes_arrays(rule, surface, knobs):
+        return Map(measure(rule, surface, **knobs), vectorised=True)
+    return Map(_one_by_one(measure, rule, surface, knobs), vectorised=False)
 
 
-def rate_map(rule: Rule, problem: Problem, steps: int, **knobs: float | np.ndarray) -> Map:
-    """The share of the distance that a step leaves on a quadratic, for every setting; inf where the ball is lost."""
-    return survey(partial(rates, steps=steps), rule, problem, **knobs)
+def rate_map(rule: Rule, surface: Surface, steps: int, **knobs: float | np.ndarray) -> Map:
+    """The share of the distance that a step leaves on a quadratic, for every setting; inf where the run diverges."""
+    return sweep(partial(rates, steps=steps), rule, surface, **knobs)
 
 
-def rates(rule: Rule, problem: Problem, *, steps: int, **knobs: float | np.ndarray) -> np.ndarray:
-    """How much nearer to the origin the second half of a run stays than the first, a step, in the slower coordinate.
+def rates(rule: Rule, surface: Surface, *, steps: int, **knobs: float | np.ndarray) -> np.ndarray:
+    """The factor by which a step shrinks the distance to the origin, in the slower coordinate.
 
-    Each half counts by its farthest place: a ball that swings is near the bottom now and then, and has not arrived.
+    The largest distance in the second half of a run is compared with that in the first. (The last point alone would
+    not do: a run that oscillates passes close to the minimum long before it has converged.)
     """
     half = steps // 2
     with np.errstate(all="ignore"):
-        path = islice(positions(rule, problem, 2 * half, **knobs), 1, None)
-        before, after = (_farthest(islice(path, half)) for _ in range(2))
+        path = islice(positions(rule, surface, 2 * half, **knobs), 1, None)
+        before, after = (_largest_distance(islice(path, half)) for _ in range(2))
         shrunk = np.where(after == 0, 0.0, after / before) ** (1 / half)
     return np.where(np.isfinite(shrunk), shrunk, np.inf).max(axis=0)
 
 
-def _farthest(path: Iterator[np.ndarray]) -> np.ndarray:
-    """The greatest distance along each coordinate over some places: the answer has the shape of one place."""
+def _largest_distance(path: Iterator[np.ndarray]) -> np.ndarray:
+    """The largest distance from 0 along each coordinate, in the shape of one position."""
     reach = np.abs(next(path))
     for w in path:
         np.maximum(reach, np.abs(w), out=reach)
     return reach
 
 
-def _runs_together(rule: Rule, problem: Problem, knobs: Mapping[str, float | np.ndarray]) -> bool:
-    """Whether one run for all settings does what separate runs do, at nine settings, for the first few steps."""
+def _takes_arrays(rule: Rule, surface: Surface, knobs: Mapping[str, float | np.ndarray]) -> bool:
+    """Whether a vectorised run agrees with separate runs at nine settings over the first few steps."""
     try:
-        together = simulate(rule, problem, COMPARED, **knobs).w
-    except Exception:  # whatever a function that was written for single numbers may raise when it is given arrays
+        vectorised = simulate(rule, surface, COMPARED, **knobs).w
+    except Exception:  # a function written for single numbers may raise anything when it is given arrays
         return False
     shape = _shape(knobs)
-    return together.shape[2:] == shape and all(
-        _alike(together[(..., *place)], simulate(rule, problem, COMPARED, **_at(knobs, place)).w)
-        for place in product(*({0, size // 2, size - 1} for size in shape))
+    return vectorised.shape[2:] == shape and all(
+        _alike(vectorised[(..., *cell)], simulate(rule, surface, COMPARED, **_at(knobs, cell)).w)
+        for cell in product(*({0, size // 2, size - 1} for size in shape))
     )
 
 
 def _alike(one: np.ndarray, other: np.ndarray) -> bool:
-    """The same but for rounding, runs that fly off included."""
+    """Whether two runs agree up to rounding, also where they diverge."""
     return np.allclose(one, other, rtol=1e-6, equal_nan=True)
 
 
-def _one_by_one(measure: Measure, rule: Rule, problem: Problem, knobs: Mapping[str, float | np.ndarray]) -> np.ndarray:
+def _one_by_one(measure: Measure, rule: Rule, surface: Surface, knobs: Mapping[str, float | np.ndarray]) -> np.ndarray:
     """A run for the middle of each block of cells, and its value for the whole block."""
     blocks = [np.arange(size) * min(COARSE, size) // size for size in _shape(knobs)]
     middles = [[int(np.median(np.flatnonzero(block == number))) for number in np.unique(block)] for block in blocks]
-    each = [measure(rule, problem, **_at(knobs, place)) for place in product(*middles)]
+    each = [measure(rule, surface, **_at(knobs, cell)) for cell in product(*middles)]
     return np.array(each).reshape([len(middle) for middle in middles])[np.ix_(*blocks)]
 
 
@@ -95,6 +99,6 @@ def _shape(knobs: Mapping[str, float | np.ndarray]) -> tuple[int, ...]:
     return np.broadcast_shapes(*(np.shape(knob) for knob in knobs.values()))
 
 
-def _at(knobs: Mapping[str, float | np.ndarray], place: tuple[int, ...]) -> dict[str, float]:
-    """The knobs of one cell, as plain numbers."""
-    return {name: float(np.broadcast_to(knob, _shape(knobs))[place]) for name, knob in knobs.items()}
+def _at(knobs: Mapping[str, float | np.ndarray], cell: tuple[int, ...]) -> dict[str, float]:
+    """The knobs of one cell as plain numbers."""
+    return {name: float(np.broadcast_to(knob, _shape(knobs))[cell]) for name, knob in knobs.items()}

@@ -1,6 +1,6 @@
-"""What moves in a picture: lines, dots, arrows, words and maps, as SVG, and drawn by matplotlib for the stored page.
+"""The moving parts of a picture: lines, dots, arrows, text and maps, as SVG or, for the stored page, by matplotlib.
 
-``panel`` counts the axes of the figure; x and y are in that panel's own units.
+``panel`` is the index of the figure's axes; x and y are in the data coordinates of that panel.
 """
 
 import base64
@@ -17,14 +17,14 @@ from matplotlib.axes import Axes
 
 from playground.palette import BLACK, BLUE
 
-#: x and y in a panel's units -> pixels from the top left, shape (n, 2); nan for what lies too far off to draw.
+#: x and y in a panel's data coordinates -> pixels from the top left, shape (n, 2); nan for what lies far outside.
 Pixels = Callable[[np.ndarray, np.ndarray], np.ndarray]
 Numbers = Sequence[float] | np.ndarray | float
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points; where a point is not finite, the line has a gap. ``dash`` is SVG's, such as "4 3"."""
+    """A line through points, with a gap where a point is not finite. ``dash`` is written as in SVG: "4 3"."""
 
     panel: int
     x: Numbers
@@ -44,15 +44,14 @@ class Line:
 
     def draw(self, axes: Axes) -> list[Artist]:
         style = (0, tuple(float(part) / self.width for part in self.dash.split())) if self.dash else "-"
-        # SVG counts in pixels of 1/100 inch here, matplotlib in points of 1/72.
-        return axes.plot(
-            *_far_cut(axes, self.x, self.y), color=self.color, lw=self.width * 0.72, ls=style, alpha=self.opacity
-        )
+        # Widths are pixels of 1/100 inch in the SVG, and points of 1/72 inch in matplotlib.
+        x, y = _without_far_points(axes, self.x, self.y)
+        return axes.plot(x, y, color=self.color, lw=self.width * 0.72, ls=style, alpha=self.opacity)
 
 
 @dataclass(frozen=True)
 class Dots:
-    """Round marks. ``hollow`` ones have a white inside."""
+    """Filled circles, or white ones with a rim if ``hollow``; ``radius`` is in pixels."""
 
     panel: int
     x: Numbers
@@ -63,15 +62,15 @@ class Dots:
 
     def svg(self, pixels: Pixels) -> str:
         fill = "white" if self.hollow else self.color
-        places = pixels(self.x, self.y)
+        points = pixels(self.x, self.y)
         dots = "".join(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{self.radius}"/>' for x, y in places[np.isfinite(places).all(1)]
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{self.radius}"/>' for x, y in points[np.isfinite(points).all(1)]
         )
         return f'<g fill="{fill}" stroke="{self.color}" stroke-width="1.5">{dots}</g>'
 
     def draw(self, axes: Axes) -> list[Artist]:
         return axes.plot(
-            *_far_cut(axes, self.x, self.y), "o", ms=2 * self.radius * 0.72, mec=self.color, mew=1.1,
+            *_without_far_points(axes, self.x, self.y), "o", ms=2 * self.radius * 0.72, mec=self.color, mew=1.1,
             mfc="white" if self.hollow else self.color,
         )  # fmt: skip
 
@@ -109,13 +108,13 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class Words:
-    """A few words at a place. ``anchor`` is "start", "middle" or "end": which part of the words stands there."""
+class Text:
+    """Text at (x, y). ``anchor`` says which part of the text is there: "start", "middle" or "end"."""
 
     panel: int
     x: float
     y: float
-    words: str
+    text: str
     color: str = BLACK
     anchor: str = "start"
     size: float = 12.0
@@ -126,23 +125,23 @@ class Words:
             return ""
         return (
             f'<text x="{x:.1f}" y="{y:.1f}" fill="{self.color}" text-anchor="{self.anchor}" font-size="{self.size}" '
-            f'stroke="white" stroke-width="3" paint-order="stroke">{html.escape(self.words)}</text>'
+            f'stroke="white" stroke-width="3" paint-order="stroke">{html.escape(self.text)}</text>'
         )
 
     def draw(self, axes: Axes) -> list[Artist]:
-        if np.isnan(_far_cut(axes, self.x, self.y)).any():
+        if np.isnan(_without_far_points(axes, self.x, self.y)).any():
             return []
         side = {"start": "left", "middle": "center", "end": "right"}[self.anchor]
-        return [axes.text(self.x, self.y, self.words, color=self.color, ha=side, size=self.size * 0.72)]
+        return [axes.text(self.x, self.y, self.text, color=self.color, ha=side, size=self.size * 0.72)]
 
 
 @dataclass(frozen=True)
 class Raster:
-    """A map, one coloured cell for each of its values, to be listed before what stands on it.
+    """A map of coloured cells. It covers what is listed before it.
 
-    rgba   -- colours from 0 to 1, shape (rows, columns, 4); row 0 lies at the bottom, as y grows upwards
-    extent -- (left, right, bottom, top), the outer edges of the outermost cells; cells are evenly spaced on paper,
-              so on a logarithmic axis their values step by a factor
+    rgba   -- colours from 0 to 1, shape (rows, columns, 4); row 0 is at the bottom
+    extent -- (left, right, bottom, top), the outer edges of the outermost cells; the cells are equally large on the
+              screen, so on a logarithmic axis their values differ by a constant factor
     """
 
     panel: int
@@ -166,20 +165,20 @@ class Raster:
 
     def draw(self, axes: Axes) -> list[Artist]:
         left, right, bottom, top = self.extent
-        # In shares of the panel: in its own units a logarithmic axis would stretch the cells.
+        # In axes coordinates: in data coordinates a logarithmic axis would stretch the cells.
         corners = axes.transAxes.inverted().transform(axes.transData.transform([(left, bottom), (right, top)]))
         (x0, y0), (x1, y1) = corners
-        place = {"extent": (x0, x1, y0, y1), "transform": axes.transAxes}
-        return [axes.imshow(self.rgba, origin="lower", aspect="auto", interpolation="nearest", **place)]
+        box = {"extent": (x0, x1, y0, y1), "transform": axes.transAxes}
+        return [axes.imshow(self.rgba, origin="lower", aspect="auto", interpolation="nearest", **box)]
 
 
-Mark = Line | Dots | Arrow | Words | Raster
+Mark = Line | Dots | Arrow | Text | Raster
 
 
-def _path(places: np.ndarray) -> str:
-    """SVG's path through pixel places, lifted off the paper where one is missing."""
+def _path(points: np.ndarray) -> str:
+    """The SVG path through pixels of shape (n, 2), interrupted where one is nan."""
     pieces, pen_up = [], True
-    for x, y in places.tolist():
+    for x, y in points.tolist():
         if x != x or y != y:
             pen_up = True
             continue
@@ -188,10 +187,10 @@ def _path(places: np.ndarray) -> str:
     return "".join(pieces)
 
 
-def _far_cut(axes: Axes, x: Numbers, y: Numbers) -> tuple[np.ndarray, np.ndarray]:
-    """The points without those so far off the panel that a renderer would choke on them."""
+def _without_far_points(axes: Axes, x: Numbers, y: Numbers) -> tuple[np.ndarray, np.ndarray]:
+    """x and y, with nan for points so far outside the panel that a renderer would fail on them."""
     x, y = np.broadcast_arrays(np.atleast_1d(np.asarray(x, float)), np.atleast_1d(np.asarray(y, float)))
     with np.errstate(all="ignore"):
-        places = axes.transAxes.inverted().transform(axes.transData.transform(np.column_stack([x, y])))
-    far = ~(np.abs(places) < 50).all(axis=1)
+        points = axes.transAxes.inverted().transform(axes.transData.transform(np.column_stack([x, y])))
+    far = ~(np.abs(points) < 50).all(axis=1)
     return np.where(far, np.nan, x), np.where(far, np.nan, y)

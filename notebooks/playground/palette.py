@@ -1,4 +1,4 @@
-"""Colours that colour-blind readers can tell apart (Okabe and Ito), by what they stand for."""
+"""Colours that colour-blind readers can tell apart (Okabe and Ito)."""
 
 BLUE = "#0072B2"
 ORANGE = "#E69F00"
@@ -10,5 +10,5 @@ BLACK = "#222222"
 GREY = "#777777"
 FAINT = "#DDDDDD"
 
-#: In the order in which lines are added to a picture.
+#: The colours of the lines of a picture, in the order in which they are added.
 LINES = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)

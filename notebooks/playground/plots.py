@@ -1,29 +1,29 @@
-"""Plain pictures for a notebook's own numbers: a curve or a few, drawn so that the cell shows what matters."""
+"""Plain plots of a notebook's own numbers: one curve or a few in one panel."""
 
 from dataclasses import dataclass
 from itertools import cycle
 
 import numpy as np
 
-from playground.canvas import Canvas, figure, panel
+from playground.canvas import Canvas, new_figure, panel
 from playground.palette import LINES
 
-#: What tells lines apart beside their colour; and a dashed line over another lets that one be seen.
+#: Dashes tell lines apart beside their colour, and a line under a dashed one can still be seen.
 DASHES = ("-", (0, (4, 2)), "-.", ":")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that says in words what it shows, for those who cannot see it and for a page without pictures."""
+    """A picture with a caption that says what it shows, for readers who cannot see it."""
 
     canvas: Canvas
-    says: str
+    caption: str
 
     def __repr__(self) -> str:
-        return f"Picture: {self.says}"
+        return f"Picture: {self.caption}"
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        """Drawn finer than it is shown: without its size on the page it would stand there with huge letters."""
+        """The PNG and its size in CSS pixels, which is smaller than its size in image pixels."""
         return self.canvas.background, {"width": self.canvas.width, "height": self.canvas.height}
 
 
@@ -32,10 +32,10 @@ def curves(
 ) -> Picture:
     """One panel with a curve for each name: an array, against its index, or a pair of arrays, x and y.
 
-    log, logx -- equal factors take equal room upwards, to the right
+    log, logx -- whether the y axis, the x axis is logarithmic
     """
-    drawn = figure(620, 270)
-    axes = panel(drawn.subplots(), "", xlabel, ylabel)
+    figure = new_figure(620, 270)
+    axes = panel(figure.subplots(), "", xlabel, ylabel)
     for color, dash, (name, values) in zip(LINES, cycle(DASHES), named.items(), strict=False):
         x, y = values if isinstance(values, tuple) else (np.arange(len(values)), values)
         axes.plot(x, y, ls=dash, marker="o" if dots else "", ms=3.5, lw=1.8, color=color, label=name.replace("_", " "))
@@ -46,4 +46,4 @@ def curves(
     if len(named) > 1:
         axes.legend(frameon=False, fontsize=9, handlelength=2.6)
     shown = ", ".join(name.replace("_", " ") for name in named)
-    return Picture(Canvas(drawn), f"{shown} against {xlabel}.")
+    return Picture(Canvas(figure), f"{shown} against {xlabel}.")

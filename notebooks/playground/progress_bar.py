@@ -1,9 +1,11 @@
-"""A bar for trainings that take more than a moment: a widget, of which a stored page keeps the words."""
+"""A progress bar for long trainings: a widget, of which a stored page keeps the label."""
+
+from collections.abc import Callable
 
 import ipywidgets as widgets
 from IPython.display import display
 
-from playground.network import Training
+from playground.network.training import Training
 
 
 class _Bar:
@@ -17,15 +19,15 @@ class _Bar:
         return {**self._widget._repr_mimebundle_(), "text/plain": self._words}
 
 
-def bar(label: str, epochs: int):
-    """Show a bar, and give the callback that ``train`` and ``search`` take as ``progress``.
+def bar(label: str, epochs: int) -> Callable[[Training], None]:
+    """Show a bar, and return the callback that ``train`` and ``search`` take as ``on_progress``.
 
     The stop button of the notebook ends the training; the epochs that were finished are kept.
     """
     widget = widgets.IntProgress(min=0, max=epochs, description=label, style={"description_width": "initial"})
     display(_Bar(widget, f"{label}: {epochs} epochs"))
 
-    def progress(done: Training) -> None:
+    def on_progress(done: Training) -> None:
         widget.value = done.epochs
 
-    return progress
+    return on_progress

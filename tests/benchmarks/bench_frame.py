@@ -1,10 +1,10 @@
-"""One change of a knob in the kernel: a frame of every experiment against rebuilding its figure.
+"""One change of a control in the kernel: a frame of every experiment against rebuilding its figure.
 
 The baseline is the common way, `interact` around a function that draws with pyplot: for each change the same numbers in
 a new figure with the same panels, and its PNG, cut to its contents as Jupyter's inline backend does. What lies under
-the moving parts (contours, say) is left out, in favour of the baseline. Every knob is taken through its range once, so
-that each change asks for a frame that was not there before. What a choice brings may stand on a background of its own:
-the first time, that is drawn, too.
+the moving parts (contours, say) is left out, in favour of the baseline. Every control is taken through its range once,
+so that each change asks for a frame that was not there before. What a choice brings may stand on a background of its
+own: the first time, that is drawn, too.
 """
 
 import io
@@ -20,7 +20,8 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from playground import experiments
-from playground.experiment import Choice, Experiment, Knob, LogSlider
+from playground.controls import Choice, Control, LogSlider
+from playground.experiment import Experiment
 
 STOPS = 12
 
@@ -46,22 +47,25 @@ def _like(figure: plt.Figure, panel: plt.Axes) -> plt.Axes:
 
 
 def changes(experiment: Experiment) -> dict[str, list[float]]:
-    """For each knob, what each of its changes takes in the live experiment, in ms."""
-    controls = zip(experiment.knobs.items(), _controls(experiment.widget().children[0]), strict=True)
-    return {name: [_took(lambda c=c, p=p: setattr(c, "value", p)) for p in stops(knob)] for (name, knob), c in controls}
+    """For each control, what each of its changes takes in the live experiment, in ms."""
+    row = _widgets(experiment.widget().children[0])
+    return {
+        name: [_took(lambda w=widget, v=value: setattr(w, "value", v)) for value in stops(control)]
+        for (name, control), widget in zip(experiment.controls.items(), row, strict=True)
+    }
 
 
-def stops(knob: Knob) -> list:
-    """Places along a knob's range; where it stands at the beginning comes last."""
-    if isinstance(knob, Choice):
-        return [option for option in knob.options if option != knob.value] + [knob.value]
-    if isinstance(knob, LogSlider):
-        return [*np.logspace(knob.low, knob.high, STOPS).tolist(), knob.value]
-    places = (type(knob.step)(place) for place in np.linspace(knob.low, knob.high, STOPS))
-    return [*dict.fromkeys(places), knob.value]
+def stops(control: Control) -> list:
+    """Values along a control's range; the one it has at the beginning comes last."""
+    if isinstance(control, Choice):
+        return [option for option in control.options if option != control.value] + [control.value]
+    if isinstance(control, LogSlider):
+        return [*np.logspace(control.low, control.high, STOPS).tolist(), control.value]
+    values = (type(control.step)(value) for value in np.linspace(control.low, control.high, STOPS))
+    return [*dict.fromkeys(values), control.value]
 
 
-def _controls(row: widgets.Box) -> Iterator[widgets.Widget]:
+def _widgets(row: widgets.Box) -> Iterator[widgets.Widget]:
     """What can be turned; a play button beside it, or one that sets others, is left out."""
     for child in row.children:
         control = child.children[0] if isinstance(child, widgets.Box) else child
@@ -88,14 +92,13 @@ def main() -> None:
         # Before and after, so that both meet the same noise.
         before, took, after = _several(rebuilding), changes(experiment), _several(rebuilding)
         base = statistics.median(before + after)
-        for knob, times in took.items():
-            if isinstance(experiment.knobs[knob], Choice):
-                choices[f"{name}, {knob}"] = max(times)
+        for control, times in took.items():
+            if isinstance(experiment.controls[control], Choice):
+                choices[f"{name}, {control}"] = max(times)
             else:
                 typical = statistics.median(times)
-                print(
-                    f"  {name + ', ' + knob:32} {typical:6.1f} ms; rebuilt {base:4.0f} ms, {base / typical:5.0f} times"
-                )
+                label, faster = f"{name}, {control}", base / typical
+                print(f"  {label:32} {typical:6.1f} ms; rebuilt {base:4.0f} ms, {faster:5.0f} times")
     print("\nA choice is made for the first time, the slowest:")
     for name, slowest in choices.items():
         print(f"  {name:32} {slowest:6.1f} ms")

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 from playground.maps import rate_map
-from playground.problems import RAVINE
 from playground.rules import rule
+from playground.surfaces import RAVINE
 from timing import best_by_turns
 
 SIDE, STEPS, SAMPLE = 100, 200, 4
@@ -24,7 +24,7 @@ KNOBS = {
 
 
 def broadcast(name: str) -> None:
-    assert rate_map(rule(name), RAVINE, STEPS, **KNOBS[name]).together
+    assert rate_map(rule(name), RAVINE, STEPS, **KNOBS[name]).vectorised
 
 
 def torch_loop(name: str) -> None:

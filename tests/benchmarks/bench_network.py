@@ -19,7 +19,7 @@ COPIES, EPOCHS, BATCH, ROUNDS = 32, 5, 64, 3
 RATES = np.geomspace(1e-3, 1.0, COPIES)
 
 
-def together() -> None:
+def vectorised() -> None:
     train(rule("gradient_descent"), {"lr": RATES}, range(COPIES), EPOCHS, BATCH)
 
 
@@ -65,7 +65,7 @@ def best_times(contestants: dict[str, Callable[[], None]]) -> dict[str, float]:
 
 
 def main() -> None:
-    contestants = {"all at once": together, "one by one": one_by_one}
+    contestants = {"all at once": vectorised, "one by one": one_by_one}
     if importlib.util.find_spec("torch"):
         contestants["torch, one by one"] = torch_loop
     else:

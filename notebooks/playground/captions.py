@@ -1,0 +1,11 @@
+"""Numbers and counts in captions, written as people write them."""
+
+
+def short(value: float, digits: int = 2) -> str:
+    """A number of so many digits: 1500 and 0.03, where a format alone gives 1.5e+03 and 0.030."""
+    return f"{float(f'{value:.{digits}g}'):g}"
+
+
+def count_steps(number: int) -> str:
+    """ "1 step", "2 steps"."""
+    return f"{number} step{'s' if number != 1 else ''}"

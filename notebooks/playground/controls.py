@@ -1,0 +1,84 @@
+"""The controls of an experiment: what can be moved or chosen on the screen, and buttons that set them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets as widgets
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number from ``low`` to ``high``. With ``play`` it can run by itself, for sliders that count steps."""
+
+    label: str
+    low: float
+    high: float
+    value: float
+    step: float
+    play: bool = False
+
+    def widget(self) -> widgets.Widget:
+        whole = all(isinstance(number, int) for number in (self.low, self.high, self.step))
+        kind = widgets.IntSlider if whole else widgets.FloatSlider
+        more = {} if whole else {"readout_format": f".{_decimals(self.step)}f"}
+        return kind(min=self.low, max=self.high, value=self.value, step=self.step, **_described(self.label), **more)
+
+    def nearest_stop(self, value: float) -> float:
+        """The possible position nearest to ``value``, where the browser will move the slider."""
+        return self.low + round((value - self.low) / self.step) * self.step
+
+
+@dataclass(frozen=True)
+class LogSlider:
+    """A number from 10**low to 10**high, with ``per_decade`` stops for each factor of ten."""
+
+    label: str
+    low: float
+    high: float
+    value: float
+    per_decade: int = 20
+
+    def widget(self) -> widgets.Widget:
+        return widgets.FloatLogSlider(
+            min=self.low, max=self.high, value=self.value, step=1 / self.per_decade, readout_format=".2g",
+            **_described(self.label),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few options."""
+
+    label: str
+    options: tuple[str, ...]
+    value: str
+
+    def widget(self) -> widgets.Widget:
+        return widgets.Dropdown(options=self.options, value=self.value, **_described(self.label))
+
+
+Control = Slider | LogSlider | Choice
+
+
+@dataclass(frozen=True)
+class Button:
+    """Sets sliders to values that are computed from the present values of all controls.
+
+    sets -- (**values of the controls) -> the new values of some of them, by name
+    """
+
+    label: str
+    sets: Callable[..., Mapping[str, Any]]
+
+
+def _described(label: str) -> dict[str, Any]:
+    return {
+        "description": label,
+        "style": {"description_width": "initial"},
+        "layout": widgets.Layout(flex="1 1 300px", min_width="300px", max_width="440px", margin="2px 14px 2px 2px"),
+    }
+
+
+def _decimals(step: float) -> int:
+    return max(0, len(f"{step:.10f}".rstrip("0").partition(".")[2]))

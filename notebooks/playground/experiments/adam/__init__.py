@@ -1,0 +1,1 @@
+"""Notebook 04, AdaGrad, RMSProp, Adam and AdamW."""

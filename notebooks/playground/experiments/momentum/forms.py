@@ -1,0 +1,28 @@
+"""The forms of momentum that are compared, gradient descent among them: their rules, colours and knobs."""
+
+from collections.abc import Callable
+
+from playground.convergence import AVERAGED, HEAVY, NESTEROV, PLAIN
+from playground.palette import BLUE, GREEN, GREY, VERMILION
+from playground.rules import Rule, driven_by, rule
+
+RULES = {PLAIN: "gradient_descent", AVERAGED: "momentum", HEAVY: "heavy_ball", NESTEROV: "nesterov"}
+COLORS = {PLAIN: GREY, AVERAGED: BLUE, HEAVY: VERMILION, NESTEROV: GREEN}
+
+
+def momentum_rules(
+    momentum: Callable | None, heavy_ball: Callable | None, nesterov: Callable | None
+) -> dict[str, Rule]:
+    """The rule of each form."""
+    functions = {PLAIN: None, AVERAGED: momentum, HEAVY: heavy_ball, NESTEROV: nesterov}
+    return {form: rule(RULES[form], function) for form, function in functions.items()}
+
+
+def momentum_driven_by(rules: dict[str, Rule]) -> str:
+    """Where the rules come from. Gradient descent is there for comparison only and is not mentioned."""
+    return driven_by(*(rule_ for form, rule_ in rules.items() if form != PLAIN))
+
+
+def form_knobs(rule_: Rule, lr: float, beta: float) -> dict[str, float]:
+    """lr, and beta unless the rule is gradient descent, which has none."""
+    return {name: value for name, value in {"lr": lr, "beta": beta}.items() if name in rule_.knobs}

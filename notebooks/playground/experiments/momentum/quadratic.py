@@ -1,0 +1,44 @@
+"""What is to be said and drawn of a run on a quadratic."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from playground.canvas import panel
+from playground.convergence import convergence_rate, largest_lr, roots
+from playground.marks import Dots, Line, Mark
+from playground.palette import BLACK, BLUE
+from playground.surfaces import Surface
+
+
+def long_run(form: str, lr: float, beta: float, surface: Surface) -> str:
+    """How w moves in the long run, in words: whether it converges, how, and how fast."""
+    mu, L = surface.curvatures  # noqa: N806
+    rate, limit = convergence_rate(form, lr, beta, surface.curvatures), largest_lr(form, beta, L)
+    if np.isclose(lr, limit):
+        return f"This lr is the limit itself, {limit:.3g}: across the ravine it jumps to and fro for ever."
+    if lr > limit:
+        return (
+            f"This lr is above the limit, {limit:.3g}: it is thrown out; "
+            f"in the long run a step makes the distance {rate:.2f} times as long."
+        )
+    gentle, steep = (roots(form, lr, beta, curvature) for curvature in (mu, L))
+    leaves = f"in the long run a step leaves {rate:.1%} of the distance."
+    if abs(steep).max() > abs(gentle).max() + 1e-9:
+        return f"Across the ravine it overshoots, and that is the slow direction: {leaves}"
+    if np.iscomplexobj(gentle):
+        return f"It swings past the bottom and comes back: {leaves}"
+    return f"It creeps along the ravine from one side: {leaves}"
+
+
+def path_marks(panel_: int, w: np.ndarray) -> tuple[Mark, ...]:
+    """A line with a dot for each step, and a ring at the start; w has shape (steps + 1, 2)."""
+    x, y = w[:, 0], w[:, 1]
+    return (
+        Line(panel_, x, y, BLUE, 1.6, opacity=0.7),
+        Dots(panel_, x, y, BLUE, 2.6),
+        Dots(panel_, x[0], y[0], BLACK, 5, hollow=True),
+    )
+
+
+def loss_panel(axes: Axes, title: str, steps: int) -> None:
+    panel(axes, title, "step", "", xlim=(0, steps), yscale="log", ylim=(1e-9, 1e3))

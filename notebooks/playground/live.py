@@ -1,0 +1,85 @@
+"""The widgets of a live experiment: its controls, and its picture in two layers with a caption."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets as widgets
+
+from playground.canvas import Canvas
+from playground.controls import Button, Control
+from playground.marks import Mark
+
+FLOWING = widgets.Layout(flex_flow="row wrap", max_width="900px")
+
+
+class LiveControls:
+    """The widgets of the controls, by name.
+
+    A button may ask for a value between two stops of a slider. The slider then moves to the nearer stop, and ``values``
+    gives the value that was asked for as long as the slider stays there.
+    """
+
+    def __init__(self, controls: Mapping[str, Control]):
+        self._controls, self._asked = controls, {}
+        self.widgets = {name: control.widget() for name, control in controls.items()}
+
+    def values(self) -> dict[str, Any]:
+        return {name: self._value(name, widget.value) for name, widget in self.widgets.items()}
+
+    def _value(self, name: str, shown: Any) -> Any:
+        stop, asked = self._asked.get(name, (None, None))
+        return asked if stop is not None and math.isclose(shown, stop) else shown
+
+    def set(self, values: Mapping[str, float]) -> None:
+        self._asked = {name: (self._controls[name].nearest_stop(value), value) for name, value in values.items()}
+        for name, (stop, _) in self._asked.items():
+            self.widgets[name].value = stop
+
+
+class LayeredPicture:
+    """Two layers in one cell of a grid: the background, sent when it changes, and the marks, sent every time."""
+
+    def __init__(self, title: str):
+        self._title, self._canvas = title, None
+        layer = {"grid_area": "1 / 1", "width": "100%", "margin": "0", "overflow": "hidden"}
+        self._below = widgets.Image(format="png", layout=widgets.Layout(**layer, height="auto"))
+        self._above = widgets.HTML(layout=widgets.Layout(**layer))
+        self.box = widgets.GridBox([self._below, self._above])
+
+    def show(self, canvas: Canvas, marks: tuple[Mark, ...], caption: str) -> None:
+        if canvas is not self._canvas:
+            self._canvas = canvas
+            self._below.value = canvas.background
+            self.box.layout = widgets.Layout(width=f"{canvas.width}px", max_width="100%", overflow="hidden")
+        self._above.value = canvas.svg(marks, self._title, caption)
+
+
+def row(control: Control, widget: widgets.Widget) -> widgets.Widget:
+    """The widget of a control, with a play button beside it where the control asks for one."""
+    if not getattr(control, "play", False):
+        return widget
+    play = widgets.Play(min=control.low, max=control.high, step=control.step, interval=80, value=control.value)
+    widgets.jslink((play, "value"), (widget, "value"))
+    return widgets.HBox([widget, play], layout=widgets.Layout(flex="1 1 460px", max_width="600px"))
+
+
+def button_widget(button: Button, live: LiveControls, redraw: Callable[[], None]) -> widgets.Button:
+    widget = widgets.Button(description=button.label, layout=widgets.Layout(width="auto"))
+
+    def press(_) -> None:
+        live.set(button.sets(**live.values()))
+        redraw()
+
+    widget.on_click(press)
+    return widget
+
+
+def caption_html(caption: str) -> str:
+    """The caption, announced by screen readers, with room for two lines so that nothing below it moves."""
+    style = "margin:2px 4px;max-width:880px;line-height:1.4;min-height:2.8em"
+    return f'<p role="status" aria-live="polite" style="{style}">{caption}</p>'
+
+
+def footnote(words: str) -> widgets.Widget:
+    return widgets.HTML(f'<small style="opacity:.75">{words}</small>')

@@ -1,0 +1,187 @@
+"""Train many copies of the network at once, each with its own weights, seed and knobs, by any rule of the course."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from playground.data import Digits, digits
+from playground.network.adjustments import Adjustment
+from playground.network.copies import step_of
+from playground.network.model import Metrics, Network
+from playground.rules import KnobValue, Rule
+
+
+@dataclass(frozen=True)
+class Training:
+    """The course of a training, in whole epochs. The copies are in the last axis.
+
+    weights    -- after the last whole epoch, shape (copies, size)
+    batch_loss -- of every step, before it was taken, shape (steps, copies)
+    train      -- means over each epoch's batches, taken as the weights moved, each of shape (epochs, copies)
+    validation -- after each epoch, each of shape (epochs, copies)
+    planned    -- the number of epochs that was asked for
+    vectorised -- whether one call of the rule moved all copies; if not, it was called copy by copy
+    """
+
+    network: Network
+    weights: np.ndarray
+    batch_loss: np.ndarray
+    train: Metrics
+    validation: Metrics
+    planned: int
+    vectorised: bool
+
+    @property
+    def epochs(self) -> int:
+        """The number of epochs that were finished."""
+        return len(self.validation.loss)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether fewer epochs were finished than planned."""
+        return self.epochs < self.planned
+
+    @property
+    def diverged(self) -> np.ndarray:
+        """Which copies have weights that are not finite, shape (copies,)."""
+        return ~np.isfinite(self.weights).all(axis=1)
+
+    @property
+    def curve(self) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of the epochs, from 1, and the validation loss after each, to be plotted."""
+        return np.arange(1, self.epochs + 1), self.validation.loss
+
+    @property
+    def says(self) -> str:
+        """What a reader should know about how it went; empty if all went as planned."""
+        notes = []
+        if self.stopped:
+            notes.append(f"Stopped after {self.epochs} of {self.planned} epochs; what was done is kept.")
+        if not self.vectorised:
+            notes.append("This rule does not take all copies in one call; it was called copy by copy, more slowly.")
+        return " ".join(notes)
+
+
+def train(
+    rule: Rule,
+    knobs: Mapping[str, KnobValue],
+    seeds: int | Sequence[int] = 0,
+    epochs: int = 10,
+    batch: int = 64,
+    *,
+    schedule: Callable[[int], float] | None = None,
+    adjust: Sequence[Adjustment] = (),
+    data: Digits | None = None,
+    network: Network | None = None,
+    start: np.ndarray | None = None,
+    on_progress: Callable[[Training], bool | None] | None = None,
+) -> Training:
+    """Train a copy of the network for every seed and every value of the knobs, all at once.
+
+    rule        -- an update rule of the course
+    knobs       -- its knobs by name: numbers, arrays of shape (copies,), or functions of the step, from 0
+    seeds       -- one for all copies or one for each: draws the initial weights and the order of the images
+    schedule    -- what lr is multiplied by at each step, from 0: the shape of a schedule whose peak is lr
+    adjust      -- what is done to the gradient before the rule gets it, in this order: ``penalised``, ``clipped``
+    data        -- the digits in parts; the test part is not used
+    start       -- initial weights, shape (size,) or (copies, size), in place of those that the seeds draw
+    on_progress -- called with what is done so far after every epoch; returns True to stop there
+
+    An interrupt (the stop button, Ctrl-C) ends the training and keeps every epoch that was finished. A copy that
+    diverges goes to inf and nan without a warning and without any effect on the other copies.
+    """
+    rule.check_knobs(knobs)
+    knobs = {**knobs, "lr": _scheduled(knobs["lr"], schedule)} if schedule else knobs
+    trainer = _Trainer(rule, knobs, seeds, batch, adjust, data or digits(), network or Network(), start)
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in range(epochs):
+            trainer.run_epoch()
+            if on_progress and on_progress(trainer.result(epochs)):
+                break
+    return trainer.result(epochs)
+
+
+def _scheduled(lr: KnobValue, schedule: Callable[[int], float]) -> KnobValue:
+    return lambda step: schedule(step) * (lr(step) if callable(lr) else np.asarray(lr))
+
+
+def shuffles(seed: int, count: int) -> Iterator[np.ndarray]:
+    """The order in which a copy with this seed gets the images, epoch after epoch."""
+    random = np.random.RandomState([1, seed])  # 1: another stream than that of the initial weights
+    while True:
+        yield random.permutation(count)
+
+
+class _Epoch(NamedTuple):
+    batches: Sequence[Metrics]
+    validation: Metrics
+
+
+class _Trainer:
+    """Trains epoch by epoch; its arguments are those of ``train``."""
+
+    def __init__(self, rule, knobs, seeds, batch: int, adjust, data: Digits, network: Network, start):
+        self._batch, self._adjust, self._data, self._network = batch, adjust, data, network
+        copies = _count_copies(seeds, knobs, start)
+        seeds = np.broadcast_to(seeds, copies)
+        first = np.stack([network.start(seed) for seed in seeds]) if start is None else start
+        w = np.array(np.broadcast_to(first, (copies, network.size)), dtype=float)
+        self._step = step_of(rule, knobs, w)
+        self._orders = [shuffles(seed, len(data.train)) for seed in seeds]
+        # Weights and epochs are one attribute, so that an interrupt leaves them consistent.
+        self._done: tuple[np.ndarray, tuple[_Epoch, ...]] = (w, ())
+
+    def run_epoch(self) -> None:
+        """Show every copy all images once, in its own order."""
+        w, epochs = self._done
+        rows = np.stack([next(order) for order in self._orders])
+        batches = []
+        with np.errstate(all="ignore"):
+            for begin in range(0, rows.shape[1], self._batch):
+                w, metrics = self._one_step(w, rows[:, begin : begin + self._batch])
+                batches.append(metrics)
+            epoch = _Epoch(batches, self._network.evaluate(w, self._data.validation))
+        self._done = (w, (*epochs, epoch))
+
+    def _one_step(self, w: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, Metrics]:
+        """The weights after a step on the images ``rows``, shape (copies, batch), and the metrics before it."""
+        train = self._data.train
+        metrics, grad = self._network.metrics_and_gradient(w, train.images[rows], train.labels[rows])
+        for adjustment in self._adjust:
+            grad = adjustment(w, grad)
+        return self._step(w, grad), metrics
+
+    def result(self, planned: int) -> Training:
+        """What is done so far, of so many planned epochs."""
+        w, epochs = self._done
+        batches = [metrics for epoch in epochs for metrics in epoch.batches]
+        return Training(
+            network=self._network,
+            weights=w,
+            batch_loss=_stacked([metrics.loss for metrics in batches], w),
+            train=Metrics(
+                _stacked([np.mean([metrics.loss for metrics in epoch.batches], axis=0) for epoch in epochs], w),
+                _stacked([np.mean([metrics.accuracy for metrics in epoch.batches], axis=0) for epoch in epochs], w),
+            ),
+            validation=Metrics(
+                _stacked([epoch.validation.loss for epoch in epochs], w),
+                _stacked([epoch.validation.accuracy for epoch in epochs], w),
+            ),
+            planned=planned,
+            vectorised=self._step.vectorised,
+        )
+
+
+def _stacked(rows: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:
+    """Rows of shape (copies,) as an array (rows, copies), also if there are none."""
+    return np.array(rows, dtype=float).reshape(len(rows), len(weights))
+
+
+def _count_copies(seeds, knobs: Mapping[str, KnobValue], start: np.ndarray | None) -> int:
+    """How many copies the seeds, the knobs and the initial weights together ask for."""
+    values = [value(0) if callable(value) else value for value in knobs.values()]
+    shape = np.broadcast_shapes((1,), *map(np.shape, [seeds, *values]), () if start is None else start.shape[:-1])
+    return shape[0]

@@ -1,0 +1,76 @@
+"""Every experiment at every end of its controls, stored and live."""
+
+import itertools
+import re
+
+import pytest
+from playground import experiments
+from playground.controls import Choice, LogSlider
+from playground.experiment import Experiment
+
+EVERY = [getattr(experiments, name) for name in experiments.__all__]
+
+each_experiment = pytest.mark.parametrize("make", EVERY, ids=lambda make: make.__name__)
+
+
+def _ends(control) -> tuple:
+    if isinstance(control, Choice):
+        return control.options
+    if isinstance(control, LogSlider):
+        return 10.0**control.low, control.value, 10.0**control.high
+    return control.low, control.value, control.high
+
+
+@each_experiment
+def test_a_frame_for_every_end_of_every_control(make):
+    experiment: Experiment = make()
+    first = experiment.at()
+    for name, value in [(name, end) for name, control in experiment.controls.items() for end in _ends(control)]:
+        frame = experiment.at(**{name: value})
+        svg = frame.canvas.svg(frame.marks, experiment.name, frame.caption)
+        assert len(frame.caption) > 30
+        assert not re.search(r"\bnan\b|\binf\b", svg)
+        assert frame.marks
+    assert experiment.at() is not first
+    assert experiment.at().caption == first.caption
+
+
+@each_experiment
+def test_every_control_moves_the_picture(make):
+    experiment = make()
+    for name, control in experiment.controls.items():
+        frames = [experiment.at(**{name: end}) for end in _ends(control)]
+        shown = {frame.canvas.svg(frame.marks, "", frame.caption) for frame in frames}
+        assert len(shown) > 1, name
+
+
+@each_experiment
+def test_the_stored_page_gets_fixed_words_a_picture_and_a_view(make):
+    bundle = make()._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(make())
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+@each_experiment
+def test_a_moved_control_redraws_the_marks_and_the_caption(make):
+    experiment = make()
+    widget = experiment.widget()
+    row = widget.children[0].children
+    name, control = next(iter(experiment.controls.items()))
+    moved = row[0] if hasattr(row[0], "value") else row[0].children[0]
+    overlay, shown = widget.children[1].children[1], widget.children[2]
+    value = next(end for end in _ends(control) if end != control.value)
+    before = overlay.value
+    moved.value = value
+    assert overlay.value != before
+    assert experiment.at(**{name: value}).caption in shown.value
+
+
+def test_experiments_take_the_learners_functions():
+    def mine(w, grad, lr):
+        return w - lr * grad
+
+    makes = (experiments.step_size, experiments.condition_number, experiments.two_valleys, experiments.range_test)
+    for make, function in itertools.product(makes, (mine,)):
+        assert repr(make(function)).endswith("Driven by your gradient_descent.")

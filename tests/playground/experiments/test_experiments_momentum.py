@@ -1,0 +1,196 @@
+"""The experiments of notebook 02: what their captions say, held to what runs do."""
+
+import re
+
+import numpy as np
+import pytest
+from playground import experiments
+from playground.convergence import AVERAGED, HEAVY, NESTEROV, PLAIN, convergence_rate, polyak
+from playground.experiments.momentum.escape import GOOD, POOR, STARTS, steps_to_rest
+from playground.experiments.momentum.forms import RULES
+from playground.experiments.momentum.momentum_map import BETAS, DIVERGES, LRS, SURFACES, coloured
+from playground.experiments.momentum.race import MATCHED, SAME
+from playground.experiments.momentum.saddle import steps_to_leave
+from playground.maps import rate_map
+from playground.marks import Arrow
+from playground.rules import rule
+from playground.simulate import simulate
+from playground.surfaces import DOUBLE_WELL, NARROW, RAVINE, SADDLE
+
+KNOBS = {PLAIN: {}, AVERAGED: {"beta": 0.6}, HEAVY: {"beta": 0.6}, NESTEROV: {"beta": 0.6}}
+
+
+def _for_single_numbers(w, grad, velocity, lr, beta):
+    velocity = float(beta) * velocity + grad
+    return w - lr * velocity, velocity
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=lambda surface: surface.name)
+def test_the_map_measures_what_is_known_of_the_quadratic(surface):
+    measured = rate_map(rule("heavy_ball"), surface, 200, lr=LRS[::7], beta=BETAS[::7]).values
+    known = np.array([convergence_rate(HEAVY, LRS[::7], beta, surface.curvatures) for beta in BETAS[::7, 0]])
+    stable = known < 0.999
+    assert abs(measured - known)[stable].max() < 0.03
+    assert ((measured < 1) == (known < 1)).mean() > 0.99
+
+
+def test_the_colours_of_the_map_tell_the_lost_from_the_slow():
+    fast, slow, lost = coloured(np.array([0.5, 0.999, 1.01]))
+    np.testing.assert_allclose(lost, DIVERGES)
+    assert not np.allclose(fast, slow)
+
+
+@pytest.mark.parametrize(
+    ("form", "lr", "beta", "caption"),
+    [
+        (PLAIN, 0.05, 0.9, "It creeps along the ravine from one side: in the long run a step leaves 99.5%"),
+        (PLAIN, 0.2, 0.9, "This lr is the limit itself, 0.2:"),
+        (HEAVY, 0.1, 0.9, "It swings past the bottom and comes back: in the long run a step leaves 94.9%"),
+        (HEAVY, 0.39, 0.9, "This lr is above the limit, 0.38: it is thrown out"),
+        (PLAIN, 0.05, 0.9, "plain (it has no beta): after 12 steps"),
+        (HEAVY, 3.0, 0.5, "the loss is above a million"),
+        (AVERAGED, 1.0, 0.9, "in the long run a step leaves 94.9%"),
+        (NESTEROV, 0.1355, 0.9, "Across the ravine it overshoots, and that is the slow direction"),
+    ],
+)
+def test_the_ravine_says_how_the_ball_moves(form, lr, beta, caption):
+    assert caption in experiments.ravine().at(form=form, lr=lr, beta=beta).caption
+
+
+@pytest.mark.parametrize("form", RULES)
+def test_the_two_arrows_make_the_next_step(form):
+    frame = experiments.ravine().at(form=form, lr=0.05, beta=0.6, steps=5)
+    inertia, push = (mark for mark in frame.marks if isinstance(mark, Arrow))
+    w = simulate(rule(RULES[form]), NARROW, 6, lr=0.05, **KNOBS[form]).w
+    np.testing.assert_allclose(w[5] + (inertia.dx, inertia.dy), (push.x, push.y))
+    np.testing.assert_allclose((push.x + push.dx, push.y + push.dy), w[6])
+    if form in (AVERAGED, HEAVY):
+        np.testing.assert_allclose((inertia.dx, inertia.dy), 0.6 * (w[5] - w[4]))
+    if form == PLAIN:
+        np.testing.assert_allclose((inertia.dx, inertia.dy), 0, atol=1e-15)
+
+
+def test_at_a_matched_lr_the_averaged_form_goes_with_heavy_ball():
+    same, matched = (experiments.race().at(averaged=averaged).caption for averaged in (SAME, MATCHED))
+    assert "exactly the same way" not in same
+    assert "exactly the same way" in matched
+    assert experiments.race().controls["averaged"].options == (SAME, MATCHED)
+    losses = {name: re.search(rf"{name} ([\d.e-]+)", matched)[1] for name in (AVERAGED, HEAVY)}
+    assert losses[AVERAGED].rstrip(".") == losses[HEAVY].rstrip(".")
+
+
+def test_the_race_names_those_that_are_further_out_than_at_the_start():
+    caption = experiments.race().at(lr=0.3, beta=0.9).caption
+    assert "plain, Nesterov: further out than at the start." in caption
+
+
+def test_the_button_sets_polyaks_pair():
+    widget = experiments.momentum_map().widget()
+    _, lr, beta, button = widget.children[0].children
+    button.click()
+    assert (lr.value, beta.value) == pytest.approx((0.231, 0.27))  # the stops nearest to it
+    assert f"a step leaves {np.sqrt(polyak(*RAVINE.curvatures)['beta']):.1%}" in widget.children[2].value
+    assert "Polyak's pair: Both directions are about to swing" in widget.children[2].value.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize("make", [experiments.momentum_map, experiments.escape], ids=lambda make: make.__name__)
+def test_a_function_that_takes_no_arrays_gets_a_coarser_map_and_is_told(make):
+    def heavy_ball(w, grad, velocity, lr, beta):
+        return _for_single_numbers(w, grad, velocity, lr, beta)
+
+    coarse = make(heavy_ball)
+    assert "Your heavy_ball does not take arrays" in coarse.at().caption
+    assert "does not take arrays" not in make().at().caption
+
+
+def test_the_wells_are_where_the_loss_is_level():
+    hill = np.sort(np.roots((1, 0, -1, -0.1)))[1]  # between the wells the loss has a maximum
+    for floor in (POOR, hill, GOOD):
+        np.testing.assert_allclose(DOUBLE_WELL.gradient(np.array([floor, 0.0])), 0, atol=1e-12)
+    poor, top, good = (float(DOUBLE_WELL.loss(np.array([floor, 0.0]))) for floor in (POOR, hill, GOOD))
+    assert 0 <= good < 0.01
+    assert good + 0.19 < poor < good + 0.21
+    assert poor + 0.1 < top < poor + 0.2
+
+
+@pytest.mark.parametrize(
+    ("start", "beta", "caption"),
+    [
+        (
+            "far up on the left",
+            0.9,
+            "beta 0.90: at rest in the good well after 45 steps. Without momentum, at this lr: at rest in the poor",
+        ),
+        ("far up on the left", 0.5, "beta 0.50: at rest in the poor well"),
+        ("far up on the left", 0.95, "beta 0.95: at rest in the poor well"),
+        ("far up on the left", 0.99, "not at rest after 300 steps"),
+        (
+            "far up on the right",
+            0.9,
+            "beta 0.90: at rest in the poor well after 41 steps. Without momentum, at this lr: at rest in the good",
+        ),
+    ],
+)
+def test_momentum_escapes_now_and_then_and_is_thrown_out_as_well(start, beta, caption):
+    assert caption in experiments.escape().at(start=start, beta=beta).caption
+
+
+def test_from_inside_the_poor_well_hardly_any_setting_escapes():
+    caption = experiments.escape().at(start="inside the poor well").caption
+    assert "On the map: good 3%, poor 95%, not at rest 1%." in caption
+
+
+def test_plain_steps_escape_too_when_they_are_long():
+    assert "beta 0.00: at rest in the good well" in experiments.escape().at(lr=0.4, beta=0.0).caption
+
+
+def test_rest_is_counted_from_when_the_ball_stays():
+    x = np.full(301, GOOD)
+    assert steps_to_rest(x) == ("in the good well", 0)
+    x[:7] = 0.0
+    assert steps_to_rest(x) == ("in the good well", 7)
+    assert steps_to_rest(np.where(np.arange(301) % 2, GOOD, POOR))[0] == "not at rest"
+    assert steps_to_rest(np.full(301, np.nan))[0] == "not at rest"
+
+
+@pytest.mark.parametrize(
+    ("values", "caption"),
+    [
+        (
+            {},
+            "0.001 beside the ridge: with momentum it leaves after 36 steps; without, at the same lr, it leaves",
+        ),
+        (
+            {"aside": 1e-9},
+            "without, at the same lr, it does not leave in 150 steps; without, at lr 0.19, it leaves after 113 steps.",
+        ),
+        ({"lr": 0.4, "beta": 0.3}, "with momentum it never leaves (it is thrown up the walls)"),
+    ],
+)
+def test_the_saddle_says_how_long_each_stays(values, caption):
+    assert caption in experiments.saddle().at(**values).caption
+
+
+def test_on_the_ridge_itself_momentum_never_leaves():
+    run = simulate(rule("heavy_ball"), SADDLE, 2000, start=(-1.0, 0.0), lr=0.05, beta=0.9)
+    assert steps_to_leave(run.loss) is None
+    np.testing.assert_array_equal(run.w[:, 1], 0.0)
+
+
+def test_rules_that_come_later_are_lent_and_those_handed_in_are_named():
+    def mine(w, grad, velocity, lr, beta):
+        return w - lr * (beta * velocity + (1 - beta) * grad), beta * velocity + (1 - beta) * grad
+
+    def unwritten(*_):
+        raise NotImplementedError
+
+    assert experiments.ravine(mine).driven_by == "Yours: momentum. Lent by the course for now: heavy_ball, nesterov."
+    assert experiments.race(mine, unwritten, unwritten).driven_by == (
+        "Yours: momentum. The course's own: heavy_ball, nesterov."
+    )
+
+
+def test_at_095_the_ball_crosses_the_hill_and_comes_back():
+    x = simulate(rule("heavy_ball"), STARTS["far up on the left"], 300, lr=0.05, beta=0.95).w[:, 0]
+    assert x.max() > GOOD
+    assert x[-1] == pytest.approx(POOR, abs=0.1)

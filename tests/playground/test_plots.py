@@ -1,0 +1,39 @@
+"""The plain plots of a notebook."""
+
+from playground.plots import curves
+
+
+def _axes(picture):
+    return picture.canvas.panels[0]
+
+
+def test_curves_are_drawn_against_their_index_or_their_own_x():
+    axes = _axes(curves("step", plain=[3.0, 2.0, 1.0], pair=([10, 20], [5.0, 4.0])))
+    plain, pair = axes.lines
+    assert plain.get_xydata().tolist() == [[0, 3], [1, 2], [2, 1]]
+    assert pair.get_xydata().tolist() == [[10, 5], [20, 4]]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["plain", "pair"]
+
+
+def test_lines_are_told_apart_by_more_than_their_colour():
+    lines = _axes(curves("step", a=[1, 2], b=[1, 2], c=[1, 2], d=[1, 2])).lines
+    assert len({str(line._unscaled_dash_pattern) for line in lines}) == 4
+
+
+def test_either_axis_may_give_equal_room_to_equal_factors():
+    scales = {
+        (log, logx): (_axes(curves("x", log=log, logx=logx, y=([1, 10], [1, 10]))))
+        for log in (False, True)
+        for logx in (False, True)
+    }
+    for (log, logx), axes in scales.items():
+        assert axes.get_yscale() == ("log" if log else "linear")
+        assert axes.get_xscale() == ("log" if logx else "linear")
+
+
+def test_a_picture_says_what_it_shows():
+    shown = curves("step", heavy_ball=[1.0, 2.0], nesterov=[2.0, 1.0])
+    assert repr(shown) == "Picture: heavy ball, nesterov against step."
+    png, size = shown._repr_png_()
+    assert png.startswith(b"\x89PNG")
+    assert size == {"width": 620, "height": 270}
