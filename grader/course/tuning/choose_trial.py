@@ -129,5 +129,5 @@ EXERCISE = Exercise(
         "`errors = np.where(np.isnan(scores), np.inf, scores)`, then `np.median(errors, axis=1)`, and `np.argmin` of "
         "that.",
     ),
-    mistakes=(*mistakes(choose_trial, MISTAKES),),
+    mistakes=mistakes(choose_trial, MISTAKES),
 )

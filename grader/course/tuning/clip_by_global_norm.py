@@ -62,6 +62,7 @@ def _norm(grads: list[np.ndarray]) -> float:
 
 
 def each_by_itself(grads, max_norm):
+    """Clips every layer as if it were the only one."""
     return [clip_by_global_norm([grad], max_norm)[0] for grad in grads]
 
 

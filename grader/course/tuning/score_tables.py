@@ -102,6 +102,7 @@ def _close(draw: Draw) -> np.ndarray:
 
 
 def probes(draw: Draw) -> list[Probe]:
+    """The probes of a rule that chooses a trial from a table of scores, shape (trials, seeds)."""
     ten_trials = {"scores": _shuffled(draw, _ONE_WINNER_A_RULE)}
     in_another_order = {"scores": _shuffled(draw, _ONE_WINNER_A_RULE)}
     tables = {

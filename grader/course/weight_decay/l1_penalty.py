@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.course.hard_coded import hard_coded
-from grader.course.weight_decay.penalty import PUSHES, RESULTS, SUMS, probes
+from grader.course.weight_decay.penalty import PUSHES, RESULTS, RETURNS, SUMS, probes
 from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 
@@ -85,7 +85,7 @@ matrix-norm: np.sum(np.abs(w)) -> np.linalg.norm(np.atleast_1d(w), 1)
 
 EXERCISE = Exercise(
     reference=l1_penalty,
-    returns=("loss", "grad"),
+    returns=RETURNS,
     draw=probes,
     notebook="03_weight_decay",
     minutes=4,

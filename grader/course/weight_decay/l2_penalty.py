@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.course.hard_coded import hard_coded
-from grader.course.weight_decay.penalty import PUSHES, RESULTS, SUMS, probes
+from grader.course.weight_decay.penalty import PUSHES, RESULTS, RETURNS, SUMS, probes
 from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 
@@ -86,7 +86,7 @@ strength-squared: -> strength = strength**2
 
 EXERCISE = Exercise(
     reference=l2_penalty,
-    returns=("loss", "grad"),
+    returns=RETURNS,
     draw=probes,
     notebook="03_weight_decay",
     minutes=4,
