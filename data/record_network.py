@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 from playground.data import Part, digits
 from playground.network import Network, shuffles
-from record import distance
+from recording.comparison import distance
 
 RECORD = Path(__file__).parent / "records" / "network_torch.json"
 SEED, EPOCHS, BATCH = 7, 3, 64

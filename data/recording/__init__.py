@@ -1,0 +1,1 @@
+"""Recording what torch, Keras and optax do; `data/record.py` is the command."""

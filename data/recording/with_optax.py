@@ -1,0 +1,142 @@
+"""What optax does."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from recording.entries import defaults, learning_rates, recorded_call, runs, versions
+from recording.materials import (
+    ADAGRAD,
+    ADAM,
+    ADAMW,
+    ARTICLE,
+    CLIPPED,
+    DECAY,
+    GLIDE,
+    GRADIENTS,
+    MATERIALS,
+    MOMENTUM,
+    MOMENTUM_DECAY,
+    PLAIN,
+    PLATEAU,
+    RMSPROP,
+    START,
+)
+
+
+def record() -> dict:
+    import jax
+    import optax
+
+    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_platforms", "cpu")
+    return {
+        "framework": "optax",
+        "versions": versions("optax", "jax"),
+        "defaults": defaults(
+            [
+                *(f"optax.{name}" for name in ("sgd", "rmsprop", "adagrad", "adam", "adamw")),
+                "optax.ema",
+                "optax.add_decayed_weights",
+                "optax.contrib.reduce_on_plateau",
+            ],
+            optax,
+        ),
+        "runs": list(_runs(jax, optax)),
+        "schedules": list(_schedules(optax)),
+        "plateaus": list(_plateaus(jax, optax)),
+        "calls": list(_calls(jax, optax)),
+    }
+
+
+def _runs(jax, optax) -> Iterator[dict]:
+    def through(call: str, knobs: dict) -> list:
+        lrs, w, rows = jax.numpy.array(learning_rates(knobs)), jax.numpy.array(START), []
+        optimizer = eval(call, {"optax": optax, "lr": lambda count: lrs[count]})
+        state = optimizer.init(w)
+        for gradient in GRADIENTS:
+            updates, state = optimizer.update(jax.numpy.array(gradient), state, w)
+            w = optax.apply_updates(w, updates)
+            rows.append(w.tolist())
+        return rows
+
+    decayed = "optax.chain(optax.add_decayed_weights({weight_decay}), "
+    yield from runs("optax.sgd(lr)", "gradient_descent", PLAIN, through)
+    yield from runs("optax.sgd(lr, momentum={beta})", "heavy_ball", MOMENTUM, through)
+    yield from runs("optax.sgd(lr, momentum={beta}, nesterov=True)", "nesterov", MOMENTUM, through)
+    averaged = "optax.chain(optax.ema({beta}, debias=False), optax.scale_by_learning_rate(lr))"
+    yield from runs(averaged, "momentum", MOMENTUM, through)
+    yield from runs(decayed + "optax.sgd(lr))", "sgd_weight_decay", DECAY, through)
+    yield from runs(decayed + "optax.sgd(lr, momentum={beta}))", "heavy_ball with decay", MOMENTUM_DECAY, through)
+    for cache in (0.0, 0.1):
+        call = "optax.adagrad(lr, initial_accumulator_value={cache}, eps={eps})"
+        yield from runs(call, "adagrad", ADAGRAD, through, cache=cache)
+    yield from runs("optax.rmsprop(lr, decay={rho}, eps={eps})", "rmsprop", RMSPROP, through)
+    yield from runs("optax.rmsprop(lr, decay={rho}, eps={eps}, eps_in_sqrt=False)", "rmsprop", RMSPROP, through)
+    adam = "(lr, b1={beta1}, b2={beta2}, eps={eps}"
+    yield from runs(f"optax.adam{adam})", "adam", ADAM, through)
+    in_the_root = "optax.adam(lr, b1={beta1}, b2={beta2}, eps=0.0, eps_root={eps})"
+    yield from runs(in_the_root, "adam", ADAM, through)
+    yield from runs(f"optax.adamw{adam}, weight_decay={{weight_decay}})", "adamw", ADAMW, through)
+    yield from runs(f"{decayed}optax.adam{adam}))", "adamw", ADAMW, through)
+
+
+def _schedules(optax) -> Iterator[dict]:
+    def entry(rule: str, make: str, times: int, **knobs) -> dict:
+        call = make.format(**knobs)
+        schedule = eval(call, {"optax": optax, "exp": np.exp})
+        return {"rule": rule, "call": call, "knobs": knobs, "lr": [float(schedule(time)) for time in range(times)]}
+
+    yield entry(
+        "step_decay",
+        "optax.exponential_decay({lr0}, transition_steps={every}, decay_rate={drop}, staircase=True)",
+        40,
+        lr0=0.5,
+        drop=0.6,
+        every=7,
+    )
+    yield entry(
+        "hold_then_decay",
+        "optax.exponential_decay({lr0}, transition_steps=1, decay_rate=exp(-{rate}), transition_begin={hold})",
+        40,
+        **ARTICLE,
+    )
+    yield entry(
+        "cosine_decay",
+        "optax.cosine_decay_schedule({lr_max}, decay_steps={total}, alpha={lr_min} / {lr_max})",
+        60,
+        **GLIDE,
+    )
+    yield entry(
+        "warmup_cosine",
+        "optax.warmup_cosine_decay_schedule({lr_max} / ({warmup} + 1), {lr_max}, warmup_steps={warmup}, "
+        "decay_steps={total}, end_value={lr_min})",
+        60,
+        warmup=8,
+        **GLIDE,
+    )
+
+
+def _plateaus(jax, optax) -> Iterator[dict]:
+    # optax asks for a threshold above 0; this one is lost in rounding.
+    make = (
+        "optax.contrib.reduce_on_plateau(factor={factor}, patience={patience}, rtol=1e-30, min_scale={min_lr} / {lr})"
+    )
+    for knobs in PLATEAU:
+        call, lrs = make.format(**knobs), []
+        transform = eval(call, {"optax": optax})
+        state = transform.init(jax.numpy.zeros(1))
+        for loss in MATERIALS["losses"]:
+            _, state = transform.update(jax.numpy.ones(1), state, value=jax.numpy.asarray(loss))
+            lrs.append(knobs["lr"] * float(state.scale))
+        yield {"rule": "reduce_on_plateau", "form": make, "call": call, "knobs": knobs, "lr": lrs}
+
+
+def _calls(jax, optax) -> Iterator[dict]:
+    for grads, max_norm in CLIPPED:
+        call = f"optax.clip_by_global_norm({max_norm})"
+        transform = eval(call, {"optax": optax})
+        arrays = [jax.numpy.array(gradient) for gradient in grads]
+        clipped, _ = transform.update(arrays, transform.init(arrays))
+        given = {"grads": grads, "max_norm": max_norm}
+        yield recorded_call("clip_by_global_norm", call, given, [array.tolist() for array in clipped])
