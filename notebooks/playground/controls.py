@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Choice:
 
 
 Control = Slider | LogSlider | Choice
+
+
+def nearest_index(values: np.ndarray, value: float) -> int:
+    """The index of the nearest of ``values`` on a logarithmic scale: which result is shown for a LogSlider's value."""
+    return int(np.abs(np.log(values / value)).argmin())
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,12 @@ class Raster:
 Mark = Line | Dots | Arrow | Text | Raster
 
 
+def sticks(panel: int, x: np.ndarray, heights: np.ndarray, color: str) -> Line:
+    """A vertical line from 0 to each height, as one line with a gap after each; x and heights of shape (n,)."""
+    up_and_down = np.column_stack([np.zeros_like(heights), heights, np.full_like(heights, np.nan)])
+    return Line(panel, np.repeat(x, 3), up_and_down.ravel(), color, 2)
+
+
 def _path(points: np.ndarray) -> str:
     """The SVG path through pixels of shape (n, 2), interrupted where one is nan."""
     pieces, pen_up = [], True

@@ -1,4 +1,4 @@
-"""JupyterLab as `make lab` starts it: on the first notebook, and quick on the wire."""
+"""JupyterLab as `make lab` starts it: it opens the first notebook, and small messages are sent without delay."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ FIRST = "00_start_here.ipynb"
 class PromptConnection(ZMQChannelsWebsocketConnection):
     """The kernel's websocket without Nagle's algorithm.
 
-    A slider sends small messages both ways; held back until the last one is acknowledged, each costs about 40 ms.
+    A slider sends small messages both ways. Held back until the last one is acknowledged, each takes about 40 ms.
     """
 
     async def connect(self):
@@ -23,7 +23,7 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 
 
 def options(more: Sequence[str] = ()) -> list[str]:
-    """What JupyterLab is started with. An option that is among ``more`` already stands as it is given there."""
+    """The options with which JupyterLab is started; those in ``more`` replace the default of the same name."""
     given = {option.partition("=")[0] for option in more}
     return [*(option for option in _defaults() if option.partition("=")[0] not in given), *more]
 
@@ -43,7 +43,7 @@ def _defaults() -> list[str]:
 
 
 def start() -> None:
-    """Open the course; what follows `python -m playground` goes to JupyterLab as it is."""
+    """Open the course. Arguments after `python -m playground` are passed on to JupyterLab."""
     if not (NOTEBOOKS / FIRST).is_file():
         sys.exit(
             f"{FIRST} is not in {NOTEBOOKS}: the package was installed without its notebooks. "

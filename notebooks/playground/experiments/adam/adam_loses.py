@@ -8,7 +8,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
-from playground.marks import Dots, Line, Mark
+from playground.marks import Dots, Line, Mark, sticks
 from playground.palette import BLACK, GREEN, GREY, PURPLE
 from playground.rules import Rule, driven_by, rule
 
@@ -66,12 +66,10 @@ def _background() -> Canvas:
 
 
 def _gradient_marks(size: float) -> tuple[Mark, ...]:
-    """Twelve gradients as dots on sticks; the line through the sticks is interrupted by nan."""
+    """Twelve gradients as dots on sticks."""
     steps = np.arange(12)
     grads = np.where(steps % 3 == 0, size, -1.0)
-    x = np.column_stack([steps, steps, steps]).ravel()
-    y = np.column_stack([np.zeros(12), grads, np.full(12, np.nan)]).ravel()
-    return Line(GRADIENTS, x, y, BLACK, 2), Dots(GRADIENTS, steps, grads, BLACK, 3.5)
+    return sticks(GRADIENTS, steps, grads, BLACK), Dots(GRADIENTS, steps, grads, BLACK, 3.5)
 
 
 def _caption(by_adam: float, by_sgd: float, size: float, beta2: float) -> str:

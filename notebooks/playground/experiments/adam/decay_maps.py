@@ -7,7 +7,7 @@ import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
-from playground.controls import LogSlider, Slider
+from playground.controls import LogSlider, Slider, nearest_index
 from playground.data import few_digits
 from playground.experiment import Experiment, Frame
 from playground.maps import Map
@@ -32,7 +32,7 @@ def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> E
     note = f"{' and '.join(slow)} took no arrays for lr, and moved the networks one by one, more slowly."
 
     def frame(lr: float, decay: int) -> Frame:
-        column, row = int(np.abs(np.log(RATES / lr)).argmin()), decay - 1
+        column, row = nearest_index(RATES, lr), decay - 1
         marks = [mark for k, (kind, values) in enumerate(maps.items()) for mark in _marks(k, kind, values, column, row)]
         return Frame(_background(), tuple(marks), _caption(maps, column, row))
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
-from playground.contours import contours
 from playground.controls import Choice, LogSlider
 from playground.experiment import Experiment, Frame
 from playground.marks import Dots, Line, Mark
@@ -15,6 +14,7 @@ from playground.palette import BLACK, GREY, LINES
 from playground.rules import Rule, driven_by, rule
 from playground.simulate import Run, simulate
 from playground.surfaces import RAVINE, ROSENBROCK, TURNED, Surface
+from playground.top_view import contours
 
 RULES = ("gradient_descent", "momentum", "heavy_ball", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
 DEFAULTS = {"beta": 0.9, "rho": 0.9, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}

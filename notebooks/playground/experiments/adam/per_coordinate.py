@@ -6,13 +6,13 @@ from functools import cache
 import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
-from playground.contours import contours
 from playground.controls import Choice, LogSlider, Slider
 from playground.experiment import Experiment, Frame
 from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLACK, BLUE, FAINT, GREY, VERMILION
 from playground.rules import driven_by, rule
 from playground.surfaces import RAVINE
+from playground.top_view import contours
 
 STEPS = 80
 CORRECTED, UNCORRECTED = "with correction", "without"

@@ -70,18 +70,13 @@ def _train(plans: np.ndarray, next_rates: Callable, noise: float) -> tuple[np.nd
     rates = np.empty((EPOCHS, len(plans) + 1, RUNS))
     rates[:, :-1] = plans.T[:, :, None]
     losses = np.empty_like(rates)
-    knobs = {"noise": noise * _noise(), "lr": lambda step: rates[step // STEPS_PER_EPOCH]}
+    knobs = {"noise": noise * gradient_noise(SEED, EPOCHS, RUNS), "lr": lambda step: rates[step // STEPS_PER_EPOCH]}
     path = islice(positions(rule("gradient_descent"), NOISY_RAVINE, EPOCHS * STEPS_PER_EPOCH, **knobs), 1, None)
     for epoch in range(EPOCHS):
         rates[epoch, -1] = next_rates(losses[epoch - 1, -1] if epoch else None)
         w = np.stack(list(islice(path, STEPS_PER_EPOCH)), axis=1)
         losses[epoch] = NOISY_RAVINE.loss(w).mean(axis=0)
     return np.moveaxis(rates, 0, -1), np.moveaxis(losses, 0, -1)
-
-
-@cache
-def _noise() -> np.ndarray:
-    return gradient_noise(SEED, EPOCHS, RUNS)
 
 
 @cache

@@ -9,12 +9,12 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import LogSlider
 from playground.convergence import PLAIN, convergence_rate, optimal_lr, steps_per_digit
 from playground.experiment import Experiment, Frame
-from playground.experiments.learning_rate.path import path_marks
 from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import driven_by, rule
 from playground.simulate import simulate
 from playground.surfaces import quadratic
+from playground.top_view import path_marks
 
 MOST_KAPPA = 3  # as a power of ten
 PATH, RATE, STEPS = range(3)

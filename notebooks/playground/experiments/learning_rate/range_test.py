@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
-from playground.controls import LogSlider
+from playground.controls import LogSlider, nearest_index
 from playground.data import GUESSING, TRAIN
 from playground.experiment import Experiment, Frame
 from playground.marks import Dots, Line, Mark, Text
@@ -29,7 +29,7 @@ def range_test(gradient_descent: Callable | None = None) -> Experiment:
     trained = train(step, {"lr": stops}, epochs=TRAINED_EPOCHS, batch=BATCH)
 
     def frame(lr: float) -> Frame:
-        chosen = int(np.abs(np.log(stops / lr)).argmin())
+        chosen = nearest_index(stops, lr)
         loss = smoothed(trained.batch_loss[:, chosen])
         marks = (
             Line(TEST, rates, losses, BLUE, 2),

@@ -62,15 +62,10 @@ def schedule_rates(rules: Mapping[str, Rule], lr0: float) -> dict[str, np.ndarra
     }
 
 
-@cache
-def _noise() -> np.ndarray:
-    return gradient_noise(SEED, EPOCHS, RUNS)
-
-
 def noisy_losses(rates: np.ndarray, noise: float) -> np.ndarray:
     """The mean loss of 64 runs for each row of ``rates`` (schedules, steps), shape (schedules, steps + 1)."""
-    step = rule("gradient_descent")
-    run = simulate(step, NOISY_RAVINE, STEPS, noise=noise * _noise(), lr=lambda number: rates[:, number, None])
+    knobs = {"noise": noise * gradient_noise(SEED, EPOCHS, RUNS), "lr": lambda step: rates[:, step, None]}
+    run = simulate(rule("gradient_descent"), NOISY_RAVINE, STEPS, **knobs)
     return run.loss.mean(axis=-1).T
 
 

@@ -7,16 +7,15 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from playground.canvas import Canvas, new_figure, panel
-from playground.contours import contours
 from playground.controls import Button, Choice, Slider
 from playground.convergence import PLAIN, convergence_rate, optimal_lr
 from playground.experiment import Experiment, Frame
-from playground.experiments.learning_rate.path import path_marks
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import driven_by, rule
 from playground.simulate import simulate
 from playground.surfaces import BOWL, RAVINE, Surface
+from playground.top_view import contours, path_marks
 
 SURFACES = {surface.name: surface for surface in (BOWL, RAVINE)}
 MOST_STEPS = 60

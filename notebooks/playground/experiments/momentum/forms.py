@@ -20,9 +20,9 @@ def momentum_rules(
 
 def momentum_driven_by(rules: dict[str, Rule]) -> str:
     """Where the rules come from. Gradient descent is there for comparison only and is not mentioned."""
-    return driven_by(*(rule_ for form, rule_ in rules.items() if form != PLAIN))
+    return driven_by(*(driver for form, driver in rules.items() if form != PLAIN))
 
 
-def form_knobs(rule_: Rule, lr: float, beta: float) -> dict[str, float]:
+def form_knobs(driver: Rule, lr: float, beta: float) -> dict[str, float]:
     """lr, and beta unless the rule is gradient descent, which has none."""
-    return {name: value for name, value in {"lr": lr, "beta": beta}.items() if name in rule_.knobs}
+    return {name: value for name, value in {"lr": lr, "beta": beta}.items() if name in driver.knobs}

@@ -9,18 +9,19 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, to_rgba
 
 from playground.canvas import Canvas, new_figure, panel
-from playground.contours import contours
 from playground.controls import Button, Choice, Slider
 from playground.convergence import HEAVY, convergence_rate, oscillates_above, polyak, steps_per_digit
 from playground.experiment import Experiment, Frame
+from playground.experiments.momentum.long_run import long_run
 from playground.experiments.momentum.lr_beta_map import cell_centres, coarseness, crosshair
-from playground.experiments.momentum.quadratic import long_run, loss_panel, path_marks
+from playground.experiments.momentum.run_panels import loss_panel, thin_path
 from playground.maps import Map, rate_map
 from playground.marks import Dots, Line, Mark, Raster, Text
 from playground.palette import BLACK, BLUE, VERMILION
 from playground.rules import driven_by, rule
 from playground.simulate import simulate
 from playground.surfaces import NARROW, RAVINE, Surface
+from playground.top_view import contours
 
 SURFACES = {surface.name: surface for surface in (RAVINE, NARROW)}
 CELLS, HIGHEST_LR, MAP_STEPS, SHOWN = 100, 0.42, 200, 60
@@ -47,7 +48,7 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
             raster,
             *_boundaries(SURFACES[surface]),
             *crosshair(MAP, lr, beta, HIGHEST_LR),
-            *path_marks(PATH, run.w),
+            *thin_path(PATH, run.w),
             Line(LOSS, np.arange(SHOWN + 1), run.loss, BLUE),
         )
         return Frame(_background(surface), marks, _caption(made, SURFACES[surface], lr, beta))

@@ -6,16 +6,16 @@ from functools import cache
 import numpy as np
 
 from playground.canvas import Canvas, new_figure
-from playground.contours import contours
 from playground.controls import Choice, LogSlider, Slider
 from playground.convergence import AVERAGED
 from playground.experiment import Experiment, Frame
 from playground.experiments.momentum.forms import COLORS, form_knobs, momentum_driven_by, momentum_rules
-from playground.experiments.momentum.quadratic import loss_panel
+from playground.experiments.momentum.run_panels import loss_panel
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLACK
 from playground.simulate import Run, simulate
 from playground.surfaces import NARROW
+from playground.top_view import contours
 
 MOST_STEPS = 100
 #: Which lr the averaged form gets: that of the other forms, or the one that makes its steps as long as heavy ball's.

@@ -7,17 +7,18 @@ import numpy as np
 
 from playground.canvas import Canvas, new_figure
 from playground.captions import count_steps
-from playground.contours import contours
 from playground.controls import Choice, LogSlider, Slider
 from playground.convergence import AVERAGED, PLAIN, optimal_lr
 from playground.experiment import Experiment, Frame
 from playground.experiments.momentum.forms import RULES, form_knobs, momentum_driven_by, momentum_rules
-from playground.experiments.momentum.quadratic import long_run, loss_panel, path_marks
+from playground.experiments.momentum.long_run import long_run
+from playground.experiments.momentum.run_panels import loss_panel, thin_path
 from playground.marks import Arrow, Dots, Line, Mark
 from playground.palette import BLACK, BLUE, GREEN, GREY, VERMILION
 from playground.rules import Rule, rule
 from playground.simulate import simulate
 from playground.surfaces import NARROW
+from playground.top_view import contours
 
 MOST_STEPS = 100
 INERTIA, PUSH = GREEN, VERMILION
@@ -33,7 +34,7 @@ def ravine(
     def frame(form: str, lr: float, beta: float, steps: int) -> Frame:
         run = simulate(rules[form], NARROW, steps + 1, **form_knobs(rules[form], lr, beta))
         marks = (
-            *path_marks(PATH, run.w[:-1]),
+            *thin_path(PATH, run.w[:-1]),
             *_next_step(rules[form], run.w[-2:], lr, beta),
             Line(LOSS, np.arange(steps + 1), run.loss[:-1], BLUE),
             Dots(LOSS, steps, run.loss[-2], BLUE, 4),

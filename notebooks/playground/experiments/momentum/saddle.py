@@ -8,15 +8,15 @@ import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import count_steps
-from playground.contours import contours
 from playground.controls import LogSlider, Slider
 from playground.experiment import Experiment, Frame
-from playground.experiments.momentum.quadratic import path_marks
+from playground.experiments.momentum.run_panels import thin_path
 from playground.marks import Line
 from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import driven_by, rule
 from playground.simulate import Run, simulate
 from playground.surfaces import SADDLE
+from playground.top_view import contours
 
 STEPS = 150
 #: The saddle is at a loss of 0.25. A ball has left once its loss is below this.
@@ -43,7 +43,7 @@ def saddle(heavy_ball: Callable | None = None) -> Experiment:
             Line(LOSS, np.arange(STEPS + 1), run.loss, STYLES[name][0], 1.8, STYLES[name][1])
             for name, run in reversed(runs.items())
         ]
-        marks = (*path_marks(PATH, runs[WITH_MOMENTUM].w), *losses)
+        marks = (*thin_path(PATH, runs[WITH_MOMENTUM].w), *losses)
         begin = f"lr {lr:.2f}, beta {beta:.2f}, let go {aside:g} beside the ridge:"
         return Frame(_background(), marks, f"{begin} {_caption({name: run.loss for name, run in runs.items()})}")
 

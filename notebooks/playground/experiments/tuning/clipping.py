@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
-from playground.controls import LogSlider
+from playground.controls import LogSlider, nearest_index
 from playground.experiment import Experiment, Frame
 from playground.experiments.tuning.bad_batch import SPIKE, bad_batch
 from playground.marks import Line
@@ -26,7 +26,7 @@ def clipping(clip_by_global_norm: Callable | None = None) -> Experiment:
     without = _trained([], 1)
 
     def frame(max_norm: float) -> Frame:
-        chosen = int(np.abs(np.log(NORMS / max_norm)).argmin())
+        chosen = nearest_index(NORMS, max_norm)
         x = np.arange(len(without.batch_loss))
         marks = (
             Line(0, x, without.batch_loss[:, 0], GREY, 1.5),

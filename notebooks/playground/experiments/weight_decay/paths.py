@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
-from playground.controls import Choice, LogSlider
+from playground.controls import Choice, LogSlider, nearest_index
 from playground.data import diabetes
 from playground.experiment import Experiment, Frame
 from playground.experiments.weight_decay.diabetes_paths import (
@@ -37,7 +37,7 @@ def paths(proximal_l1: Callable | None = None, l1_penalty: Callable | None = Non
     ridge, names = l2_in_closed_form(), diabetes().names
 
     def frame(strength: float, method: str) -> Frame:
-        chosen = int(np.abs(np.log(STRENGTHS / strength)).argmin())
+        chosen = nearest_index(STRENGTHS, strength)
         lasso = by[method]
         marks = (*_marks(L1, lasso, chosen, names), *_marks(L2, ridge, chosen, names))
         return Frame(_background(), marks, _caption(lasso[:, chosen], ridge[:, chosen], names, STRENGTHS[chosen]))

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
-from playground.controls import Choice, LogSlider, Slider
+from playground.controls import Choice, LogSlider, Slider, nearest_index
 from playground.experiment import Experiment, Frame
 from playground.experiments.weight_decay.polynomial_fits import (
     PER_DECADE,
@@ -22,7 +22,7 @@ from playground.experiments.weight_decay.polynomial_fits import (
     ridge,
     truth,
 )
-from playground.marks import Dots, Line, Mark, Text
+from playground.marks import Dots, Line, Mark, Text, sticks
 from playground.palette import BLACK, BLUE, FAINT, GREY, VERMILION
 from playground.rules import driven_by, rule
 
@@ -36,9 +36,9 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
 
     def frame(degree: int, penalty: str, strength: float) -> Frame:
         fits = ridge(penalty_rule, degree) if penalty == "L2" else lasso(threshold, degree)
-        chosen = int(np.abs(np.log(STRENGTHS / strength)).argmin())
+        chosen = nearest_index(STRENGTHS, strength)
         errors = mean_squared_errors(fits)
-        marks = (*_curve(fits[:, chosen]), *_sticks(fits[1:, chosen]), *_error_curves(errors, chosen))
+        marks = (*_curve(fits[:, chosen]), *_coefficients(fits[1:, chosen]), *_error_curves(errors, chosen))
         return Frame(_background(), marks, _caption(fits[1:, chosen], errors, chosen, degree, penalty))
 
     controls = {
@@ -79,14 +79,12 @@ def _curve(weights: np.ndarray) -> tuple[Mark, ...]:
     return (Line(CURVE, x, fitted_heights(weights, x), BLUE, 2.2),)
 
 
-def _sticks(weights: np.ndarray) -> tuple[Mark, ...]:
-    """The coefficients as dots on sticks, as rings where they are 0; nan interrupts the line through the sticks."""
+def _coefficients(weights: np.ndarray) -> tuple[Mark, ...]:
+    """The coefficients as dots on sticks, as rings where they are 0."""
     power = np.arange(1, len(weights) + 1)
     zero = np.abs(weights) < 1e-12
-    x = np.column_stack([power, power, power]).ravel()
-    y = np.column_stack([np.zeros_like(weights), weights, np.full_like(weights, np.nan)]).ravel()
     return (
-        Line(COEFFICIENTS, x, y, BLUE, 2),
+        sticks(COEFFICIENTS, power, weights, BLUE),
         Dots(COEFFICIENTS, power[~zero], weights[~zero], BLUE, 3.5),
         Dots(COEFFICIENTS, power[zero], weights[zero], GREY, 3.5, hollow=True),
     )

@@ -1,12 +1,8 @@
-"""What is to be said and drawn of a run on a quadratic."""
+"""What becomes of a run on a quadratic, in words."""
 
 import numpy as np
-from matplotlib.axes import Axes
 
-from playground.canvas import panel
 from playground.convergence import convergence_rate, largest_lr, roots
-from playground.marks import Dots, Line, Mark
-from playground.palette import BLACK, BLUE
 from playground.surfaces import Surface
 
 
@@ -28,17 +24,3 @@ def long_run(form: str, lr: float, beta: float, surface: Surface) -> str:
     if np.iscomplexobj(gentle):
         return f"It swings past the bottom and comes back: {leaves}"
     return f"It creeps along the ravine from one side: {leaves}"
-
-
-def path_marks(panel_: int, w: np.ndarray) -> tuple[Mark, ...]:
-    """A line with a dot for each step, and a ring at the start; w has shape (steps + 1, 2)."""
-    x, y = w[:, 0], w[:, 1]
-    return (
-        Line(panel_, x, y, BLUE, 1.6, opacity=0.7),
-        Dots(panel_, x, y, BLUE, 2.6),
-        Dots(panel_, x[0], y[0], BLACK, 5, hollow=True),
-    )
-
-
-def loss_panel(axes: Axes, title: str, steps: int) -> None:
-    panel(axes, title, "step", "", xlim=(0, steps), yscale="log", ylim=(1e-9, 1e3))
