@@ -12,7 +12,7 @@ from grader.classroom.grade import Status, grade
 from grader.classroom.sandbox import Isolated, Plain
 from grader.course import COURSE
 
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
 @pytest.fixture(scope="module", params=[Isolated, Plain])
