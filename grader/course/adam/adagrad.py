@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.course.adam.scaled import HARDLY_SEEN, RETURNS, STATE, WITH_A_CACHE
+from grader.course.adam.scaled import NAMES, PAGES, RETURNS, STATE
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import ADAPTIVE_LR, EPS, GRADIENTS, rule_probes
 from grader.inside.trace import Probe
@@ -59,7 +59,7 @@ EXERCISE = Exercise(
         "`cache = cache + grad**2`, then `w = w - lr * grad / (np.sqrt(cache) + eps)`. Return both, w first.",
     ),
     mistakes=(
-        *mistakes(adagrad, MISTAKES, WITH_A_CACHE, hardly_seen=HARDLY_SEEN),
+        *mistakes(adagrad, MISTAKES, *PAGES, **NAMES),
         hard_coded(adagrad, "eps", 1e-8),
         hard_coded(adagrad, "lr", 0.01),
     ),

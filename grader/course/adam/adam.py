@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from grader.course.adam.adam_mistakes import ADAM_MISTAKES
-from grader.course.adam.scaled import HARDLY_SEEN
+from grader.course.adam.adam_mistakes import NAMES, PAGES
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import (
     ADAPTIVE_LR,
@@ -80,7 +79,7 @@ EXERCISE = Exercise(
         "`w = w - lr * m_hat / (np.sqrt(v_hat) + eps)`. Return w, m, v, t.",
     ),
     mistakes=(
-        *mistakes(adam, *ADAM_MISTAKES, hardly_seen=HARDLY_SEEN),
+        *mistakes(adam, *PAGES, **NAMES),
         *(hard_coded(adam, argument, usual) for argument, usual in USUAL.items()),
     ),
 )

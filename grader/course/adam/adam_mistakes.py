@@ -1,5 +1,8 @@
 """Mistakes in Adam, as edits of it; AdamW makes them too, so each stands exactly once in that rule as well."""
 
+from grader.course.adam.misplaced_eps import HARDLY_SEEN, MISPLACED_EPS
+from grader.course.any_step import UPHILL
+
 CORRECTION = """
 no-bias-correction: m / (1 - beta1**t) -> m ; v / (1 - beta2**t) -> v
     m and v are used without bias correction.
@@ -151,13 +154,10 @@ share-squared: (1 - beta2) * grad**2 -> ((1 - beta2) * grad) ** 2
     ? Where do the brackets of the square end?
 """
 
-EPS_AND_STEP = """
+EPS = """
 eps-inside-the-root: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat + eps)
     eps joins v before the square root. Some libraries do that; this course adds it after. {hardly_seen}
     ? In which place does eps have the gradient's units?
-eps-squared-inside-the-root: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat + eps**2)
-    eps squared joins v before the square root; this course adds eps after. {hardly_seen}
-    ? Is the root of a sum the sum of the roots?
 eps-before-the-correction: (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + eps) / np.sqrt(1 - beta2**t))
     eps is added to the root of v before v is corrected, as in Keras (the paper's epsilon-hat). This course, like torch,
     corrects first. {hardly_seen}
@@ -166,24 +166,9 @@ eps-inside-the-root-before-the-correction: v / (1 - beta2**t) -> (v + eps) / (1 
     ; (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat)
     eps joins v before the correction and before the root; this course adds it last of all. {hardly_seen}
     ? What should be done to v before eps comes in? There are two things.
-eps-beside-the-quotient: m_hat / (np.sqrt(v_hat) + eps) -> (m_hat / np.sqrt(v_hat) + eps)
-    eps is added to the quotient: the denominator needs brackets.
-    ? In a / b + c, is c part of the denominator?
-eps-added-to-the-weights: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat) + eps
-    eps is added to the weights: the denominator needs brackets. At eps = 1e-8 that hardly shows.
-    ? In a - b / c + d, is d part of the denominator?
-eps-left-out: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat)
-    eps does not enter, so a coordinate that has never had a gradient is divided by 0.
-    ? What is 0 / 0, and what is 0 / (0 + eps)?
-eps-subtracted: + eps -> - eps
-    eps is subtracted from the root. {hardly_seen}
-    ? eps is there to keep the denominator away from 0. Which sign does that?
-eps-as-a-floor: (np.sqrt(v_hat) + eps) -> np.maximum(np.sqrt(v_hat), eps)
-    eps is the least that the denominator can be; here it is added to it. {hardly_seen}
-    ? With a root of 1 and eps = 0.1, what should the denominator be?
-eps-only-at-zero: (np.sqrt(v_hat) + eps) -> np.where(v_hat == 0, eps, np.sqrt(v_hat))
-    where the root is not 0, it divides alone; eps has no part there. {hardly_seen}
-    ? With a root of 1 and eps = 0.1, what should the denominator be?
+"""
+
+STEP = """
 no-root: np.sqrt(v_hat) -> v_hat
     m is divided by v itself; the root is missing.
     ? v has the units of a squared gradient. What gives the gradient's units back?
@@ -205,9 +190,6 @@ mean-v-for-all: grad**2 -> np.mean(grad**2)
 one-v-for-all: grad**2 -> np.sum(grad**2)
     the squares of all coordinates are summed before they join v: every coordinate gets the same.
     ? A steep coordinate and a flat one: should they share one v?
-uphill: w - lr * m_hat -> w + lr * m_hat
-    the step is added, so it walks up the gradient.
-    ? The gradient points to where the loss grows. Which sign takes you the other way?
 lr-in-the-mean: (1 - beta1) * grad -> (1 - beta1) * lr * grad ; - lr * m_hat -> - m_hat
     lr is multiplied into m. At a fixed lr the weights agree; under a schedule old gradients keep their old lr.
     ? In which line should lr appear: where m is made, or where w moves?
@@ -222,4 +204,15 @@ lr-left-out: lr * m_hat -> m_hat
     ? If lr were ten times smaller, how much shorter should the step be?
 """
 
-ADAM_MISTAKES = (CORRECTION, COUNT_AND_STATE, MEANS, EPS_AND_STEP)
+#: In the order in which they are tried.
+PAGES = (CORRECTION, COUNT_AND_STATE, MEANS, EPS, MISPLACED_EPS, STEP, UPHILL)
+
+#: What the holes of the shared pages stand for in Adam and in AdamW.
+NAMES = {
+    "step": "lr * m_hat",
+    "top": "m_hat",
+    "root": "np.sqrt(v_hat)",
+    "squares": "v_hat",
+    "name": "v",
+    "hardly_seen": HARDLY_SEEN,
+}

@@ -3,8 +3,7 @@
 import numpy as np
 
 from grader.course.adam.adam import ARGUMENTS, KNOBS, RETURNS, STATE, USUAL
-from grader.course.adam.adam_mistakes import ADAM_MISTAKES
-from grader.course.adam.scaled import HARDLY_SEEN
+from grader.course.adam.adam_mistakes import NAMES, PAGES
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import GRADIENTS, Knob, rule_probes
 from grader.inside.trace import Probe
@@ -105,7 +104,7 @@ EXERCISE = Exercise(
         "still the old one.",
     ),
     mistakes=(
-        *mistakes(adamw, MISTAKES, *ADAM_MISTAKES, hardly_seen=HARDLY_SEEN),
+        *mistakes(adamw, MISTAKES, *PAGES, **NAMES),
         *(hard_coded(adamw, argument, usual) for argument, usual in {"weight_decay": 0.01, **USUAL}.items()),
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.course.adam.scaled import HARDLY_SEEN, RETURNS, STATE, WITH_A_CACHE
+from grader.course.adam.scaled import NAMES, PAGES, RETURNS, STATE
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import ADAPTIVE_LR, BETA, EPS, GRADIENTS, rule_probes
 from grader.inside.trace import Probe
@@ -74,7 +74,7 @@ EXERCISE = Exercise(
         "`cache = rho * cache + (1 - rho) * grad**2`, then the same step as in `adagrad`. Return both, w first.",
     ),
     mistakes=(
-        *mistakes(rmsprop, MISTAKES, WITH_A_CACHE, hardly_seen=HARDLY_SEEN),
+        *mistakes(rmsprop, MISTAKES, *PAGES, **NAMES),
         hard_coded(rmsprop, "eps", 1e-8),
         hard_coded(rmsprop, "rho", 0.9),
         hard_coded(rmsprop, "lr", 0.01),

@@ -1,39 +1,31 @@
 """What AdaGrad and RMSProp have in common: a cache of squared gradients whose root divides the step."""
 
+from grader.course.adam.misplaced_eps import HARDLY_SEEN, MISPLACED_EPS
+from grader.course.any_step import UPHILL
 from grader.course.probes import positive_like_squares
 
 RETURNS = ("w", "cache")
 STATE = {"cache": positive_like_squares}
 
-#: Ends the cause of a misplaced eps that shows in no plot.
-HARDLY_SEEN = "At eps = 1e-8 and with gradients of ordinary size that hardly shows, so your plots look right."
 
-WITH_A_CACHE = """
+#: What the holes of the shared pages stand for in a rule with a cache.
+NAMES = {
+    "step": "lr * grad",
+    "top": "grad",
+    "root": "np.sqrt(cache)",
+    "squares": "cache",
+    "name": "the cache",
+    "hardly_seen": HARDLY_SEEN,
+}
+
+EPS_IN_THE_CACHE = """
 eps-inside-the-root: (np.sqrt(cache) + eps) -> np.sqrt(cache + eps)
     eps joins the cache before the square root, as in Keras and in optax; this course, like torch, adds it after.
     {hardly_seen}
     ? In which place does eps have the gradient's units?
-eps-squared-inside-the-root: (np.sqrt(cache) + eps) -> np.sqrt(cache + eps**2)
-    eps squared joins the cache before the square root; this course adds eps after. {hardly_seen}
-    ? Is the root of a sum the sum of the roots?
-eps-left-out: (np.sqrt(cache) + eps) -> np.sqrt(cache)
-    eps does not enter, so a coordinate that has never had a gradient is divided by 0.
-    ? What is 0 / 0, and what is 0 / (0 + eps)?
-eps-subtracted: + eps -> - eps
-    eps is subtracted from the root. {hardly_seen}
-    ? eps is there to keep the denominator away from 0. Which sign does that?
-eps-beside-the-quotient: grad / (np.sqrt(cache) + eps) -> (grad / np.sqrt(cache) + eps)
-    eps is added to the quotient: the denominator needs brackets.
-    ? In a / b + c, is c part of the denominator?
-eps-added-to-the-weights: (np.sqrt(cache) + eps) -> np.sqrt(cache) + eps
-    eps is added to the weights: the denominator needs brackets. At eps = 1e-8 that hardly shows.
-    ? In a - b / c + d, is d part of the denominator?
-eps-as-a-floor: (np.sqrt(cache) + eps) -> np.maximum(np.sqrt(cache), eps)
-    eps is the least that the denominator can be; here it is added to it. {hardly_seen}
-    ? With a root of 1 and eps = 0.1, what should the denominator be?
-eps-only-at-zero: (np.sqrt(cache) + eps) -> np.where(cache == 0, eps, np.sqrt(cache))
-    where the root is not 0, it divides alone; eps has no part there. {hardly_seen}
-    ? With a root of 1 and eps = 0.1, what should the denominator be?
+"""
+
+WITH_A_CACHE = """
 eps-stored-in-the-cache: grad**2 -> grad**2 + eps ; (np.sqrt(cache) + eps) -> np.sqrt(cache)
     eps is added to the cache itself, so it goes into the root and piles up from step to step.
     ? Should the cache hold anything but squared gradients?
@@ -82,9 +74,6 @@ root-stored: return w, cache -> return w, np.sqrt(cache)
 lr-in-the-cache: grad**2 -> (lr * grad) ** 2
     the gradient is multiplied by lr before it joins the cache, so that lr cancels out of the step.
     ? If lr doubles, does your step double?
-uphill: w - lr -> w + lr
-    the step is added, so it walks up the gradient.
-    ? The gradient points to where the loss grows. Which sign takes you the other way?
 scale-left-out: w = w - ... -> w = w - lr * grad
     the cache is kept, but the step does not use it: this is gradient descent.
     ? Which line uses the cache that you have just made?
@@ -95,3 +84,6 @@ swapped: return w, cache -> return cache, w
     the two results are returned in the wrong order.
     ? Which comes first after `return`: the weights or the cache?
 """
+
+#: In the order in which they are tried.
+PAGES = (EPS_IN_THE_CACHE, MISPLACED_EPS, WITH_A_CACHE, UPHILL)

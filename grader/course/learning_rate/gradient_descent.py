@@ -1,5 +1,6 @@
 """Gradient descent: one step against the gradient."""
 
+from grader.course.any_step import UPHILL
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import LR, rule_probes
 from grader.inside.trace import Probe
@@ -25,9 +26,6 @@ def _probes(draw: Draw) -> list[Probe]:
 
 
 MISTAKES = """
-uphill: w - lr -> w + lr
-    the step is added, so it walks up the gradient.
-    ? The gradient points to where the loss grows. Which sign takes you the other way?
 lr-left-out: lr * grad -> grad
     the whole gradient is subtracted; lr never enters.
     ? If lr were ten times smaller, how much shorter should the step be?
@@ -83,7 +81,7 @@ EXERCISE = Exercise(
         "New weights are the old ones minus `lr * grad`. Return that expression; do not store it into `w` with `-=`.",
     ),
     mistakes=(
-        *mistakes(gradient_descent, MISTAKES),
+        *mistakes(gradient_descent, MISTAKES, UPHILL, step="lr * grad"),
         hard_coded(gradient_descent, "lr", 0.1, "Which line decides how long the step is, and does it mention lr?"),
     ),
 )

@@ -17,6 +17,23 @@ def probes(draw: Draw) -> list[Probe]:
     return rule_probes(draw, ARGUMENTS, state={"velocity": signed}, knobs={"lr": LR, "beta": BETA})
 
 
+#: For the two forms that move along the velocity. {share}: what joins the old velocity.
+ALONG_THE_VELOCITY = """
+gradient-subtracted: + {share} -> - {share}
+    the gradient is taken away from the velocity, and the velocity from w: two minus signs, so the ball is pushed
+    uphill.
+    ? Count the minus signs between a gradient and its step. How many should there be?
+old-velocity-subtracted: beta * velocity + -> -beta * velocity +
+    the old velocity is taken away, so each step fights the one before.
+    ? A ball that rolls to the right and feels no slope: which way does it roll next?
+steps-with-the-old-velocity: lr * velocity -> lr * velocity0
+    the weights move by the old velocity, before this gradient has joined it.
+    ? From rest, should the very first step stand still?
+lr-left-out: lr * velocity -> velocity
+    w moves by the whole velocity; lr never enters.
+    ? If lr were ten times smaller, how much shorter should the step be?
+"""
+
 IN_ANY_FORM = """
 old-velocity-returned: return w, velocity -> return w, velocity0
     the weights move rightly, but the velocity that is returned is the one that came in.

@@ -1,6 +1,6 @@
 """Momentum in Polyak's form, the heavy ball."""
 
-from grader.course.momentum.family import IN_ANY_FORM, RETURNS, constants, probes
+from grader.course.momentum.family import ALONG_THE_VELOCITY, IN_ANY_FORM, RETURNS, constants, probes
 from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 
@@ -51,13 +51,6 @@ averaged-with-lr-inside: + grad -> + (1 - beta) * lr * grad ; - lr * velocity ->
 velocity-points-downhill: + grad -> - grad ; w - lr -> w + lr
     the velocity collects minus the gradient and is then added. Here it is a sum of gradients, taken away.
     ? From rest and with a gradient of 1, what should the velocity be?
-gradient-subtracted: + grad -> - grad
-    the gradient is taken away from the velocity, and the velocity from w: two minus signs, so the ball is pushed
-    uphill.
-    ? Count the minus signs between a gradient and its step. How many should there be?
-old-velocity-subtracted: beta * velocity + -> -beta * velocity +
-    the old velocity is taken away, so each step fights the one before.
-    ? A ball that rolls to the right and feels no slope: which way does it roll next?
 history-dropped: beta * velocity + ->
     the old velocity is left out, so this is gradient descent.
     ? What has to be kept from the last step for a ball to have inertia?
@@ -76,9 +69,6 @@ beta-on-the-gradient: beta * velocity + grad -> velocity + beta * grad
 shares-swapped: beta * velocity + grad -> (1 - beta) * velocity + beta * grad
     this is an average, and its shares have changed places besides.
     ? With beta = 0.9, how much of the old velocity stays, and how much of the gradient joins?
-steps-with-the-old-velocity: lr * velocity -> lr * velocity0
-    the weights move by the old velocity, before this gradient has joined it.
-    ? From rest, should the very first step stand still?
 stores-before-the-gradient: return w, velocity -> return w, beta * velocity0
     the gradient moves w but is not kept: the velocity returned has faded, and nothing was added.
     ? What will the next step remember of this gradient?
@@ -92,9 +82,6 @@ gradient-twice: lr * velocity -> lr * (velocity + grad)
 uphill: w - lr -> w + lr
     the velocity is added to w, so the ball is driven uphill.
     ? The velocity is a sum of gradients, and gradients point uphill. Which sign takes you down?
-lr-left-out: lr * velocity -> velocity
-    w moves by the whole velocity; lr never enters.
-    ? If lr were ten times smaller, how much shorter should the step be?
 """
 
 EXERCISE = Exercise(
@@ -110,5 +97,5 @@ EXERCISE = Exercise(
         "The old velocity fades by beta, and the gradient is added to it whole. Then w moves along the new velocity.",
         "`velocity = beta * velocity + grad`, then `w = w - lr * velocity`. Return both, w first.",
     ),
-    mistakes=(*mistakes(heavy_ball, MISTAKES, IN_ANY_FORM), *constants(heavy_ball)),
+    mistakes=(*mistakes(heavy_ball, MISTAKES, ALONG_THE_VELOCITY, IN_ANY_FORM, share="grad"), *constants(heavy_ball)),
 )

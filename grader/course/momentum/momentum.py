@@ -1,6 +1,6 @@
 """Momentum in its averaged form."""
 
-from grader.course.momentum.family import IN_ANY_FORM, RETURNS, constants, probes
+from grader.course.momentum.family import ALONG_THE_VELOCITY, IN_ANY_FORM, RETURNS, constants, probes
 from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 
@@ -50,13 +50,6 @@ downhill-average: + (1 - beta) * grad -> - (1 - beta) * lr * grad ; w - lr * vel
 velocity-points-downhill: + (1 - beta) -> - (1 - beta) ; w - lr -> w + lr
     the velocity collects minus the gradient and is then added. Here it is a mean of gradients, taken away.
     ? What is the mean of the gradients 1, 1, 1? Does your velocity get there?
-gradient-subtracted: + (1 - beta) -> - (1 - beta)
-    the gradient is taken away from the velocity, and the velocity from w: two minus signs, so the ball is pushed
-    uphill.
-    ? Count the minus signs between a gradient and its step. How many should there be?
-old-velocity-subtracted: beta * velocity -> -beta * velocity
-    the old velocity is taken away, so each step fights the one before.
-    ? A ball that rolls to the right and feels no slope: which way does it roll next?
 history-dropped: beta * velocity + ->
     the old velocity is left out: each step sees its own gradient only.
     ? What has to be kept from the last step for a ball to have inertia?
@@ -78,9 +71,6 @@ decays-the-sum: beta * velocity -> (1 - beta) * velocity
 starts-with-the-gradient: (1 - beta) * grad -> ((1 - beta) * grad if velocity.any() else grad)
     from rest, the velocity is set to the first gradient. This course lets it grow from zero, like any other step.
     ? If the velocity is 0 and the gradient 1, what does the formula give?
-steps-with-the-old-velocity: lr * velocity -> lr * velocity0
-    the weights move by the old velocity, before this gradient has joined it.
-    ? From rest, should the very first step stand still?
 returns-the-old-velocity-and-steps-with-it: beta * velocity + (1 - beta) * grad -> velocity + 0.0
     the velocity never changes: this gradient does not reach it.
     ? Where does this step's gradient come in?
@@ -91,9 +81,6 @@ nesterov: lr * velocity -> lr * (beta * velocity + (1 - beta) * grad)
 uphill: w - lr -> w + lr
     the velocity is added to w, so the ball is driven uphill.
     ? The velocity is a mean of gradients, and gradients point uphill. Which sign takes you down?
-lr-left-out: lr * velocity -> velocity
-    w moves by the whole velocity; lr never enters.
-    ? If lr were ten times smaller, how much shorter should the step be?
 """
 
 EXERCISE = Exercise(
@@ -110,5 +97,8 @@ EXERCISE = Exercise(
         "Then step along the new velocity as you stepped along the gradient before.",
         "`velocity = beta * velocity + (1 - beta) * grad`, then `w = w - lr * velocity`. Return both, w first.",
     ),
-    mistakes=(*mistakes(momentum, MISTAKES, IN_ANY_FORM), *constants(momentum)),
+    mistakes=(
+        *mistakes(momentum, MISTAKES, ALONG_THE_VELOCITY, IN_ANY_FORM, share="(1 - beta) * grad"),
+        *constants(momentum),
+    ),
 )

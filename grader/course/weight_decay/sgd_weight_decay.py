@@ -1,5 +1,6 @@
 """Gradient descent with decoupled weight decay."""
 
+from grader.course.any_step import UPHILL
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import LR, Knob, rule_probes
 from grader.inside.trace import Probe
@@ -50,9 +51,6 @@ decay-forgotten: (1 - lr * weight_decay) * ->
 gradient-forgotten: - lr * grad ->
     the weights decay, but there is no step: the gradient does not enter.
     ? What has become of gradient descent?
-uphill: w - lr -> w + lr
-    the step is added, so it walks up the gradient.
-    ? The gradient points to where the loss grows. Which sign takes you the other way?
 constant-decay: return ... -> return w - lr * (grad + weight_decay)
     the same amount is subtracted from every weight; the weight itself is missing.
     ? Decay takes a share. A share of what?
@@ -116,7 +114,7 @@ EXERCISE = Exercise(
         "Return `(1 - lr * weight_decay) * w - lr * grad`.",
     ),
     mistakes=(
-        *mistakes(sgd_weight_decay, MISTAKES),
+        *mistakes(sgd_weight_decay, MISTAKES, UPHILL, step="lr * grad"),
         hard_coded(sgd_weight_decay, "weight_decay", 0.01),
         hard_coded(sgd_weight_decay, "lr", 0.1, "Where ought lr to be mentioned? There are two places."),
     ),
