@@ -1,12 +1,14 @@
 """Collect every sentence of the grader, for a translator.
 
 python tools/catalogue.py      write build/grader.pot, the sentences as they stand in the source
-python tools/catalogue.py de   begin or update the German catalogue, and compile it
+python tools/catalogue.py de   begin or update the German catalogue, and compile it; it ends with 1, and compiles
+                               nothing, if a translation spoils a {hole}
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -24,6 +26,7 @@ from grader.reporting.language import DOMAIN, FOLDER
 from grader.reporting.python_errors import MEANINGS
 from grader.reporting.wording import TYPES, WORDINGS
 
+PROJECT = "Turning the Knobs"
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = ROOT / "build" / f"{DOMAIN}.pot"
 #: Calls whose text is a sentence, with the arguments that hold it.
@@ -33,7 +36,7 @@ FILES = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 
 def sentences() -> Catalog:
     """Every sentence that `grader.reporting.language` can be asked for, each with where it stands."""
-    catalog = Catalog(project="Turning the Knobs", charset="utf-8")
+    catalog = Catalog(project=PROJECT, charset="utf-8")
     for name, line, message, comments, context in extract_from_dir(ROOT / "grader", FILES, keywords=CALLS):
         catalog.add(message, locations=[(f"grader/{name}", line)], auto_comments=comments, context=context)
     for where, sentence in (*_tables(), *_course()):
@@ -72,12 +75,42 @@ def update(language: str) -> Path:
     folder = FOLDER / language / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{DOMAIN}.po"
-    catalog = read_po(file.open("rb"), locale=language) if file.exists() else Catalog(locale=language)
+    catalog = _kept(file, language)
     catalog.update(sentences())
-    with file.open("wb") as written, file.with_suffix(".mo").open("wb") as compiled:
+    with file.open("wb") as written:
         write_po(written, catalog, width=120)
+    if spoiled := list(_spoiled(catalog)):
+        raise SystemExit("These translations have other {holes} than the English:\n" + "\n".join(spoiled))
+    with file.with_suffix(".mo").open("wb") as compiled:
         write_mo(compiled, catalog)
     return file
+
+
+def _spoiled(catalog: Catalog) -> Iterator[str]:
+    """Translations that need a fact which the English does not have, or whose braces cannot be read."""
+    for message in catalog:
+        english, translated = (part if isinstance(part, tuple) else (part,) for part in (message.id, message.string))
+        known = {hole for form in english for hole in _holes(form)}
+        for form in filter(None, translated if message.id else ()):
+            try:
+                wrong = _holes(form) - known
+            except ValueError as error:
+                yield f"- {form} ({error})"
+            else:
+                if wrong and known:  # without any hole, braces are code
+                    yield f"- {form} ({', '.join(sorted(wrong))})"
+
+
+def _holes(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def _kept(file: Path, language: str) -> Catalog:
+    """The catalogue as it was translated so far."""
+    if not file.exists():
+        return Catalog(locale=language, project=PROJECT, header_comment=f"# {PROJECT}, in {language}.")
+    with file.open("rb") as written:
+        return read_po(written, locale=language, abort_invalid=True)
 
 
 def main(languages: list[str]) -> None:

@@ -94,7 +94,7 @@ class _Grading:
                 return
             settled, why = self._one_child(names)
             names = names[max(settled, 0) :]
-            point = settled == NOTHING, names[:1]
+            point = (settled == NOTHING, names[:1])
             if why == Status.CRASHED and point != before:
                 before = point
                 self._runner.renew()

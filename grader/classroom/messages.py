@@ -1,4 +1,4 @@
-"""From a child's messages to an attempt that can be judged.
+"""What a child is asked, and from its messages to an attempt that can be judged.
 
 What comes is only numbers. The probes that were sent are known here, so the numbers are laid beside them, and nothing
 else is believed: a run with too few steps, or of the wrong kind, is no run. ``Gone`` is raised for such a message.
@@ -14,11 +14,11 @@ from grader.inside.kinds import Kind
 from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, Value, identical
 from grader.inside.problems import Problem
 from grader.inside.trace import Probe, Step, Trace, continued
+from grader.inside.wire import LONGEST_TEXT
 from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.judge import Attempt
 from grader.reading.extract import Cell
 
-LONGEST_TEXT = 500
 Message = Mapping[str, Any]
 
 

@@ -16,7 +16,7 @@ from grader.classroom.misconceptions import Misconception, unexplained
 from grader.classroom.result import Result
 from grader.course import COURSE
 from grader.judging.finding import Verdict
-from grader.reporting.language import gettext, language
+from grader.reporting.language import gettext, language, ngettext
 
 FEEDBACK = "feedback"
 #: For each verdict a colour that colour-blind readers can tell apart, the ink on it, and a sign that needs no colour.
@@ -42,7 +42,9 @@ def _templates() -> Environment:
         finalize=_escaped,
     )
     style = resources.files("grader.classroom").joinpath("templates/style.css").read_text(encoding="utf-8")
-    environment.globals.update(gettext=gettext, language=language, style=style, signs=SIGNS, page_of=_page_of)
+    environment.globals.update(
+        gettext=gettext, ngettext=ngettext, language=language, style=style, signs=SIGNS, page_of=_page_of
+    )
     return environment
 
 

@@ -91,7 +91,7 @@ class _Worker:
                 return self._pool.submit(graded, name, *given).result(MOST_SECONDS)
             except TimeoutError:
                 self._renew()
-                words = gettext("Reading this file took too long and was stopped.")
+                words = gettext("Grading this file took too long and was stopped.")
                 return without_grade(name, Status.TIMED_OUT, words)
             except BrokenProcessPool:
                 self._renew()
@@ -99,8 +99,8 @@ class _Worker:
                 raise
             except Exception as error:
                 reason = f"{type(error).__name__}: {error}"
-                return without_grade(name, Status.CRASHED, gettext("Reading this file failed: {reason}", reason=reason))
-        return without_grade(name, Status.CRASHED, gettext("The process that read this file broke down over it."))
+                return without_grade(name, Status.CRASHED, gettext("Grading this file failed: {reason}", reason=reason))
+        return without_grade(name, Status.CRASHED, gettext("The process that graded this file broke down over it."))
 
     def _renew(self) -> None:
         self.end()

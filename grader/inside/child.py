@@ -15,11 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.inside.trace import Probe, Step, Trace, trace
-from grader.inside.wire import HEAD, lengths, pack, unpack
+from grader.inside.trace import Probe, Step, Trace, tried
+from grader.inside.wire import HEAD, LONGEST_TEXT, lengths, pack, unpack
 
 MOST_REQUESTED = 256 * 1024 * 1024
-LONGEST_TEXT = 500
 #: What `from __future__ import annotations` sets in the code that is compiled with it; the others change nothing today.
 FUTURES = __future__.annotations.compiler_flag
 
@@ -66,9 +65,8 @@ def _tried(function: object, exercise: Mapping) -> dict:
         return {"missing": True}
     probes = [Probe("", probe["first"], tuple(probe["later"])) for probe in exercise["probes"]]
     returns = tuple(exercise["returns"])
-    once = [as_sent(trace(function, probe, returns)) for probe in probes]
-    again = [as_sent(trace(function, probe, returns)) for probe in reversed(probes)]
-    return {"traces": once, "again": again[::-1]}
+    once, again = tried(function, probes, returns)
+    return {"traces": list(map(as_sent, once)), "again": list(map(as_sent, again))}
 
 
 def as_sent(run: Trace) -> list[dict]:

@@ -7,7 +7,7 @@ import contextlib
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -57,6 +57,13 @@ def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
     """Call ``function`` through a probe, feeding its own answers back, until the probe or the answers end."""
     with quiet():
         return tuple(steps(function, probe, returns))
+
+
+def tried(function: Callable, probes: Sequence[Probe], returns: tuple[str, ...]) -> tuple[list[Trace], list[Trace]]:
+    """The traces of all probes, and those of a second round in the opposite order: what is remembered shows."""
+    once = [trace(function, probe, returns) for probe in probes]
+    again = [trace(function, probe, returns) for probe in reversed(probes)]
+    return once, again[::-1]
 
 
 def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:

@@ -19,6 +19,8 @@ DTYPES = frozenset(
 )
 DTYPES |= {"|i1", "|u1"}
 ITEM_SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
+#: Characters of a text in a message, such as the words of an exception.
+LONGEST_TEXT = 500
 #: As many as NumPy has: a learner's array of a dozen is an answer, if a wrong one.
 MOST_DIMENSIONS = 64
 #: The part of a limit that may be JSON, which takes many times its length once it is read.

@@ -1,7 +1,7 @@
 """A process that waits inside the sandbox with NumPy loaded, and forks a child for each submission.
 
-Standard library only, beside ``worker``. Starting Python and NumPy costs a hundred milliseconds and more; a fork costs
-a few. So that a submission can neither see, signal, slow nor outlive another:
+Standard library only, beside `child`, which needs NumPy. Starting Python and NumPy costs a hundred milliseconds and
+more; a fork costs a few. So that a submission can neither see, signal, slow nor outlive another:
 
 - this process never reads a byte of a submission: the judge passes it open descriptors, and the child reads from those;
 - each child lives in its own namespaces for processes, files, network, users and shared memory, as the only process

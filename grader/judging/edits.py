@@ -1,20 +1,10 @@
-"""A mistake as an edit of the reference's own text, and a page of such mistakes as a person would jot them down.
-
-::
-
-    heavy-ball: (1 - beta) * grad -> grad
-        the gradient joins the velocity whole: v = beta * v + g.
-        ? If every gradient were 1, where would your velocity settle?
-
-An entry begins at the left margin with the mistake's id and its edit; the cause is below it, the nudge behind ``?``.
+"""A mistake as an edit of the reference's own text.
 
 - ``old -> new`` replaces a piece of the reference's body that stands there exactly once; an empty new
   removes it. `` ; `` joins several changes, which are all looked up in the reference as it is.
 - ``...`` at the end of old stands for the rest of that line.
 - ``-> line`` with nothing before the arrow puts a line in front of the body.
 - In new, an argument's name with a 0 behind it is its value when the function was called: ``velocity0``.
-- A line that begins with ``;`` continues the edit above it; one that begins with ``|`` is another way to write it.
-- A mistake that is another algorithm names a function of the reference's module in place of an edit.
 """
 
 import ast
@@ -27,8 +17,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
-
-from grader.judging.mistakes import Mistake
 
 ARROW, AND, REST = "->", " ; ", "..."
 
@@ -49,10 +37,14 @@ class Edited:
 
     @cached_property
     def function(self) -> Callable:
-        """The changed function. What it finds besides its arguments: the reference's module, and np and math."""
+        """The changed function, or ``EditError``. It finds the names of the reference's module, and np and math."""
         name = self.reference.__name__
         names = {"math": math, "np": np, **self.reference.__globals__}
-        exec(compile(self.source, f"<{name}: {self.edit}>", "exec"), names)
+        try:
+            code = compile(self.source, f"<{name}: {self.edit}>", "exec")
+        except SyntaxError as error:
+            raise EditError(f"{name}: {self.edit!r} makes {(error.text or '').strip()!r}: {error.msg}") from None
+        exec(code, names)
         return names[name]
 
     @cached_property
@@ -102,64 +94,3 @@ def _text(reference: Callable) -> _Text:
     first = function.body[1 if ast.get_docstring(function) is not None else 0]
     lines = source.splitlines()[first.lineno - 1 : function.end_lineno]
     return _Text(tuple(argument.arg for argument in function.args.args), "\n".join(lines))
-
-
-#: The id, and an edit or the name of a function.
-_ENTRY = re.compile(r"(?P<id>[a-z0-9-]+): (?P<edit>.+)")
-_NUDGE, _WAY, _CONTINUED = "? ", "| ", "; "
-
-
-def mistakes(reference: Callable, *pages: str, **names: str) -> tuple[Mistake, ...]:
-    """The mistakes on some pages of entries, as edits of ``reference``.
-
-    names -- what a ``{name}`` hole of the pages stands for in this reference, for pages that several rules share
-
-    Raises ``EditError`` for a page that cannot be read. Whether an edit fits is seen when it is first run.
-    """
-    return tuple(_mistake(reference, entry) for page in pages for entry in _entries(_filled(page, names)))
-
-
-def _filled(page: str, names: dict[str, str]) -> str:
-    for name, text in names.items():
-        page = page.replace(f"{{{name}}}", text)
-    return page
-
-
-def _entries(page: str) -> Iterator[list[str]]:
-    """The lines of each entry."""
-    entry: list[str] = []
-    for line in filter(str.strip, page.splitlines()):
-        if not line.startswith(" ") and entry:
-            yield entry
-            entry = []
-        entry.append(line)
-    if entry:
-        yield entry
-
-
-def _mistake(reference: Callable, entry: list[str]) -> Mistake:
-    head = _ENTRY.fullmatch(entry[0])
-    if not head:
-        raise EditError(f"{reference.__name__}: {entry[0]!r} is not 'id: edit'")
-    ways = [head["edit"]]
-    cause: list[str] = []
-    nudge: list[str] = []
-    for line in map(str.strip, entry[1:]):
-        if line.startswith(_WAY):
-            ways.append(line.removeprefix(_WAY))
-        elif line.startswith(_CONTINUED):
-            ways[-1] += f" {line}"
-        elif line.startswith(_NUDGE) or nudge:
-            nudge.append(line.removeprefix(_NUDGE))
-        else:
-            cause.append(line)
-    return Mistake(head["id"], tuple(_rule(reference, way) for way in ways), " ".join(cause), " ".join(nudge))
-
-
-def _rule(reference: Callable, way: str) -> Callable:
-    if ARROW in way:
-        return Edited(reference, way)
-    try:
-        return reference.__globals__[way]
-    except KeyError:
-        raise EditError(f"{reference.__name__}: {way!r} is neither an edit nor a function of its module") from None

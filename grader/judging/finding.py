@@ -50,7 +50,7 @@ class Different:
     """Something is not as it should be.
 
     agreeing   -- how many probes agree
-    difference -- the first one, in probe number ``number``
+    difference -- the first one, in the probe numbered ``probe_number``
     mistake    -- the known mistake that was run and landed where the learner did, if any
     """
 
@@ -58,7 +58,7 @@ class Different:
     traces: tuple[Trace, ...]
     agreeing: int
     difference: Difference
-    number: int
+    probe_number: int
     mistake: Mistake | None = None
 
     @property
@@ -68,12 +68,12 @@ class Different:
     @property
     def probe(self) -> Probe:
         """The probe that shows the difference."""
-        return self.seeded.probes[self.number]
+        return self.seeded.probes[self.probe_number]
 
     @property
     def step(self) -> Step:
         """The learner's call that shows the difference."""
-        return self.traces[self.number][self.difference.step]
+        return self.traces[self.probe_number][self.difference.step]
 
     @property
     def verdict(self) -> Verdict:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.inside.kinds import Kind
-from grader.inside.trace import Trace, quiet, trace
+from grader.inside.trace import Trace, quiet, tried
 from grader.judging.answers import Answers
 from grader.judging.compare import Difference, first_change, first_difference, same
 from grader.judging.exercise import SeededExercise
@@ -27,10 +27,8 @@ class Attempt:
 
 def observe(function: Callable, seeded: SeededExercise) -> Attempt:
     """Ask a function everything that an exercise asks under a seed, in this process."""
-    returns = seeded.exercise.returns
-    traces = tuple(trace(function, probe, returns) for probe in seeded.probes)
-    again = tuple(trace(function, probe, returns) for probe in reversed(seeded.probes))
-    return Attempt(traces, again[::-1])
+    once, again = tried(function, seeded.probes, seeded.exercise.returns)
+    return Attempt(tuple(once), tuple(again))
 
 
 def judge(seeded: SeededExercise, attempt: Attempt) -> Finding:
@@ -45,7 +43,9 @@ def judge(seeded: SeededExercise, attempt: Attempt) -> Finding:
     if found is None:
         altered = _first([first_change(steps, returns) for steps in traces])
         return _different(seeded, attempt, agreeing, altered) if altered else Passed(seeded, traces)
-    return _different(seeded, attempt, agreeing, found, _known_mistake(seeded, attempt, differences))
+    broken = traces[0][0].problem is not None  # whoever answers nothing at all holds no idea that could be run
+    mistake = None if broken else _known_mistake(seeded, attempt, differences)
+    return _different(seeded, attempt, agreeing, found, mistake)
 
 
 def _different(

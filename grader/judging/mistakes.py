@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from grader.inside.trace import Probe
 from grader.judging.answers import Answers, arrays
+from grader.judging.edits import Edited
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,12 @@ class Mistake:
 
     def explains(self, answers: Answers) -> bool:
         """Whether running it, in one of its ways, lands exactly where the learner did, on every probe."""
-        return any(map(answers.explained_by, self.rules))
+        return any(answers.explained_by(_prepared(rule)) for rule in self.rules)
+
+
+def _prepared(rule: Callable) -> Callable:
+    """The function of an edit, compiled: an edit that does not fit must not pass for a function that breaks down."""
+    return rule.function if isinstance(rule, Edited) else rule
 
 
 #: Numbers that stand in code: one digit and zeros, the usual shares close to 1, and counts of epochs or steps.
@@ -49,10 +55,9 @@ FAR = 1000
 class HardCoded(Mistake):
     """An argument that the learner's function does not listen to, because a number stands in its place.
 
-    Shown twice: the first probe and the probe that differs from it in ``argument`` alone get the same answers, and the
-    reference lands where the learner did once a constant is put there: one of ``CONSTANTS``, the first probe's own
+    Two things show it: the first probe and the one that differs from it in ``argument`` alone get the same answers, and
+    the reference lands where the learner did once a constant is put there: one of ``CONSTANTS``, the first probe's own
     value, copied from a report, or what one of the learner's answers asks for.
-
     """
 
     argument: str
@@ -62,12 +67,12 @@ class HardCoded(Mistake):
         """Whether the answers ignore the argument, and a constant in its place lands where they do."""
         if not answers.alike(answers.traces[self._twin(answers.probes)], answers.traces[0], answers.expected[0]):
             return False
-        one, other = self.tried(answers.probes)
+        one, other = self.two_values(answers.probes)
         candidates = (*sorted(self._asked_for(answers)), *CONSTANTS)
         near = (c for c in candidates if min(one, other) / FAR <= c <= max(one, other) * FAR)
         return any(answers.explained_by(self._with(constant)) for constant in (one, *near))
 
-    def tried(self, probes: tuple[Probe, ...]) -> tuple[float, float]:
+    def two_values(self, probes: tuple[Probe, ...]) -> tuple[float, float]:
         """The two values of the argument that got the same answers."""
         one, other = (probes[number].first[self.argument] for number in (0, self._twin(probes)))
         assert isinstance(one, int | float) and isinstance(other, int | float)
@@ -81,7 +86,7 @@ class HardCoded(Mistake):
 
     def _asked_for(self, answers: Answers) -> set[float]:
         """The constants that the wrong answers ask for, if the rule is linear in the argument, as most are in lr."""
-        one, other = self.tried(answers.probes)
+        one, other = self.two_values(answers.probes)
         found = set()
         for mine in answers.first_wrong_steps:
             from_one, from_other = (answers.answer(self._with(value), mine) for value in (one, other))

@@ -15,7 +15,7 @@ from grader.course import COURSE
 from grader.reading.cell_source import LARGEST_CELL, NotPython, parsed
 from grader.reading.notebook_file import code_cells
 from grader.reading.statements import CLASS, CONSTANT, DEF, FUNCTION, IMPORT, Statement, statement_of
-from grader.reporting.language import gettext
+from grader.reporting.language import gettext, ngettext
 
 #: Characters of code in all cells: far more than anybody writes by hand.
 MOST_CODE = 400_000
@@ -112,7 +112,12 @@ def _first_few(sentences: list[str]) -> list[str]:
     beyond = len(sentences) - MOST_SENTENCES
     if beyond <= 0:
         return sentences
-    rest = gettext("{count} more pieces were left out like these.", count=f"{beyond:,}")
+    rest = ngettext(
+        "{shown} more piece was left out like these.",
+        "{shown} more pieces were left out like these.",
+        beyond,
+        shown=f"{beyond:,}",
+    )
     return [*sentences[:MOST_SENTENCES], rest]
 
 

@@ -188,7 +188,7 @@ def _evidence(finding: Different, mistake: Mistake) -> str:
     """How it is known that this is the mistake."""
     if not isinstance(mistake, HardCoded):
         return gettext("I ran that variant; it lands exactly where you did.")
-    one, other = mistake.tried(finding.seeded.probes)
+    one, other = mistake.two_values(finding.seeded.probes)
     return gettext(
         "I changed only {argument}, from {one} to {other}, and your answers stayed the same.",
         argument=mistake.argument,

@@ -17,12 +17,13 @@ FOLDER = Path(__file__).resolve().parents[1] / "locale"
 
 def gettext(sentence: str, /, **facts: object) -> str:
     """The sentence in the reader's language, its ``{named}`` holes filled with ``facts``."""
-    return _filled(_catalogue(FOLDER, language()).gettext(sentence) if sentence else "", facts)
+    return _filled(_catalogue(FOLDER, language()).gettext(sentence), sentence, facts) if sentence else ""
 
 
 def ngettext(one: str, many: str, count: int, /, **facts: object) -> str:
     """The sentence for ``count`` things: each language has forms of its own for one and for many."""
-    return _filled(_catalogue(FOLDER, language()).ngettext(one, many, count), {"count": count, **facts})
+    translated = _catalogue(FOLDER, language()).ngettext(one, many, count)
+    return _filled(translated, one if count == 1 else many, {"count": count, **facts})
 
 
 def language() -> str:
@@ -30,9 +31,14 @@ def language() -> str:
     return os.environ.get(VARIABLE, "")
 
 
-def _filled(sentence: str, facts: dict[str, object]) -> str:
-    """A sentence without facts is shown as it stands: its braces are code."""
-    return sentence.format(**facts) if facts else sentence
+def _filled(translated: str, english: str, facts: dict[str, object]) -> str:
+    """A sentence without facts is shown as it stands: its braces are code. A translation that spoils a hole is not."""
+    if not facts:
+        return translated
+    try:
+        return translated.format(**facts)
+    except (KeyError, IndexError, ValueError):
+        return english.format(**facts)
 
 
 @cache

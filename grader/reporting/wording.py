@@ -68,7 +68,7 @@ WORDINGS: Mapping[Kind, Wording] = {
         "How many arrays came in, and how many go out?",
     ),
     Kind.LENGTH: Wording(
-        "`{field}` has {yours} arrays; {expected} were expected.",
+        "The number of arrays in `{field}` is {yours}; it should be {expected}.",
         "How many arrays came in, and how many go out?",
     ),
     Kind.SHAPE: Wording(

@@ -23,7 +23,7 @@ def test_an_edit_stands_exactly_once_and_compiles(name, identity, rule):
 
 
 def test_most_mistakes_are_edits():
-    """Where a mistake can be written as an edit it should be: 82 in 100 at least are."""
+    """Where a mistake can be written as an edit it should be: 8 in 10 at least are."""
     given_as_edits = {(name, identity) for name, identity, _ in EDITS}
     others = [m for exercise in COURSE.values() for m in exercise.mistakes if not hasattr(m, "argument")]
     assert len(given_as_edits) >= 0.8 * len(others)

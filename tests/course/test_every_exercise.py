@@ -1,5 +1,6 @@
 """The course held to its own word: every exercise complete, every mistake recognised, every solution right."""
 
+import itertools
 import math
 import re
 
@@ -8,6 +9,7 @@ import pytest
 
 from grader.check import check
 from grader.course import COURSE
+from grader.inside.trace import trace
 from grader.judging.judge import judge, observe
 from grader.judging.material import Draw
 from grader.judging.mistakes import HardCoded
@@ -31,9 +33,9 @@ def defined_by(source: str, name: str):
 
 
 @each_mistake
-def test_a_mistake_is_recognised_under_every_seed(name, mistake):
-    for seed in SEEDS:
-        answer = check(mistake.rule, name, seed=seed)
+def test_a_mistake_is_recognised_under_every_seed_in_whatever_way_it_is_written(name, mistake):
+    for seed, rule in itertools.product(SEEDS, mistake.rules):
+        answer = check(rule, name, seed=seed)
         assert not answer.passed
         assert answer.mistake == mistake.id
         cause, nudge = (words.format(**mistake.facts).replace("`", "") for words in (mistake.cause, mistake.nudge))
@@ -49,10 +51,18 @@ def test_mistakes_have_ids_and_causes_of_their_own(exercise):
 
 
 @each_mistake
+def test_a_mistake_answers_the_plainest_call(name, mistake):
+    """One that breaks down at once holds no idea, and would be taken for the cause of every exception."""
+    seeded = COURSE[name].seeded(0)
+    for rule in mistake.rules:
+        assert trace(rule, seeded.probes[0], COURSE[name].returns)[0].problem is None
+
+
+@each_mistake
 def test_a_mistake_is_worded_as_it_will_be_read(name, mistake):
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", mistake.id)
     assert mistake.cause.endswith(".")
-    assert "?" in mistake.nudge
+    assert "?" in mistake.nudge, "a nudge is a question, on a line that begins with '? '"
     assert "!" not in mistake.cause + mistake.nudge
 
 
@@ -83,7 +93,8 @@ def test_a_constant_is_noticed_in_the_place_of_every_knob(exercise):
     """In an update rule; what is not a weight, a gradient or state is a number that a person sets."""
     if "w" in exercise.returns or "grad" in exercise.returns:
         knobs = set(exercise.arguments) - {"w", "grad", "loss", *exercise.returns}
-        assert {mistake.argument for mistake in exercise.mistakes if isinstance(mistake, HardCoded)} == knobs
+        noticed = {mistake.argument for mistake in exercise.mistakes if isinstance(mistake, HardCoded)}
+        assert noticed == knobs, f"no hard_coded(...) for {knobs - noticed}; too many for {noticed - knobs}"
 
 
 @each_exercise
@@ -112,8 +123,23 @@ def test_three_hints_and_something_to_say(exercise):
 @each_exercise
 def test_the_task_says_what_comes_in_and_what_goes_out(exercise):
     for argument in exercise.arguments:
-        assert argument in exercise.reference.__doc__
+        line = rf"^ *(\w+, )*{argument}(, \w+)* +-- "
+        assert re.search(line, exercise.reference.__doc__, re.MULTILINE), (
+            f"no line of the docstring is about {argument}"
+        )
     assert "Returns" in exercise.reference.__doc__
+
+
+#: What exercises return besides their state: every other name is that of an argument, and is fed back.
+RESULTS = {"direction", "lr", "value", "clipped", "trial"}
+
+
+@each_exercise
+def test_what_is_returned_is_state_or_known_to_be_none(exercise):
+    """A misspelt name would never be fed back, and every probe of several calls would be in vain."""
+    assert set(exercise.returns) <= RESULTS | set(exercise.arguments), (
+        "is it state? Then name it as the argument is named"
+    )
 
 
 def test_names_are_unique():

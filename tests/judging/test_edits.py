@@ -2,10 +2,9 @@
 
 import math
 
-import numpy as np
 import pytest
 
-from grader.judging.edits import Edited, EditError, mistakes
+from grader.judging.edits import Edited, EditError
 
 BESIDE = 10.0
 
@@ -15,10 +14,6 @@ def rule(w, grad, lr):
     step = lr * grad
     w = w - step
     return w, step + BESIDE
-
-
-def entirely_different(w, grad, lr):
-    return w * grad * lr, w
 
 
 def twice(w, by=2):
@@ -57,6 +52,7 @@ def test_the_changes_of_an_edit_are_all_looked_up_in_the_reference_as_it_is():
         ("momentum -> w", "'momentum' stands 0 times in its body"),
         ("step -> w", "'step' stands 3 times in its body"),
         ("lr * grad -> grad ; * grad -> / grad", "changes the same place twice"),
+        ("w - step -> w - (step", r"makes 'w = w - \(step': '\(' was never closed"),
     ],
 )
 def test_an_edit_that_does_not_fit_is_refused(edit, words):
@@ -66,51 +62,3 @@ def test_an_edit_that_does_not_fit_is_refused(edit, words):
 
 def test_a_reference_without_a_docstring_has_a_body_too():
     assert Edited(twice, "w + w -> w * w")(3, 2) == 9
-
-
-PAGE = """
-uphill: w - step -> w + step
-    the step is added,
-    so it goes uphill.
-    ? Which sign
-      leads down?
-another-rule: entirely_different
-    it is another rule.
-    ? Which?
-rounded: lr * grad -> 1.9 * grad
-    | lr * grad -> 2.1 * {gradient}
-    lr is rounded.
-    ? By whom?
-long: lr * grad -> grad
-    ; w - step -> w - lr * step
-    two changes.
-    ? Which two?
-"""
-
-
-def test_a_page_of_entries_becomes_mistakes():
-    uphill, another, rounded, long = mistakes(rule, PAGE, gradient="grad")
-    assert (uphill.id, uphill.cause) == ("uphill", "the step is added, so it goes uphill.")
-    assert uphill.nudge == "Which sign leads down?"
-    assert uphill.rule(1.0, 3.0, 2.0) == (7.0, 16.0)
-    assert another.rule is entirely_different
-    np.testing.assert_allclose([rule(1.0, 3.0, 2.0)[0] for rule in rounded.rules], [-4.7, -5.3])
-    assert rounded.cause == "lr is rounded."
-    assert long.rule(1.0, 3.0, 2.0) == (-5.0, 13.0)
-
-
-def test_several_pages_follow_one_another():
-    assert [mistake.id for mistake in mistakes(rule, PAGE, "last: w - step -> w\n    why.\n    ? How?")][-1] == "last"
-
-
-@pytest.mark.parametrize(
-    ("page", "words"),
-    [
-        ("Uphill: w -> w", "is not 'id: edit'"),
-        ("no edit at all", "is not 'id: edit'"),
-        ("unknown: no_such_function", "neither an edit nor a function of its module"),
-    ],
-)
-def test_a_page_that_cannot_be_read_is_refused(page, words):
-    with pytest.raises(EditError, match=words):
-        mistakes(rule, page)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from small_exercise import answers, double, exercise, wrong_everywhere
 
+from grader.judging.edits import Edited, EditError
 from grader.judging.mistakes import HardCoded, Mistake, with_constant
 
 HALVES = Mistake("halves", (lambda w, by: w / by,), "w is divided.", "Which way?")
@@ -43,6 +44,17 @@ def test_a_mistake_explains_a_breakdown_only_where_it_breaks_down_too():
     assert Mistake("breaks", (breaks,), "", "").explains(answers(breaks, seeded))
 
 
+def test_an_edit_that_does_not_fit_is_no_breakdown():
+    """It must not pass for a function that stops with an exception, as a learner's may."""
+
+    def breaks(w, by):
+        raise ValueError
+
+    crooked = Mistake("crooked", (Edited(double, "nowhere -> w"),), "", "")
+    with pytest.raises(EditError, match="stands 0 times"):
+        crooked.explains(answers(breaks, exercise().seeded(0)))
+
+
 @pytest.mark.parametrize("variant", [lambda w, by: w + by, lambda w, by: w * np.inf, lambda w, by: [][0]])
 def test_a_variant_that_parts_at_once_is_called_once(variant):
     seeded, heard = exercise().seeded(0), []
@@ -63,7 +75,7 @@ def test_the_first_look_lets_no_explanation_go(learners):
 def test_a_hard_coded_argument_is_found_whatever_the_constant(constant):
     seeded = exercise().seeded(0)
     assert DEAF.explains(answers(lambda w, by: constant * w, seeded))
-    assert DEAF.tried(seeded.probes) == (2.0, 3.0)
+    assert DEAF.two_values(seeded.probes) == (2.0, 3.0)
 
 
 @pytest.mark.parametrize(

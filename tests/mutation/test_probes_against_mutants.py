@@ -47,7 +47,7 @@ def test_every_mutant_is_rejected_under_every_seed_but_those_on_the_list(exercis
     listed = {
         (entry.line, mutant) for entry in EQUIVALENT if entry.exercise == exercise.name for mutant in entry.mutants
     }
-    assert passing <= listed, f"These pass. A probe is missing, or a reason on the list:{_told(passing - listed)}"
+    assert passing <= listed, f"These pass. A probe is missing, or a reason in equivalent.py:{_told(passing - listed)}"
     assert listed <= passing, f"These are listed, and do not pass or are never made:{_told(listed - passing)}"
 
 

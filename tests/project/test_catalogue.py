@@ -16,6 +16,7 @@ from grader.classroom.pages import class_page, learner_page
 from grader.classroom.result import graded, without_grade
 from grader.course import COURSE
 from grader.reporting import language
+from tools import catalogue
 from tools.catalogue import sentences
 
 #: What a report says in any language: names of the course and of Python, and numbers.
@@ -144,3 +145,16 @@ def test_no_word_of_the_classs_pages_escapes(results):
     assert held
     for page in pages:
         assert not set(words_on(page)) - known - ids
+
+
+def test_a_translation_that_spoils_a_hole_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    file = catalogue.update("de")
+    kept = file.read_text(encoding="utf-8")
+    english = 'msgid "Your {field} differs from the expected one."\nmsgstr '
+    assert f'{english}""' in kept
+    file.write_text(kept.replace(f'{english}""', f'{english}"{{feld}} ist anders."'), encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"\{feld\} ist anders"):
+        catalogue.update("de")
+    file.write_text(kept.replace(f'{english}""', f'{english}"{{field}} ist anders."'), encoding="utf-8")
+    assert "ist anders" in catalogue.update("de").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ def german(tmp_path, monkeypatch):
 
     catalog = Catalog(locale="de")
     catalog.add("Your {field} is late.", "{field} kommt spät.")
+    catalog.add("{close} of {all} agree.", "{nahe} von {all} stimmen.")
     catalog.add(("{count} value", "{count} values"), ("{count} Wert", "{count} Werte"))
     file = tmp_path / "de" / "LC_MESSAGES" / "grader.mo"
     file.parent.mkdir(parents=True)
@@ -56,3 +57,7 @@ def test_the_language_may_change_from_one_sentence_to_the_next(german, monkeypat
     assert gettext("Your {field} is late.", field="w") == "w kommt spät."
     monkeypatch.delenv(VARIABLE)
     assert gettext("Your {field} is late.", field="w") == "Your w is late."
+
+
+def test_a_translation_that_spoils_a_hole_is_passed_over(german):
+    assert gettext("{close} of {all} agree.", close=1, all=2) == "1 of 2 agree."

@@ -45,7 +45,7 @@ def test_a_list_that_grew_is_a_changed_input():
 def test_a_list_that_is_too_short_says_so():
     report = check(lambda grads, max_norm: clip_by_global_norm(grads, max_norm)[:-1], "clip_by_global_norm")
     assert report.kind == "length"
-    assert "2 arrays; 3 were expected" in str(report)
+    assert "The number of arrays in clipped is 2; it should be 3." in str(report)
 
 
 def test_a_list_of_something_else_says_so():

@@ -17,9 +17,9 @@ from grader.course.probes import (
     steps_taken,
 )
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def adam(w, grad, m, v, t, lr, beta1, beta2, eps):

@@ -7,9 +7,9 @@ from grader.course.adam.adam_mistakes import NAMES, PAGES
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import GRADIENTS, Knob, rule_probes
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):

@@ -6,9 +6,9 @@ from grader.course.adam.scaled import NAMES, PAGES, RETURNS, STATE
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import ADAPTIVE_LR, BETA, EPS, GRADIENTS, rule_probes
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def rmsprop(w, grad, cache, lr, rho, eps):

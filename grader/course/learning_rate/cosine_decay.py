@@ -6,9 +6,9 @@ from grader.course.hard_coded import hard_coded
 from grader.course.learning_rate.cosine import LR_MIN, PI_ROUNDED
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def cosine_decay(step, total, lr_max, lr_min):

@@ -4,9 +4,9 @@ from grader.course.any_step import UPHILL
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import LR, rule_probes
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def gradient_descent(w, grad, lr):

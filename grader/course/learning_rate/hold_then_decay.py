@@ -5,9 +5,9 @@ import math
 from grader.course.hard_coded import hard_coded
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def hold_then_decay(epoch, lr0, hold, rate):

@@ -3,9 +3,9 @@
 from grader.course.hard_coded import hard_coded
 from grader.course.learning_rate.schedule import varied
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def reduce_on_plateau(loss, lr, best, bad_epochs, factor, patience, min_lr):
@@ -73,6 +73,7 @@ def _probes(draw: Draw) -> list[Probe]:
 
 
 def looks_before_it_counts(loss, lr, best, bad_epochs, factor, patience, min_lr):
+    """The count is compared with patience before this epoch is counted."""
     if bad_epochs > patience:
         lr, bad_epochs = max(lr * factor, min_lr), 0
     best, bad_epochs = (loss, 0) if loss < best else (best, bad_epochs + 1)

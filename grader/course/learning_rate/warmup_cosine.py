@@ -6,9 +6,9 @@ from grader.course.hard_coded import hard_coded
 from grader.course.learning_rate.cosine import LR_MIN, PI_ROUNDED
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def warmup_cosine(step, warmup, total, lr_max, lr_min):
@@ -67,6 +67,7 @@ def _probes(draw: Draw) -> list[Probe]:
 
 
 def ramp_times_cosine(step, warmup, total, lr_max, lr_min):
+    """A climb that multiplies a glide which began at step 0."""
     progress = min(step / total, 1.0)
     glide = lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * progress)) / 2
     return min((step + 1) / (warmup + 1), 1) * glide

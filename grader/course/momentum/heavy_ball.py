@@ -1,8 +1,8 @@
 """Momentum in Polyak's form, the heavy ball."""
 
 from grader.course.momentum.family import ALONG_THE_VELOCITY, IN_ANY_FORM, RETURNS, constants, probes
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
+from grader.judging.pages import mistakes
 
 
 def heavy_ball(w, grad, velocity, lr, beta):

@@ -1,8 +1,8 @@
 """Momentum in its averaged form."""
 
 from grader.course.momentum.family import ALONG_THE_VELOCITY, IN_ANY_FORM, RETURNS, constants, probes
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
+from grader.judging.pages import mistakes
 
 
 def momentum(w, grad, velocity, lr, beta):

@@ -1,8 +1,8 @@
 """Nesterov momentum."""
 
 from grader.course.momentum.family import IN_ANY_FORM, RETURNS, constants, probes
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
+from grader.judging.pages import mistakes
 
 
 def nesterov(w, grad, velocity, lr, beta):

@@ -3,9 +3,9 @@
 import numpy as np
 
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def downhill(slope):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from grader.course.tuning.score_tables import probes
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
+from grader.judging.pages import mistakes
 
 
 def choose_trial(scores):

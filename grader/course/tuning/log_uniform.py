@@ -4,9 +4,9 @@ import numpy as np
 
 from grader.course.hard_coded import hard_coded
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def log_uniform(u, low, high):

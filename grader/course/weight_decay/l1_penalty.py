@@ -4,8 +4,8 @@ import numpy as np
 
 from grader.course.hard_coded import hard_coded
 from grader.course.weight_decay.penalty import PUSHES, RESULTS, RETURNS, SUMS, probes
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
+from grader.judging.pages import mistakes
 
 
 def l1_penalty(loss, grad, w, strength):

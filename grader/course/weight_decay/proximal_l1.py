@@ -5,9 +5,9 @@ import numpy as np
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import LR, Knob, rule_probes
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def proximal_l1(w, grad, lr, strength):

@@ -5,9 +5,9 @@ import numpy as np
 from grader.course.hard_coded import hard_coded
 from grader.course.probes import with_gaps
 from grader.inside.trace import Probe
-from grader.judging.edits import mistakes
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
+from grader.judging.pages import mistakes
 
 
 def soft_threshold(w, amount):
