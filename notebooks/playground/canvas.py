@@ -6,8 +6,9 @@ marks, so matplotlib can also draw them, together with the background, into one 
 
 import html
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
+from typing import TypedDict, Unpack
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -29,7 +30,17 @@ def new_figure(width: int, height: int) -> Figure:
     return Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="constrained", facecolor="white")
 
 
-def panel(axes: Axes, title: str = "", xlabel: str = "", ylabel: str = "", **limits) -> Axes:
+class Scales(TypedDict, total=False):
+    """The limits, the scales and the ticks of a panel, as ``Axes.set`` takes them."""
+
+    xlim: tuple[float, float]
+    ylim: tuple[float, float]
+    xscale: str
+    yscale: str
+    xticks: Sequence[float]
+
+
+def panel(axes: Axes, title: str = "", xlabel: str = "", ylabel: str = "", **scales: Unpack[Scales]) -> Axes:
     """Label a panel and fix its limits: a background that is drawn once must not rescale."""
     axes.set_title(title, size=TITLE, loc="left")
     axes.set_xlabel(xlabel, size=LABEL)
@@ -37,7 +48,7 @@ def panel(axes: Axes, title: str = "", xlabel: str = "", ylabel: str = "", **lim
     axes.tick_params(labelsize=TICK, color="#999999")
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[:].set_color("#999999")
-    axes.set(**limits)
+    axes.set(**scales)
     return axes
 
 
@@ -47,7 +58,8 @@ class Canvas:
     def __init__(self, figure: Figure):
         self._figure = figure
         FigureCanvasAgg(figure)
-        figure.get_layout_engine().execute(figure)  # takes a third of the time of drawing the figure
+        if engine := figure.get_layout_engine():
+            engine.execute(figure)  # takes a third of the time of drawing the figure
         figure.set_layout_engine("none")  # marks that are added later must not move the panels
         self.width, self.height = (round(side * DPI) for side in figure.get_size_inches())
 
@@ -80,7 +92,8 @@ class Canvas:
 
     def svg(self, marks: Iterable[Mark], title: str, description: str) -> str:
         """The marks alone, as large as the background, with a title and a description for screen readers."""
-        clips, layers = {}, []
+        clips: dict[int, str] = {}
+        layers = []
         for mark in marks:
             clips.setdefault(mark.panel, self._clip(mark.panel))
             layers.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Unpack
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,7 +11,7 @@ from grader.course import COURSE
 from grader.reporting.card import Card, Paragraph
 from playground.canvas import Canvas, new_figure, panel
 from playground.network.adjustments import Adjustment
-from playground.network.training import train
+from playground.network.training import Options, train
 from playground.palette import BLUE, GREY
 from playground.plots import Picture
 from playground.rules import Rule
@@ -111,12 +112,12 @@ class Challenge:
         _keep_to_what_was_searched(last, rule, fixed or {})
         trial = choose(last.scores)
         winner = {**(fixed or {}), **last.setting(trial)}
-        how = {"batch": batch, "schedule": schedule, "adjust": adjust}
+        how: Options = {"batch": batch, "schedule": schedule, "adjust": adjust}
         baseline, yours = self._final(self.rule, self.knobs), self._final(rule, winner, **how)
         criteria = (self._budget_kept(searches), _boundary_checked(last, trial), _gain_real(gain(baseline, yours)))
         return Verdict(criteria, winner, baseline, yours)
 
-    def _final(self, rule: Rule, knobs: Mapping[str, float], **how) -> np.ndarray:
+    def _final(self, rule: Rule, knobs: Mapping[str, float], **how: Unpack[Options]) -> np.ndarray:
         return final_loss_and_error(train(rule, knobs, self.seeds, self.epochs, **how))[0]
 
     def _keep_seeds_fresh(self, searches: Sequence[Search]) -> None:

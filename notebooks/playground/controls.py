@@ -1,5 +1,6 @@
 """The controls of an experiment: what can be moved or chosen on the screen, and buttons that set them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,23 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+#: What a control gives: a number, or one of a few options.
+Value = float | str
+
+
+class Control(ABC):
+    """What can be moved or chosen. ``value`` is what it gives at first."""
+
+    label: str
+    value: Value
+
+    @abstractmethod
+    def widget(self) -> widgets.Widget:
+        """The widget that shows it."""
+
 
 @dataclass(frozen=True)
-class Slider:
+class Slider(Control):
     """A number from ``low`` to ``high``. With ``play`` it can run by itself, for sliders that count steps."""
 
     label: str
@@ -31,7 +46,7 @@ class Slider:
 
 
 @dataclass(frozen=True)
-class LogSlider:
+class LogSlider(Control):
     """A number from 10**low to 10**high, with ``per_decade`` stops for each factor of ten."""
 
     label: str
@@ -48,7 +63,7 @@ class LogSlider:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Control):
     """One of a few options."""
 
     label: str
@@ -57,9 +72,6 @@ class Choice:
 
     def widget(self) -> widgets.Widget:
         return widgets.Dropdown(options=self.options, value=self.value, **_described(self.label))
-
-
-Control = Slider | LogSlider | Choice
 
 
 def nearest_index(values: np.ndarray, value: float) -> int:
@@ -75,7 +87,7 @@ class Button:
     """
 
     label: str
-    sets: Callable[..., Mapping[str, Any]]
+    sets: Callable[..., Mapping[str, float]]
 
 
 def _described(label: str) -> dict[str, Any]:

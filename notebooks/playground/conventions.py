@@ -33,7 +33,7 @@ def replay(rule: Callable, arguments: tuple[str, ...], returns: tuple[str, ...],
     """
     materials = recorded("materials")
     w = np.array(materials["start"])
-    state = {name: np.full(w.shape, run["start"].get(name, 0.0)) for name in returns[1:]}
+    state: dict[str, np.ndarray | int] = {name: np.full(w.shape, run["start"].get(name, 0.0)) for name in returns[1:]}
     if "t" in state:
         state["t"] = 0
     rows = []

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from playground.elementwise import Elementwise
+
 #: The rules that are known here: gradient descent, and momentum in three forms. The names are those that learners read.
 PLAIN, AVERAGED, HEAVY, NESTEROV = "plain", "averaged", "heavy ball", "Nesterov"
 
@@ -23,9 +25,7 @@ def roots(form: str, lr: np.ndarray | float, beta: float, curvature: float) -> n
     return np.array([p / 2 + difference, p / 2 - difference])
 
 
-def convergence_rate(
-    form: str, lr: np.ndarray | float, beta: float, curvatures: tuple[float, float]
-) -> np.ndarray | float:
+def convergence_rate(form: str, lr: Elementwise, beta: float, curvatures: tuple[float, float]) -> Elementwise:
     """The share of the distance to the minimum that a step leaves in the long run, in the slower direction."""
     return np.max([abs(roots(form, lr, beta, curvature)).max(axis=0) for curvature in curvatures], axis=0)
 

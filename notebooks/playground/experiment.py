@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from playground.canvas import Canvas
-from playground.controls import Button, Control
+from playground.controls import Button, Control, Value
 from playground.live import FLOWING, LayeredPicture, LiveControls, button_widget, caption_html, footnote, row
 from playground.marks import Mark
 
@@ -53,19 +53,20 @@ class Experiment:
     ):
         self.name, self.frame, self.controls, self.buttons, self.driven_by = name, frame, controls, buttons, driven_by
 
-    def at(self, **values) -> Frame:
+    def at(self, **values: Value) -> Frame:
         """The frame at these values of some controls; the other controls have their first values."""
         return self.frame(**{**{name: control.value for name, control in self.controls.items()}, **values})
 
-    def sentences(self, **values) -> Sentences:
+    def sentences(self, **values: Value | list[Value]) -> Sentences:
         """The captions at several values of one control, given as a list; other controls may be given one value."""
         ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
-        return Sentences(tuple(self.at(**{**values, name: value}).caption for value in several))
+        others = {name: value for name, value in values.items() if not isinstance(value, list)}
+        return Sentences(tuple(self.at(**others, **{name: value}).caption for value in several))
 
     def __repr__(self) -> str:
         return " ".join(filter(None, (f"{self.name}: {self.at().caption}", self.driven_by)))
 
-    def _repr_mimebundle_(self, **_) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         first = self.at()
         live = self.widget()._repr_mimebundle_()
         return {**live, "text/plain": repr(self), "image/png": first.canvas.png(first.marks)}
@@ -74,7 +75,7 @@ class Experiment:
         """The live experiment: controls, the picture, its caption, and whose rules drive it."""
         live, picture, caption = LiveControls(self.controls), LayeredPicture(self.name), widgets.HTML()
 
-        def redraw(_=None) -> None:
+        def redraw(_: object = None) -> None:
             frame = self.frame(**live.values())
             picture.show(frame.canvas, frame.marks, frame.caption)
             caption.value = caption_html(frame.caption)

@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import ipywidgets as widgets
 
 from playground.canvas import Canvas
-from playground.controls import Button, Control
+from playground.controls import Button, Control, Slider, Value
 from playground.marks import Mark
 
 FLOWING = widgets.Layout(flex_flow="row wrap", max_width="900px")
@@ -21,18 +20,21 @@ class LiveControls:
     """
 
     def __init__(self, controls: Mapping[str, Control]):
-        self._controls, self._asked = controls, {}
+        self._sliders = {name: control for name, control in controls.items() if isinstance(control, Slider)}
+        self._asked: dict[str, tuple[float, float]] = {}
         self.widgets = {name: control.widget() for name, control in controls.items()}
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Value]:
         return {name: self._value(name, widget.value) for name, widget in self.widgets.items()}
 
-    def _value(self, name: str, shown: Any) -> Any:
-        stop, asked = self._asked.get(name, (None, None))
-        return asked if stop is not None and math.isclose(shown, stop) else shown
+    def _value(self, name: str, shown: Value) -> Value:
+        if name not in self._asked or isinstance(shown, str):
+            return shown
+        stop, asked = self._asked[name]
+        return asked if math.isclose(shown, stop) else shown
 
     def set(self, values: Mapping[str, float]) -> None:
-        self._asked = {name: (self._controls[name].nearest_stop(value), value) for name, value in values.items()}
+        self._asked = {name: (self._sliders[name].nearest_stop(value), value) for name, value in values.items()}
         for name, (stop, _) in self._asked.items():
             self.widgets[name].value = stop
 
@@ -41,7 +43,8 @@ class LayeredPicture:
     """Two layers in one cell of a grid: the background, sent when it changes, and the marks, sent every time."""
 
     def __init__(self, title: str):
-        self._title, self._canvas = title, None
+        self._title = title
+        self._canvas: Canvas | None = None
         layer = {"grid_area": "1 / 1", "width": "100%", "margin": "0", "overflow": "hidden"}
         self._below = widgets.Image(format="png", layout=widgets.Layout(**layer, height="auto"))
         self._above = widgets.HTML(layout=widgets.Layout(**layer))
@@ -57,7 +60,7 @@ class LayeredPicture:
 
 def row(control: Control, widget: widgets.Widget) -> widgets.Widget:
     """The widget of a control, with a play button beside it where the control asks for one."""
-    if not getattr(control, "play", False):
+    if not isinstance(control, Slider) or not control.play:
         return widget
     play = widgets.Play(min=control.low, max=control.high, step=control.step, interval=80, value=control.value)
     widgets.jslink((play, "value"), (widget, "value"))
@@ -67,7 +70,7 @@ def row(control: Control, widget: widgets.Widget) -> widgets.Widget:
 def button_widget(button: Button, live: LiveControls, redraw: Callable[[], None]) -> widgets.Button:
     widget = widgets.Button(description=button.label, layout=widgets.Layout(width="auto"))
 
-    def press(_) -> None:
+    def press(_: widgets.Button) -> None:
         live.set(button.sets(**live.values()))
         redraw()
 

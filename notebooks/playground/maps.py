@@ -76,8 +76,9 @@ def _takes_arrays(rule: Rule, surface: Surface, knobs: Mapping[str, float | np.n
     except Exception:  # a function written for single numbers may raise anything when it is given arrays
         return False
     shape = _shape(knobs)
-    return vectorised.shape[2:] == shape and all(
-        _alike(vectorised[(..., *cell)], simulate(rule, surface, COMPARED, **_at(knobs, cell)).w)
+    by_cell = np.moveaxis(vectorised, [0, 1], [-2, -1])
+    return by_cell.shape[:-2] == shape and all(
+        _alike(by_cell[cell], simulate(rule, surface, COMPARED, **_at(knobs, cell)).w)
         for cell in product(*({0, size // 2, size - 1} for size in shape))
     )
 

@@ -6,6 +6,7 @@
 import base64
 import html
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,13 +18,27 @@ from matplotlib.axes import Axes
 
 from playground.palette import BLACK, BLUE
 
-#: x and y in a panel's data coordinates -> pixels from the top left, shape (n, 2); nan for what lies far outside.
-Pixels = Callable[[np.ndarray, np.ndarray], np.ndarray]
 Numbers = Sequence[float] | np.ndarray | float
+#: x and y in a panel's data coordinates -> pixels from the top left, shape (n, 2); nan for what lies far outside.
+Pixels = Callable[[Numbers, Numbers], np.ndarray]
+
+
+class Mark(ABC):
+    """What can be drawn on a panel."""
+
+    panel: int
+
+    @abstractmethod
+    def svg(self, pixels: Pixels) -> str:
+        """An SVG element; empty where nothing is to be seen."""
+
+    @abstractmethod
+    def draw(self, axes: Axes) -> Sequence[Artist]:
+        """Draw it with matplotlib, and return what was added to the axes."""
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Mark):
     """A line through points, with a gap where a point is not finite. ``dash`` is written as in SVG: "4 3"."""
 
     panel: int
@@ -42,7 +57,7 @@ class Line:
             f'stroke-opacity="{self.opacity}" stroke-linejoin="round"{dash}/>'
         )
 
-    def draw(self, axes: Axes) -> list[Artist]:
+    def draw(self, axes: Axes) -> Sequence[Artist]:
         style = (0, tuple(float(part) / self.width for part in self.dash.split())) if self.dash else "-"
         # Widths are pixels of 1/100 inch in the SVG, and points of 1/72 inch in matplotlib.
         x, y = _without_far_points(axes, self.x, self.y)
@@ -50,7 +65,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Dots:
+class Dots(Mark):
     """Filled circles, or white ones with a rim if ``hollow``; ``radius`` is in pixels."""
 
     panel: int
@@ -68,7 +83,7 @@ class Dots:
         )
         return f'<g fill="{fill}" stroke="{self.color}" stroke-width="1.5">{dots}</g>'
 
-    def draw(self, axes: Axes) -> list[Artist]:
+    def draw(self, axes: Axes) -> Sequence[Artist]:
         return axes.plot(
             *_without_far_points(axes, self.x, self.y), "o", ms=2 * self.radius * 0.72, mec=self.color, mew=1.1,
             mfc="white" if self.hollow else self.color,
@@ -76,7 +91,7 @@ class Dots:
 
 
 @dataclass(frozen=True)
-class Arrow:
+class Arrow(Mark):
     """An arrow from (x, y) to (x + dx, y + dy)."""
 
     panel: int
@@ -102,13 +117,13 @@ class Arrow:
             f'<polygon points="{points}" fill="{self.color}"/>'
         )
 
-    def draw(self, axes: Axes) -> list[Artist]:
+    def draw(self, axes: Axes) -> Sequence[Artist]:
         style = {"arrowstyle": "-|>", "color": self.color, "lw": self.width * 0.72, "shrinkA": 0, "shrinkB": 0}
         return [axes.annotate("", (self.x + self.dx, self.y + self.dy), (self.x, self.y), arrowprops=style)]
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Mark):
     """Text at (x, y). ``anchor`` says which part of the text is there: "start", "middle" or "end"."""
 
     panel: int
@@ -128,7 +143,7 @@ class Text:
             f'stroke="white" stroke-width="3" paint-order="stroke">{html.escape(self.text)}</text>'
         )
 
-    def draw(self, axes: Axes) -> list[Artist]:
+    def draw(self, axes: Axes) -> Sequence[Artist]:
         if np.isnan(_without_far_points(axes, self.x, self.y)).any():
             return []
         side = {"start": "left", "middle": "center", "end": "right"}[self.anchor]
@@ -136,7 +151,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Raster:
+class Raster(Mark):
     """A map of coloured cells. It covers what is listed before it.
 
     rgba   -- colours from 0 to 1, shape (rows, columns, 4); row 0 is at the bottom
@@ -163,16 +178,17 @@ class Raster:
             f'href="data:image/png;base64,{base64.b64encode(self._png).decode()}"/>'
         )
 
-    def draw(self, axes: Axes) -> list[Artist]:
+    def draw(self, axes: Axes) -> Sequence[Artist]:
         left, right, bottom, top = self.extent
         # In axes coordinates: in data coordinates a logarithmic axis would stretch the cells.
         corners = axes.transAxes.inverted().transform(axes.transData.transform([(left, bottom), (right, top)]))
         (x0, y0), (x1, y1) = corners
-        box = {"extent": (x0, x1, y0, y1), "transform": axes.transAxes}
-        return [axes.imshow(self.rgba, origin="lower", aspect="auto", interpolation="nearest", **box)]
-
-
-Mark = Line | Dots | Arrow | Text | Raster
+        return [
+            axes.imshow(
+                self.rgba, origin="lower", aspect="auto", interpolation="nearest", extent=(x0, x1, y0, y1),
+                transform=axes.transAxes,
+            )
+        ]  # fmt: skip
 
 
 def sticks(panel: int, x: np.ndarray, heights: np.ndarray, color: str) -> Line:

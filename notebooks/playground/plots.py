@@ -1,5 +1,6 @@
 """Plain plots of a notebook's own numbers: one curve or a few in one panel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -10,6 +11,9 @@ from playground.palette import LINES
 
 #: Dashes tell lines apart beside their colour, and a line under a dashed one can still be seen.
 DASHES = ("-", (0, (4, 2)), "-.", ":")
+
+#: y, or x and y.
+Curve = np.ndarray | list[float] | tuple[np.ndarray | Sequence[float], np.ndarray | Sequence[float]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Picture:
 
 
 def curves(
-    xlabel: str, ylabel: str = "", dots: bool = False, log: bool = False, logx: bool = False, **named
+    xlabel: str, ylabel: str = "", dots: bool = False, log: bool = False, logx: bool = False, **named: Curve
 ) -> Picture:
     """One panel with a curve for each name: an array, against its index, or a pair of arrays, x and y.
 

@@ -15,7 +15,7 @@ class _Bar:
     def __repr__(self) -> str:
         return self._words
 
-    def _repr_mimebundle_(self, **_) -> dict:
+    def _repr_mimebundle_(self, **_: object) -> dict:
         return {**self._widget._repr_mimebundle_(), "text/plain": self._words}
 
 

@@ -15,6 +15,9 @@ from grader.course import COURSE
 #: or a function of the step, counted from 0, that returns either.
 KnobValue = float | np.ndarray | Callable[[int], float | np.ndarray]
 
+#: What a rule keeps from step to step, in the shape of w; the step count t is a whole number.
+State = np.ndarray | int
+
 #: Where a rule comes from, in the words that learners read: it is the learner's; or it is the course's, because the
 #: exercise is not written, the learner's function does not pass its check, or none was given.
 YOURS, NOT_WRITTEN = "Yours", "The course's own"
@@ -49,7 +52,7 @@ class Rule:
     def knobs(self) -> tuple[str, ...]:
         return tuple(name for name in self.arguments if name not in ("w", "grad", *self.state))
 
-    def initial_state(self, w: np.ndarray) -> list[np.ndarray | int]:
+    def initial_state(self, w: np.ndarray) -> list[State]:
         """The state before the first step: zeros in the shape of w, and 0 for the step count t."""
         return [0 if name == "t" else np.zeros_like(w) for name in self.state]
 
@@ -58,7 +61,7 @@ class Rule:
         if wrong := set(self.knobs) ^ set(names):
             raise TypeError(f"{self.name} has the knobs {', '.join(self.knobs)}; check {', '.join(sorted(wrong))}.")
 
-    def __call__(self, w, grad, *state, **knobs) -> tuple:
+    def __call__(self, w: np.ndarray, grad: np.ndarray, *state: State, **knobs: float | np.ndarray) -> tuple:
         answer = self.function(w, grad, *state, *(knobs[name] for name in self.knobs))
         return answer if self.state else (answer,)
 

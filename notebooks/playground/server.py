@@ -2,6 +2,7 @@
 
 import os
 import sys
+from asyncio import Future
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,9 +18,9 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
     A slider sends small messages both ways. Held back until the last one is acknowledged, each takes about 40 ms.
     """
 
-    async def connect(self):
+    def connect(self) -> Future[None] | None:  # type: ignore[override]  # its two base classes disagree
         self.websocket_handler.set_nodelay(True)
-        return await super().connect()
+        return super().connect()
 
 
 def options(more: Sequence[str] = ()) -> list[str]:

@@ -17,29 +17,28 @@ class Run:
     loss: np.ndarray
 
 
-def simulate(rule: Rule, surface: Surface, steps: int, start=None, noise=None, **knobs: KnobValue) -> Run:
+def simulate(rule: Rule, surface: Surface, steps: int, noise: np.ndarray | None = None, /, **knobs: KnobValue) -> Run:
     """Run ``rule`` on ``surface`` and keep the whole path.
 
-    start -- where to begin, shape (2, ...); the surface's own start if not given
     noise -- added to the gradients, shape (steps, 2, ...): what a minibatch does to a gradient
     knobs -- the rule's knobs by name
 
     A run that diverges goes to inf and nan without a warning.
     """
     with np.errstate(all="ignore"):
-        w = np.stack(list(positions(rule, surface, steps, start, noise, **knobs)))
+        w = np.stack(list(positions(rule, surface, steps, noise, **knobs)))
         return Run(w, surface.loss(w.swapaxes(0, 1)))
 
 
 def positions(
-    rule: Rule, surface: Surface, steps: int, start=None, noise=None, **knobs: KnobValue
+    rule: Rule, surface: Surface, steps: int, noise: np.ndarray | None = None, /, **knobs: KnobValue
 ) -> Iterator[np.ndarray]:
     """The weights before the first step and after each step, one array of shape (2, ...) at a time.
 
     A run that diverges warns unless the caller sets ``np.errstate``: set here, it would cost as much as a step does.
     """
     rule.check_knobs(knobs)
-    w = _start(surface.start if start is None else start, knobs_at(knobs, 0), noise)
+    w = _start(surface, knobs_at(knobs, 0), noise)
     state = rule.initial_state(w)
     yield w
     for step in range(steps):
@@ -50,10 +49,7 @@ def positions(
         yield w
 
 
-def _start(start, knobs: dict[str, float | np.ndarray], noise: np.ndarray | None) -> np.ndarray:
-    """The start, shape (2, ...), repeated for every run that the knobs and the noise ask for."""
-    w = np.asarray(start, dtype=float)
-    runs = np.broadcast_shapes(
-        w.shape[1:], *(np.shape(value) for value in knobs.values()), () if noise is None else noise.shape[2:]
-    )
-    return np.broadcast_to(w.reshape(w.shape + (1,) * (1 + len(runs) - w.ndim)), (2, *runs)).copy()
+def _start(surface: Surface, knobs: dict[str, float | np.ndarray], noise: np.ndarray | None) -> np.ndarray:
+    """The surface's start, repeated for every run that the knobs and the noise ask for, shape (2, ...)."""
+    runs = np.broadcast_shapes(*map(np.shape, knobs.values()), () if noise is None else noise.shape[2:])
+    return np.stack([np.full(runs, coordinate, dtype=float) for coordinate in surface.start])

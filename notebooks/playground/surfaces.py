@@ -14,11 +14,10 @@ import numpy as np
 class Surface:
     """A loss of two weights.
 
-    loss       -- w of shape (2, ...) -> loss of shape (...)
-    gradient   -- w of shape (2, ...) -> gradient of the same shape
-    start      -- where runs begin
-    window     -- (left, right, bottom, top): the part that is plotted
-    curvatures -- (mu, L), the smallest and the largest curvature, if they are the same everywhere (a quadratic)
+    loss     -- w of shape (2, ...) -> loss of shape (...)
+    gradient -- w of shape (2, ...) -> gradient of the same shape
+    start    -- where runs begin
+    window   -- (left, right, bottom, top): the part that is plotted
     """
 
     name: str
@@ -26,20 +25,26 @@ class Surface:
     gradient: Callable[[np.ndarray], np.ndarray]
     start: tuple[float, float]
     window: tuple[float, float, float, float]
-    curvatures: tuple[float, float] | None = None
 
 
-def quadratic(name: str, mu: float, L: float, start: tuple[float, float], window=(-2.6, 2.6, -1.6, 1.6)) -> Surface:  # noqa: N803
+@dataclass(frozen=True)
+class Quadratic(Surface):
+    """A loss whose curvatures are the same everywhere: (mu, L), the smallest and the largest."""
+
+    curvatures: tuple[float, float]
+
+
+def quadratic(name: str, mu: float, L: float, start: tuple[float, float]) -> Quadratic:  # noqa: N803
     """mu/2 * x^2 + L/2 * y^2: gentle along x, steep along y, lowest at the origin."""
     curvatures = np.array([mu, L])
 
-    def loss(w):
+    def loss(w: np.ndarray) -> np.ndarray:
         return (mu * w[0] ** 2 + L * w[1] ** 2) / 2
 
-    def gradient(w):
+    def gradient(w: np.ndarray) -> np.ndarray:
         return (curvatures * w.T).T  # a run is a row of w.T: three times as fast as stacking the two
 
-    return Surface(name, loss, gradient, start, window, (mu, L))
+    return Quadratic(name, loss, gradient, start, (-2.6, 2.6, -1.6, 1.6), (mu, L))
 
 
 BOWL = quadratic("bowl", 4.0, 5.0, (2.2, 1.2))
@@ -52,10 +57,10 @@ def turned(name: str, surface: Surface, angle: float) -> Surface:
     """The same surface rotated about the origin by ``angle`` radians, with the same start and window."""
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
-    def back(w):
+    def back(w: np.ndarray) -> np.ndarray:
         return np.tensordot(turn.T, w, axes=1)
 
-    def gradient(w):
+    def gradient(w: np.ndarray) -> np.ndarray:
         return np.tensordot(turn, surface.gradient(back(w)), axes=1)
 
     return replace(surface, name=name, loss=lambda w: surface.loss(back(w)), gradient=gradient)
@@ -64,12 +69,12 @@ def turned(name: str, surface: Surface, angle: float) -> Surface:
 TURNED = turned("turned ravine", RAVINE, np.pi / 6)
 
 
-def _well_loss(w):
+def _well_loss(w: np.ndarray) -> np.ndarray:
     x, y = w
     return x**4 / 4 - x**2 / 2 - 0.1 * x + y**2 / 2 + 0.36
 
 
-def _well_gradient(w):
+def _well_gradient(w: np.ndarray) -> np.ndarray:
     x, y = w
     return np.stack([x * x * x - x - 0.1, y])  # much faster than x**3 on a large array
 
@@ -78,12 +83,12 @@ def _well_gradient(w):
 DOUBLE_WELL = Surface("double well", _well_loss, _well_gradient, (-1.9, 0.0), (-2.1, 2.1, -1.2, 1.2))
 
 
-def _saddle_loss(w):
+def _saddle_loss(w: np.ndarray) -> np.ndarray:
     x, y = w
     return 5 * x**2 + y**4 / 4 - y**2 / 2 + 0.25
 
 
-def _saddle_gradient(w):
+def _saddle_gradient(w: np.ndarray) -> np.ndarray:
     x, y = w
     return np.stack([10 * x, y * y * y - y])
 
@@ -92,12 +97,12 @@ def _saddle_gradient(w):
 SADDLE = Surface("saddle", _saddle_loss, _saddle_gradient, (-1.0, 0.001), (-1.3, 1.3, -1.6, 1.6))
 
 
-def _rosenbrock_loss(w):
+def _rosenbrock_loss(w: np.ndarray) -> np.ndarray:
     x, y = w
     return ((1 - x) ** 2 + 20 * (y - x**2) ** 2) / 2
 
 
-def _rosenbrock_gradient(w):
+def _rosenbrock_gradient(w: np.ndarray) -> np.ndarray:
     x, y = w
     off = y - x**2
     return np.stack([x - 1 - 40 * x * off, 20 * off])

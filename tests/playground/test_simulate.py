@@ -35,13 +35,9 @@ def test_a_schedule_is_asked_at_every_step():
 
 def test_noise_is_added_to_the_gradient_and_sets_the_number_of_runs():
     noise = np.ones((3, 2, 5))
-    run = simulate(STEP, RAVINE, 3, noise=noise, lr=0.1)
+    run = simulate(STEP, RAVINE, 3, noise, lr=0.1)
     assert run.w.shape == (4, 2, 5)
     np.testing.assert_allclose(run.w[1, 0], 2.2 - 0.1 * (2.2 + 1))
-
-
-def test_a_start_may_be_given():
-    np.testing.assert_array_equal(simulate(STEP, RAVINE, 0, start=(1.0, -1.0), lr=0.1).w[0], (1.0, -1.0))
 
 
 def test_divergence_is_silent_and_leaves_its_neighbours_alone():

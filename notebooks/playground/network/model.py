@@ -103,7 +103,8 @@ def _cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[Metrics, np.
     The gradient of softmax and cross-entropy together is simple: the probabilities minus the labels (one-hot), over n.
     The largest logit is subtracted first, so that no exponential overflows.
     """
-    copy, image = np.indices(labels.shape, sparse=True)
+    copies, images = labels.shape
+    copy, image = np.indices((copies, images), sparse=True)
     predicted = logits.argmax(axis=2)
     logits = logits - logits[copy, image, predicted][..., None]
     slope = np.exp(logits)
@@ -111,5 +112,5 @@ def _cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[Metrics, np.
     loss = (np.log(total) - logits[copy, image, labels]).mean(axis=1)
     slope /= total[..., None]
     slope[copy, image, labels] -= 1.0
-    slope /= labels.shape[1]
+    slope /= images
     return Metrics(loss, (predicted == labels).mean(axis=1)), slope

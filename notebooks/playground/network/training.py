@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 
@@ -65,10 +65,26 @@ class Training:
         return " ".join(notes)
 
 
+#: One for all copies, or one for each.
+Seeds = int | Sequence[int] | np.ndarray
+
+
+class Options(TypedDict, total=False):
+    """What ``train`` takes by name, for functions that pass it on."""
+
+    batch: int
+    schedule: Callable[[int], float] | None
+    adjust: Sequence[Adjustment]
+    data: Digits | None
+    network: Network | None
+    start: np.ndarray | None
+    on_progress: Callable[[Training], bool | None] | None
+
+
 def train(
     rule: Rule,
     knobs: Mapping[str, KnobValue],
-    seeds: int | Sequence[int] = 0,
+    seeds: Seeds = 0,
     epochs: int = 10,
     batch: int = 64,
     *,
@@ -123,7 +139,17 @@ class _Epoch(NamedTuple):
 class _Trainer:
     """Trains epoch by epoch; its arguments are those of ``train``."""
 
-    def __init__(self, rule, knobs, seeds, batch: int, adjust, data: Digits, network: Network, start):
+    def __init__(
+        self,
+        rule: Rule,
+        knobs: Mapping[str, KnobValue],
+        seeds: Seeds,
+        batch: int,
+        adjust: Sequence[Adjustment],
+        data: Digits,
+        network: Network,
+        start: np.ndarray | None,
+    ):
         self._batch, self._adjust, self._data, self._network = batch, adjust, data, network
         copies = _count_copies(seeds, knobs, start)
         seeds = np.broadcast_to(seeds, copies)
@@ -180,7 +206,7 @@ def _stacked(rows: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:
     return np.array(rows, dtype=float).reshape(len(rows), len(weights))
 
 
-def _count_copies(seeds, knobs: Mapping[str, KnobValue], start: np.ndarray | None) -> int:
+def _count_copies(seeds: Seeds, knobs: Mapping[str, KnobValue], start: np.ndarray | None) -> int:
     """How many copies the seeds, the knobs and the initial weights together ask for."""
     values = [value(0) if callable(value) else value for value in knobs.values()]
     shape = np.broadcast_shapes((1,), *map(np.shape, [seeds, *values]), () if start is None else start.shape[:-1])

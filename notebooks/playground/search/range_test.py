@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 
 from playground.data import digits
-from playground.network.training import train
+from playground.network.training import Options, train
 from playground.rules import Rule
 from playground.search.ranges import Range
 
@@ -20,7 +21,9 @@ class RangeTest:
     loss: np.ndarray
 
 
-def range_test(rule: Rule, fixed: Mapping[str, float], lr: Range, seed: int = 0, epochs: int = 5, **how) -> RangeTest:
+def range_test(
+    rule: Rule, fixed: Mapping[str, float], lr: Range, seed: int = 0, epochs: int = 5, **how: Unpack[Options]
+) -> RangeTest:
     """Train once while lr climbs from one end of its range to the other, by the same factor each step (Smith 2015)."""
     batch = how.setdefault("batch", 64)
     steps = epochs * math.ceil(len((how.get("data") or digits()).train) / batch)

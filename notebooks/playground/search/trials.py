@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Unpack
 
 import numpy as np
 
-from playground.network.training import Training, train
+from playground.network.training import Options, Training, train
 from playground.rules import Rule
 from playground.search.ranges import Range, Settings
 
@@ -68,7 +69,7 @@ def search(
     fixed: Mapping[str, float] | None = None,
     seeds: Sequence[int] = (0, 1, 2),
     epochs: int = 10,
-    **how,
+    **how: Unpack[Options],
 ) -> Search:
     """Train every setting with every seed, all at once.
 

@@ -42,7 +42,8 @@ def paths_under_rare_gradients(driver: Rule, size: float, beta2: float) -> tuple
 
     x starts at 0 and is clipped to [-1, 1]; the gradients are size, -1, -1, size, ...; lr is 0.5 / sqrt(step).
     """
-    x, y, state = np.zeros(1), 0.0, [np.zeros(1), np.zeros(1), 0]
+    x, y = np.zeros(1), 0.0
+    state = driver.initial_state(x)
     by_adam, by_sgd = [0.0], [0.0]
     for number in range(STEPS):
         grad, lr = size if number % 3 == 0 else -1.0, 0.5 / np.sqrt(number + 1)

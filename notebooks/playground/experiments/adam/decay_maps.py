@@ -14,7 +14,7 @@ from playground.maps import Map
 from playground.marks import Dots, Mark, Raster
 from playground.network.training import train
 from playground.palette import BLACK, VERMILION
-from playground.rules import Rule, driven_by, rule
+from playground.rules import KnobValue, Rule, driven_by, rule
 
 INSIDE, BESIDE = "Adam with L2", "AdamW"
 RATES = np.logspace(-3, -1, 9)
@@ -44,7 +44,8 @@ def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> E
 def trained_map(driver: Rule, kind: str) -> Map:
     """Validation losses of 81 networks trained at once, or one by one if the rule takes no arrays: (decays, rates)."""
     decays, rates = (grid.ravel() for grid in np.meshgrid(DECAYS[kind], RATES, indexing="ij"))
-    knobs, data = {"lr": rates, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}, few_digits(IMAGES)
+    knobs: dict[str, KnobValue] = {"lr": rates, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
+    data = few_digits(IMAGES)
     if kind == BESIDE:
         done = train(driver, {**knobs, "weight_decay": decays}, 0, EPOCHS, BATCH, data=data)
     else:

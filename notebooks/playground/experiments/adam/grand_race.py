@@ -88,10 +88,14 @@ def _ordered(show: str) -> list[tuple[str, str]]:
 
 
 def _marks(name: str, run: Run, color: str, shown: bool) -> tuple[Mark, ...]:
-    w, loss = run.w, run.loss
-    style = {"color": color, "width": 3.0 if shown else 1.2, "opacity": 1.0 if shown else 0.6}
-    path = (Line(PATH, w[:, 0], w[:, 1], **style), Dots(PATH, w[::10, 0], w[::10, 1], color, 2.5)) if shown else ()
-    return (*path, Line(LOSS, np.arange(len(loss)), loss, dash="5 3" if name in DASHED else "", **style))
+    w, steps, dash = run.w, np.arange(len(run.loss)), "5 3" if name in DASHED else ""
+    if not shown:
+        return (Line(LOSS, steps, run.loss, color, 1.2, dash, 0.6),)
+    return (
+        Line(PATH, w[:, 0], w[:, 1], color, 3.0),
+        Dots(PATH, w[::10, 0], w[::10, 1], color, 2.5),
+        Line(LOSS, steps, run.loss, color, 3.0, dash),
+    )
 
 
 def _caption(ends: Mapping[str, float], lr: float, show: str, factor: float, surface: str) -> str:

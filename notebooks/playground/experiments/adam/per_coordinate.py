@@ -89,7 +89,8 @@ def _background() -> Canvas:
 
 
 def _path_marks(w: np.ndarray) -> tuple[Mark, ...]:
-    return Line(PATH, *w.T, BLUE, 1.8), Dots(PATH, *w.T, BLUE, 2.2), Dots(PATH, *w[-1], VERMILION, 5)
+    x, y = w[:, 0], w[:, 1]
+    return Line(PATH, x, y, BLUE, 1.8), Dots(PATH, x, y, BLUE, 2.2), Dots(PATH, x[-1], y[-1], VERMILION, 5)
 
 
 def _weight_marks(number: int, log: Mapping[str, np.ndarray], column: int, step: int, lr: float) -> tuple[Mark, ...]:

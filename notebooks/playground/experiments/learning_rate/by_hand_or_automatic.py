@@ -70,8 +70,13 @@ def _train(plans: np.ndarray, next_rates: Callable, noise: float) -> tuple[np.nd
     rates = np.empty((EPOCHS, len(plans) + 1, RUNS))
     rates[:, :-1] = plans.T[:, :, None]
     losses = np.empty_like(rates)
-    knobs = {"noise": noise * gradient_noise(SEED, EPOCHS, RUNS), "lr": lambda step: rates[step // STEPS_PER_EPOCH]}
-    path = islice(positions(rule("gradient_descent"), NOISY_RAVINE, EPOCHS * STEPS_PER_EPOCH, **knobs), 1, None)
+    shakes = noise * gradient_noise(SEED, EPOCHS, RUNS)
+
+    def lr(step: int) -> np.ndarray:
+        return rates[step // STEPS_PER_EPOCH]
+
+    run = positions(rule("gradient_descent"), NOISY_RAVINE, EPOCHS * STEPS_PER_EPOCH, shakes, lr=lr)
+    path = islice(run, 1, None)
     for epoch in range(EPOCHS):
         rates[epoch, -1] = next_rates(losses[epoch - 1, -1] if epoch else None)
         w = np.stack(list(islice(path, STEPS_PER_EPOCH)), axis=1)
@@ -92,12 +97,13 @@ def _background(noiseless: bool) -> Canvas:
 
 def _marks(rates: Mapping[str, np.ndarray], losses: Mapping[str, np.ndarray]) -> tuple[Mark, ...]:
     """Each way in its colour. The automatic one decides differently in every run, so each run has a faint line."""
-    epochs, marks = np.arange(EPOCHS), []
+    epochs = np.arange(EPOCHS)
+    marks: list[Mark] = []
     for color, name, low in zip((VERMILION, BLUE, GREEN), WAYS, (-2.5, -2.75, -3.0), strict=True):
         lines = np.unique(rates[name], axis=0)
         corners = np.repeat(epochs, 2) + np.tile((0, 1), EPOCHS)
-        style = {"width": 2.2 if len(lines) == 1 else 1.1, "opacity": 1.0 if len(lines) == 1 else 0.45}
-        marks += [Line(RATE, corners, np.repeat(line, 2), color, **style) for line in lines]
+        width, opacity = (2.2, 1.0) if len(lines) == 1 else (1.1, 0.45)
+        marks += [Line(RATE, corners, np.repeat(line, 2), color, width, opacity=opacity) for line in lines]
         marks += [
             Line(LOSS, epochs + 0.5, losses[name].mean(axis=0), color, 2.2),
             Text(RATE, 1, 10**low, name, color),

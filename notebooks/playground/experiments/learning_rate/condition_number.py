@@ -8,6 +8,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import LogSlider
 from playground.convergence import PLAIN, convergence_rate, optimal_lr, steps_per_digit
+from playground.elementwise import Elementwise
 from playground.experiment import Experiment, Frame
 from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLACK, BLUE, GREY, VERMILION
@@ -36,7 +37,7 @@ def condition_number(gradient_descent: Callable | None = None) -> Experiment:
     return Experiment("Condition number", frame, controls, driven_by=driven_by(step))
 
 
-def best_rate(kappa: np.ndarray | float) -> np.ndarray | float:
+def best_rate(kappa: Elementwise) -> Elementwise:
     """The share of the distance that a step leaves at the best lr: (kappa - 1) / (kappa + 1)."""
     return (kappa - 1) / (kappa + 1)
 

@@ -64,8 +64,8 @@ def schedule_rates(rules: Mapping[str, Rule], lr0: float) -> dict[str, np.ndarra
 
 def noisy_losses(rates: np.ndarray, noise: float) -> np.ndarray:
     """The mean loss of 64 runs for each row of ``rates`` (schedules, steps), shape (schedules, steps + 1)."""
-    knobs = {"noise": noise * gradient_noise(SEED, EPOCHS, RUNS), "lr": lambda step: rates[:, step, None]}
-    run = simulate(rule("gradient_descent"), NOISY_RAVINE, STEPS, **knobs)
+    shakes = noise * gradient_noise(SEED, EPOCHS, RUNS)
+    run = simulate(rule("gradient_descent"), NOISY_RAVINE, STEPS, shakes, lr=lambda step: rates[:, step, None])
     return run.loss.mean(axis=-1).T
 
 
@@ -90,9 +90,9 @@ def _marks(losses: Mapping[str, np.ndarray], rates: Mapping[str, np.ndarray], sh
     """Every schedule thin, the chosen one thick and on top."""
     marks = []
     for color, name in sorted(zip((GREY, *LINES), rates, strict=False), key=lambda pair: pair[1] == show):
-        style = {"color": color, "width": 3.2 if name == show else 1.4, "opacity": 1.0 if name == show else 0.55}
-        marks.append(Line(RATE, np.arange(STEPS) / STEPS_PER_EPOCH, rates[name], **style))
-        marks.append(Line(LOSS, np.arange(STEPS + 1) / STEPS_PER_EPOCH, losses[name], **style))
+        width, opacity = (3.2, 1.0) if name == show else (1.4, 0.55)
+        marks.append(Line(RATE, np.arange(STEPS) / STEPS_PER_EPOCH, rates[name], color, width, opacity=opacity))
+        marks.append(Line(LOSS, np.arange(STEPS + 1) / STEPS_PER_EPOCH, losses[name], color, width, opacity=opacity))
     return (*marks, *_legend(rates, show))
 
 
@@ -131,6 +131,6 @@ def _lowest(end: Mapping[str, float]) -> str:
 
 
 def _without_noise(end: Mapping[str, float], lr0: float) -> str:
-    if min(end, key=end.get) == CONSTANT:
+    if min(end, key=end.__getitem__) == CONSTANT:
         return "Without noise there is nothing to decay for."
     return f"Without noise a decay pays only here, where the steep direction cannot settle at lr {lr0:.2g}."

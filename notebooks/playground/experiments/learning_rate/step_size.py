@@ -14,7 +14,7 @@ from playground.marks import Dots, Line, Mark
 from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import driven_by, rule
 from playground.simulate import simulate
-from playground.surfaces import BOWL, RAVINE, Surface
+from playground.surfaces import BOWL, RAVINE, Quadratic
 from playground.top_view import contours, path_marks
 
 SURFACES = {surface.name: surface for surface in (BOWL, RAVINE)}
@@ -70,12 +70,12 @@ def _loss_marks(loss: np.ndarray) -> tuple[Mark, ...]:
     return Line(LOSS, steps, loss, BLUE), Dots(LOSS, steps[-1], loss[-1], BLUE, 4)
 
 
-def _rate_marks(surface: Surface, lr: float) -> tuple[Mark, ...]:
+def _rate_marks(surface: Quadratic, lr: float) -> tuple[Mark, ...]:
     rate = convergence_rate(PLAIN, lr, 0.0, surface.curvatures)
     return Line(RATE, (lr, lr), (0, rate), VERMILION, 1.5), Dots(RATE, lr, rate, VERMILION, 5)
 
 
-def _caption(surface: Surface, lr: float) -> str:
+def _caption(surface: Quadratic, lr: float) -> str:
     mu, L = surface.curvatures  # noqa: N806
     rate = convergence_rate(PLAIN, lr, 0.0, surface.curvatures)
     best, limit = optimal_lr(mu, L), 2 / L

@@ -1,6 +1,7 @@
 """A sharp valley and a wide one: an lr too large for the sharp valley does not stay in it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -23,7 +24,7 @@ def two_valleys(gradient_descent: Callable | None = None) -> Experiment:
     step = rule("gradient_descent", gradient_descent)
 
     def frame(start: float, lr: float) -> Frame:
-        run = simulate(step, VALLEYS, STEPS, start=np.array([start, 0.0]), lr=lr)
+        run = simulate(step, replace(VALLEYS, start=(start, 0.0)), STEPS, lr=lr)
         return Frame(_background(), _marks(run), _caption(lr, run.w[:, 0]))
 
     controls = {

@@ -4,30 +4,31 @@ from functools import cache
 
 import numpy as np
 
+from playground.elementwise import Elementwise
 from playground.surfaces import Surface
 
 #: Where the valleys are, how deep and how wide: two Gaussian dents in a shallow bowl.
 DENTS = ((-1.5, 1.0, 0.28), (1.5, 1.0, 0.9))
 
 
-def _loss(w):
+def _loss(w: np.ndarray) -> np.ndarray:
     x = w[0]
     return 1.1 + 0.05 * x**2 - sum(depth * np.exp(-((x - at) ** 2) / (2 * width**2)) for at, depth, width in DENTS)
 
 
-def _gradient(w):
+def _gradient(w: np.ndarray) -> np.ndarray:
     x = w[0]
     dents = sum(depth * (x - at) / width**2 * np.exp(-((x - at) ** 2) / (2 * width**2)) for at, depth, width in DENTS)
     return np.stack([0.1 * x + dents, np.zeros_like(x)])
 
 
-def valley_curvature(x: np.ndarray | float) -> np.ndarray | float:
+def valley_curvature(x: Elementwise) -> Elementwise:
     """The second derivative of the loss at x."""
-    dents = (
+    dents = [
         depth / width**2 * (1 - ((x - at) / width) ** 2) * np.exp(-((x - at) ** 2) / (2 * width**2))
         for at, depth, width in DENTS
-    )
-    return 0.1 + sum(dents)
+    ]
+    return 0.1 + np.sum(dents, axis=0)
 
 
 VALLEYS = Surface("two valleys", _loss, _gradient, (-1.2, 0.0), (-3.2, 3.7, 0.0, 2.2))

@@ -3,10 +3,10 @@
 import numpy as np
 
 from playground.convergence import convergence_rate, largest_lr, roots
-from playground.surfaces import Surface
+from playground.surfaces import Quadratic
 
 
-def long_run(form: str, lr: float, beta: float, surface: Surface) -> str:
+def long_run(form: str, lr: float, beta: float, surface: Quadratic) -> str:
     """How w moves in the long run, in words: whether it converges, how, and how fast."""
     mu, L = surface.curvatures  # noqa: N806
     rate, limit = convergence_rate(form, lr, beta, surface.curvatures), largest_lr(form, beta, L)

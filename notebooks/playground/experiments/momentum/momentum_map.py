@@ -20,7 +20,7 @@ from playground.marks import Dots, Line, Mark, Raster, Text
 from playground.palette import BLACK, BLUE, VERMILION
 from playground.rules import driven_by, rule
 from playground.simulate import simulate
-from playground.surfaces import NARROW, RAVINE, Surface
+from playground.surfaces import NARROW, RAVINE, Quadratic
 from playground.top_view import contours
 
 SURFACES = {surface.name: surface for surface in (RAVINE, NARROW)}
@@ -85,7 +85,7 @@ def _background(surface: str) -> Canvas:
     return Canvas(figure)
 
 
-def _boundaries(surface: Surface) -> tuple[Mark, ...]:
+def _boundaries(surface: Quadratic) -> tuple[Mark, ...]:
     """Where oscillation begins, where divergence begins, and Polyak's pair."""
     mu, L = surface.curvatures  # noqa: N806
     best = polyak(mu, L)
@@ -101,7 +101,7 @@ def _boundaries(surface: Surface) -> tuple[Mark, ...]:
     )
 
 
-def _caption(made: Map, surface: Surface, lr: float, beta: float) -> str:
+def _caption(made: Map, surface: Quadratic, lr: float, beta: float) -> str:
     setting, motion = f"lr {lr:.3g}, beta {beta:.2f}", long_run(HEAVY, lr, beta, surface)
     if np.allclose((lr, beta), tuple(polyak(*surface.curvatures).values()), rtol=1e-6):
         rate = convergence_rate(HEAVY, lr, beta, surface.curvatures)

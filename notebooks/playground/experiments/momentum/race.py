@@ -59,11 +59,12 @@ def _background() -> Canvas:
 
 
 def _marks(form: str, run: Run) -> tuple[Mark, ...]:
-    style = {"dash": "7 5", "width": 2.6} if form == AVERAGED else {"width": 1.8}
+    x, y, color = run.w[:, 0], run.w[:, 1], COLORS[form]
+    width, dash = (2.6, "7 5") if form == AVERAGED else (1.8, "")
     return (
-        Line(PATH, run.w[:, 0], run.w[:, 1], COLORS[form], **style),
-        Line(LOSS, np.arange(len(run.loss)), run.loss, COLORS[form], **style),
-        Dots(PATH, *run.w[-1], COLORS[form], 4),
+        Line(PATH, x, y, color, width, dash),
+        Line(LOSS, np.arange(len(run.loss)), run.loss, color, width, dash),
+        Dots(PATH, x[-1], y[-1], color, 4),
     )
 
 

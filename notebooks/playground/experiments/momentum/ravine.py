@@ -75,10 +75,11 @@ def _next_step(driver: Rule, w: np.ndarray, lr: float, beta: float) -> tuple[Mar
     from_rest = driver(here, NARROW.gradient(here), *driver.initial_state(here), **form_knobs(driver, lr, beta))[0]
     push = from_rest - here
     inertia = there - from_rest
+    bend = here + inertia
     return (
-        Arrow(PATH, *here, *inertia, INERTIA, 2.4),
-        Arrow(PATH, *(here + inertia), *push, PUSH, 2.4),
-        Dots(PATH, *here, BLUE, 5),
+        Arrow(PATH, here[0], here[1], inertia[0], inertia[1], INERTIA, 2.4),
+        Arrow(PATH, bend[0], bend[1], push[0], push[1], PUSH, 2.4),
+        Dots(PATH, here[0], here[1], BLUE, 5),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import count_steps
 from playground.controls import Slider
+from playground.elementwise import Elementwise
 from playground.experiment import Experiment, Frame
 from playground.marks import Arrow, Dots, Line, Text
 from playground.palette import BLACK, BLUE, GREY, VERMILION
@@ -16,12 +17,12 @@ from playground.rules import Rule, driven_by, rule
 LEFT, RIGHT, STEP = -4.0, 4.0, 0.25
 
 
-def height(x: np.ndarray | float) -> np.ndarray | float:
+def height(x: Elementwise) -> Elementwise:
     """The height of the curve at x: hills on a slanted floor."""
     return 0.12 * (x - 1) ** 2 + np.sin(2 * x) / 2
 
 
-def slope(x: np.ndarray | float) -> np.ndarray | float:
+def slope(x: Elementwise) -> Elementwise:
     """The derivative of the height at x: positive where the curve rises to the right."""
     return 0.24 * (x - 1) + np.cos(2 * x)
 

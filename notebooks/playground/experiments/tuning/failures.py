@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 
@@ -9,8 +10,8 @@ from playground.data import few_digits
 from playground.experiments.tuning.bad_batch import bad_batch
 from playground.network.adjustments import clipped
 from playground.network.model import Network
-from playground.network.training import Training, train
-from playground.rules import rule
+from playground.network.training import Options, Training, train
+from playground.rules import KnobValue, rule
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Failure:
     after: Callable[[], Training]
 
 
-def _heavy_ball(lr, epochs: int = 15, beta: float = 0.9, **how) -> Training:
-    return train(rule("heavy_ball"), {"lr": lr, "beta": beta}, 1, epochs, **how)
+def _heavy_ball(lr: KnobValue, **how: Unpack[Options]) -> Training:
+    return train(rule("heavy_ball"), {"lr": lr, "beta": 0.9}, 1, 15, **how)
 
 
 def _adamw_on_few(weight_decay: float) -> Training:

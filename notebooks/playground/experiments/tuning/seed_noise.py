@@ -52,7 +52,7 @@ def _background() -> Canvas:
 
 def _marks(scores: np.ndarray, looked_at: np.ndarray, chosen: int) -> tuple[Mark, ...]:
     """The seeds looked at in colour, the other seeds in grey, and a line at each setting's median."""
-    marks = []
+    marks: list[Mark] = []
     for k, row in enumerate(scores):
         color = VERMILION if k == chosen else BLUE
         x = k + np.linspace(-0.18, 0.18, SEEDS)

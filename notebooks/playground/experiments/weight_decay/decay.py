@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,13 +13,22 @@ from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLACK, BLUE, VERMILION
 from playground.rules import Rule, driven_by, rule
 
+
+class Style(NamedTuple):
+    """How a path is drawn."""
+
+    color: str
+    width: float
+    opacity: float
+
+
 START = np.array([-1.0, -0.8])
 MINIMUM = np.array([1.6, 0.9])  # of the loss
 CURVATURES = np.array([1.0, 5.0])
 LR, BETA, STEPS = 0.05, 0.9, 160
 PLAIN_SGD, HEAVY_BALL = "plain SGD", "heavy ball, beta 0.9"
 #: How the two paths are drawn: the one with L2 in the gradient, and the one with decay beside it.
-STYLES = ({"color": VERMILION, "width": 5.0, "opacity": 0.5}, {"color": BLUE, "width": 1.8, "opacity": 1.0})
+STYLES = (Style(VERMILION, 5.0, 0.5), Style(BLUE, 1.8, 1.0))
 PATH, LENGTH = range(2)
 
 
@@ -29,7 +39,7 @@ def decay(sgd_weight_decay: Callable | None = None, l2_penalty: Callable | None 
     def frame(weight_decay: float, optimizer: str) -> Frame:
         walk = plain_paths if optimizer == PLAIN_SGD else heavy_ball_paths
         inside, beside = walk(decayed, penalty, weight_decay)
-        marks = [mark for w, style in zip((inside, beside), STYLES, strict=True) for mark in _marks(w, **style)]
+        marks = [mark for w, style in zip((inside, beside), STYLES, strict=True) for mark in _marks(w, style)]
         return Frame(_background(), (*marks, *_legend()), _caption(inside, beside, weight_decay, optimizer))
 
     controls = {
@@ -82,11 +92,12 @@ def _background() -> Canvas:
     return Canvas(figure)
 
 
-def _marks(w: np.ndarray, **style) -> tuple[Mark, ...]:
+def _marks(w: np.ndarray, style: Style) -> tuple[Mark, ...]:
+    color, width, opacity = style
     return (
-        Line(PATH, *w.T, **style),
-        Dots(PATH, *w[-1], style["color"], 4),
-        Line(LENGTH, np.arange(len(w)), np.linalg.norm(w, axis=1), **style),
+        Line(PATH, w[:, 0], w[:, 1], color, width, opacity=opacity),
+        Dots(PATH, w[-1, 0], w[-1, 1], color, 4),
+        Line(LENGTH, np.arange(len(w)), np.linalg.norm(w, axis=1), color, width, opacity=opacity),
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from playground.data import diabetes
-from playground.experiments.weight_decay.penalties import Columnwise, over_strengths
+from playground.experiments.weight_decay.penalties import Penalised, over_strengths
 from playground.rules import Rule
 
 WEAKEST, STRONGEST = -3, 0  # powers of ten
@@ -22,12 +22,12 @@ def least_squares() -> tuple[np.ndarray, np.ndarray, float]:
     return hessian, study.features.T @ target / len(target), float(1 / np.linalg.eigvalsh(hessian)[-1])
 
 
-def proximal_step(proximal_l1: Rule) -> Columnwise:
+def proximal_step(proximal_l1: Rule) -> Penalised:
     lr = least_squares()[2]
     return lambda w, grad, strength: proximal_l1.function(w, grad, lr, strength)
 
 
-def penalised_slope(l1_penalty: Rule) -> Columnwise:
+def penalised_slope(l1_penalty: Rule) -> Penalised:
     return lambda w, grad, strength: l1_penalty.function(0.0, grad, w, strength)[1]
 
 

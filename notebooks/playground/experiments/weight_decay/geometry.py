@@ -8,7 +8,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
-from playground.experiments.weight_decay.penalties import Columnwise, called_separately, l2_matrix, over_strengths
+from playground.experiments.weight_decay.penalties import Penalised, called_separately, l2_matrix, over_strengths
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLACK, BLUE, FAINT, VERMILION
 from playground.rules import Rule, driven_by, rule
@@ -36,7 +36,7 @@ def geometry(soft_threshold: Callable | None = None, l2_penalty: Callable | None
     return Experiment("Diamond and disc", frame, controls, driven_by=f"{driven_by(threshold, penalty)}{note}")
 
 
-def _proximal_step(threshold: Rule) -> Columnwise:
+def _proximal_step(threshold: Rule) -> Penalised:
     return lambda w, grad, strength: threshold.function(w - LR * grad, LR * strength)
 
 
@@ -77,11 +77,12 @@ def _marks(number: int, solutions: np.ndarray, outline: Callable[[np.ndarray], n
     w = solutions[:, -1]
     offset = w[:, None] - MINIMUM
     level = float((offset.T @ HESSIAN @ offset)[0, 0])
+    contour, edge = _ellipse(level), outline(w)
     return (
-        Line(number, *_ellipse(level), VERMILION, 1.6),
-        Line(number, *outline(w), BLUE, 1.6),
-        Line(number, *solutions, BLUE, 2.4),
-        Dots(number, *w, BLUE, 5.5),
+        Line(number, contour[0], contour[1], VERMILION, 1.6),
+        Line(number, edge[0], edge[1], BLUE, 1.6),
+        Line(number, solutions[0], solutions[1], BLUE, 2.4),
+        Dots(number, w[0], w[1], BLUE, 5.5),
     )
 
 

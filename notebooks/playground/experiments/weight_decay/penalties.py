@@ -8,6 +8,8 @@ from playground.rules import Rule
 
 #: (w, grad, strengths) -> w or slope, with a column of w for each strength.
 Columnwise = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+#: The same, or for a single strength and a w of one axis.
+Penalised = Callable[[np.ndarray, np.ndarray, np.ndarray | float], np.ndarray]
 
 
 def l2_matrix(penalty: Rule, size: int, strength: float) -> np.ndarray:
@@ -19,7 +21,7 @@ def l2_matrix(penalty: Rule, size: int, strength: float) -> np.ndarray:
     return np.column_stack([penalty.function(0.0, zeros, unit, float(strength))[1] for unit in np.eye(size)])
 
 
-def over_strengths(function: Columnwise) -> Columnwise:
+def over_strengths(function: Penalised) -> Columnwise:
     """``function`` itself if it takes all strengths in one call, else a function that calls it for each column."""
 
     def one_by_one(w: np.ndarray, grad: np.ndarray, strengths: np.ndarray) -> np.ndarray:
@@ -35,7 +37,7 @@ def over_strengths(function: Columnwise) -> Columnwise:
     return function if agree else one_by_one
 
 
-def called_separately(*tried: tuple[Rule, Columnwise]) -> str:
+def called_separately(*tried: tuple[Rule, Penalised]) -> str:
     """A note on the rules that do not take all strengths in one call; empty if all do."""
     slow = [rule.name for rule, function in tried if over_strengths(function) is not function]
     calls = "were" if len(slow) > 1 else "was"
