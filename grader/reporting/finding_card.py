@@ -13,7 +13,7 @@ from grader.reporting.card import Card, Code, Details, Paragraph
 from grader.reporting.language import gettext, ngettext
 from grader.reporting.observations import field_name, observation
 from grader.reporting.python_errors import Meaning, meaning
-from grader.reporting.wording import WORDINGS, type_in_words
+from grader.reporting.wording import TYPES, WORDINGS, one_in_words
 
 TITLES = {
     Verdict.PASSED: "PASSED",
@@ -166,7 +166,10 @@ def _what(finding: Different) -> str:
         **(difference.problem.details if difference.problem else {}),
     }
     facts["message"] = f": {facts['message']}" if facts.get("message") else "."
-    facts |= {name: type_in_words(facts[name]) for name in ("type", "one") if name in facts}
+    if "type" in facts:
+        facts["type"] = gettext(TYPES.get(facts["type"], facts["type"]))
+    if "one" in facts:
+        facts["one"] = one_in_words(facts["one"])
     arrays = {"yours": difference.yours, "expected": difference.expected}
     shapes = {f"{whose}_shape": _shape(array) for whose, array in arrays.items() if array is not None}
     dtypes = {f"{whose}_dtype": array.dtype for whose, array in arrays.items() if array is not None}

@@ -111,8 +111,8 @@ TYPES = {
 }
 
 
-def type_in_words(described: str) -> str:
-    """What came back in place of numbers, as `grader.inside.plain` describes it, in the reader's language."""
+def one_in_words(described: str) -> str:
+    """What came back alone where several values belong, as `grader.inside.plain` describes it: after "one", a noun."""
     if array := re.fullmatch(r"array of shape (?P<shape>\(.*\))", described):
         return gettext("array of shape {shape}", shape=array["shape"])
-    return gettext(TYPES.get(described, described))
+    return described

@@ -95,3 +95,8 @@ def test_an_own_random_number_is_hidden_state():
         return np.exp(generator.uniform(np.log(low), np.log(high), np.shape(u)))
 
     assert check(drawn, "log_uniform").mistake == "hidden-state"
+
+
+def test_a_function_alone_is_one_of_its_kind():
+    report = check(lambda w, grad, velocity, lr, beta: max, "momentum")
+    assert "Yours handed back one builtin_function_or_method." in str(report)
