@@ -7,6 +7,7 @@ from itertools import cycle
 import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
+from playground.named_png import named
 from playground.palette import LINES
 
 #: Dashes tell lines apart beside their colour, and a line under a dashed one can still be seen.
@@ -28,7 +29,7 @@ class Picture:
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """The PNG and its size in CSS pixels, which is smaller than its size in image pixels."""
-        return self.canvas.background, {"width": self.canvas.width, "height": self.canvas.height}
+        return named(self.canvas.background, ""), self.canvas.size
 
 
 def curves(

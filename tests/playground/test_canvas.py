@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playground.canvas import DPI, PIXEL_RATIO, Canvas, new_figure, panel
 from playground.marks import Arrow, Dots, Line, Raster, Text
+from playground.svg import svg
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def _pixels(png: bytes) -> np.ndarray:
 
 
 def _svg(canvas, *marks) -> ET.Element:
-    return ET.fromstring(canvas.svg(marks, "a title", "what it shows"))
+    return ET.fromstring(svg(canvas, marks, "a title", "what it shows"))
 
 
 def test_the_background_has_the_size_it_says_and_is_drawn_once(canvas):
@@ -51,10 +52,10 @@ def test_svg_and_png_put_a_dot_in_the_same_place(canvas, number, x, y):
 
 
 def test_a_screen_reader_finds_a_title_and_a_description(canvas):
-    svg = _svg(canvas, Line(0, [0, 1], [0, 1]))
-    assert svg.find("title").text == "a title"
-    assert svg.find("desc").text == "what it shows"
-    assert svg.get("role") == "img"
+    picture = _svg(canvas, Line(0, [0, 1], [0, 1]))
+    assert picture.find("title").text == "a title"
+    assert picture.find("desc").text == "what it shows"
+    assert picture.get("role") == "img"
 
 
 def test_text_is_escaped(canvas):
@@ -64,11 +65,11 @@ def test_text_is_escaped(canvas):
 @pytest.mark.parametrize("far", [np.inf, -np.inf, np.nan, 1e300, -1e12])
 def test_what_lies_far_off_leaves_a_gap(canvas, far):
     marks = [Line(0, [1, far, 3, 4], [1, far, 3, 4]), Dots(0, [far, 2], [far, 2]), Text(0, far, 1, "x")]
-    svg = _svg(canvas, *marks)
-    path = svg.find(".//path").get("d")
+    picture = _svg(canvas, *marks)
+    path = picture.find(".//path").get("d")
     assert path.count("M") == 2
-    assert not any(odd in ET.tostring(svg, encoding="unicode") for odd in ("nan", "inf", "e+"))
-    assert len(svg.findall(".//circle")) == 1
+    assert not any(odd in ET.tostring(picture, encoding="unicode") for odd in ("nan", "inf", "e+"))
+    assert len(picture.findall(".//circle")) == 1
     canvas.png(marks)
 
 
@@ -114,6 +115,6 @@ def test_later_marks_lie_over_a_raster_and_a_raster_over_the_background(canvas):
 
 
 def test_marks_are_clipped_to_their_panel(canvas):
-    svg = _svg(canvas, Line(0, [0, 1], [0, 1]), Line(1, [1, 2], [0, 1]))
-    assert len({clip.get("id") for clip in svg.findall(".//clipPath")}) == 2
+    picture = _svg(canvas, Line(0, [0, 1], [0, 1]), Line(1, [1, 2], [0, 1]))
+    assert len({clip.get("id") for clip in picture.findall(".//clipPath")}) == 2
     assert DPI == 100

@@ -10,6 +10,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
 from playground.experiments.learning_rate.noisy_ravine import NOISY_RAVINE, STEPS_PER_EPOCH, gradient_noise
+from playground.living import living
 from playground.marks import Line, Mark, Text
 from playground.palette import BLUE, GREEN, VERMILION
 from playground.rules import Rule, driven_by, rule
@@ -20,6 +21,7 @@ EPOCHS, RUNS, SEED = 40, 16, 11
 RATE, LOSS = range(2)
 
 
+@living
 def by_hand_or_automatic(
     reduce_on_plateau: Callable | None = None, hold_then_decay: Callable | None = None
 ) -> Experiment:

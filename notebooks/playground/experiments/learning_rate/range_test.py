@@ -9,6 +9,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import LogSlider, nearest_index
 from playground.data import GUESSING, TRAIN
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark, Text
 from playground.network.training import Training, train
 from playground.palette import BLUE, GREY, VERMILION
@@ -20,6 +21,7 @@ STEPS_PER_EPOCH = TRAIN // BATCH
 TEST, TRAINED = range(2)
 
 
+@living
 def range_test(gradient_descent: Callable | None = None) -> Experiment:
     """The loss during the range test, and the loss of a training with the chosen lr."""
     step = rule("gradient_descent", gradient_descent)

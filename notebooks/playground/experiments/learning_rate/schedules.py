@@ -9,6 +9,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Choice, LogSlider, Slider
 from playground.experiment import Experiment, Frame
 from playground.experiments.learning_rate.noisy_ravine import NOISY_RAVINE, STEPS_PER_EPOCH, gradient_noise
+from playground.living import living
 from playground.marks import Line, Mark, Text
 from playground.palette import GREY, LINES
 from playground.rules import Rule, driven_by, rule
@@ -20,6 +21,7 @@ CONSTANT = "constant"
 RATE, LOSS = range(2)
 
 
+@living
 def schedules(
     step_decay: Callable | None = None,
     hold_then_decay: Callable | None = None,

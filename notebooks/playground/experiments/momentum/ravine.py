@@ -13,6 +13,7 @@ from playground.experiment import Experiment, Frame
 from playground.experiments.momentum.forms import RULES, form_knobs, momentum_driven_by, momentum_rules
 from playground.experiments.momentum.long_run import long_run
 from playground.experiments.momentum.run_panels import loss_panel, thin_path
+from playground.living import living
 from playground.marks import Arrow, Dots, Line, Mark
 from playground.palette import BLACK, BLUE, GREEN, GREY, VERMILION
 from playground.rules import Rule, rule
@@ -25,6 +26,7 @@ INERTIA, PUSH = GREEN, VERMILION
 PATH, LOSS = range(2)
 
 
+@living
 def ravine(
     momentum: Callable | None = None, heavy_ball: Callable | None = None, nesterov: Callable | None = None
 ) -> Experiment:

@@ -11,6 +11,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots
 from playground.palette import LINES
 from playground.rules import rule
@@ -33,6 +34,7 @@ TUNED = {
 POOL, MOST_TRIALS, RESAMPLED, EPOCHS = 64, 32, 400, 8
 
 
+@living
 def budgets() -> Experiment:
     """The loss of the typical winner over the number of trials, for each set of tuned knobs."""
     typical = {name: typical_winner(knobs) for name, knobs in TUNED.items()}

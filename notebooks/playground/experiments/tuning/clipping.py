@@ -9,6 +9,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import LogSlider, nearest_index
 from playground.experiment import Experiment, Frame
 from playground.experiments.tuning.bad_batch import SPIKE, bad_batch
+from playground.living import living
 from playground.marks import Line
 from playground.network.adjustments import Adjustment, clipped
 from playground.network.training import Training, train
@@ -19,6 +20,7 @@ NORMS = np.logspace(-1, 2, 13)
 BAD_STEP = 37
 
 
+@living
 def clipping(clip_by_global_norm: Callable | None = None) -> Experiment:
     """The loss of each minibatch, clipped and not clipped."""
     clip = rule("clip_by_global_norm", clip_by_global_norm)

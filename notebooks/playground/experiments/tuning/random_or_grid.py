@@ -9,6 +9,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Choice, Slider
 from playground.data import GUESSING
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLUE, GREY, VERMILION
 from playground.rules import driven_by, rule
@@ -22,6 +23,7 @@ GRID, RANDOM = "grid", "random"
 TRIAL, ISOLATION = range(2)
 
 
+@living
 def random_or_grid(log_uniform: Callable | None = None) -> Experiment:
     """The trials, and one knob by itself."""
     spread = rule("log_uniform", log_uniform)

@@ -8,6 +8,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.network.training import train
 from playground.palette import BLUE, VERMILION
@@ -17,6 +18,7 @@ SETTINGS = {"A": (0.03, 0.9), "B": (0.05, 0.9), "C": (0.1, 0.8), "D": (0.2, 0.5)
 SEEDS, EPOCHS = 12, 8
 
 
+@living
 def seed_noise(choose_trial: Callable | None = None) -> Experiment:
     """The losses of each setting, one dot for each seed."""
     chooser = rule("choose_trial", choose_trial)

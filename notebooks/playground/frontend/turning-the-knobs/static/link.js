@@ -1,0 +1,52 @@
+// The way to the kernel: a comm that asks for the picture of a name, and carries values there and scenes back.
+
+const TARGET = "turning-the-knobs";
+const GONE = ["restarting", "autorestarting", "dead", "terminating"];
+const refused = new WeakMap(); // kernel -> the names that it did not know; after a restart it knows none of the old ones
+
+export class Link {
+  // `begun` gets the opening message, `ended` is called when there is nobody to talk to any more. Undefined if the
+  // kernel is known not to have this picture.
+  static open(kernel, name, begun, ended) {
+    if (!refused.has(kernel)) refused.set(kernel, new Set());
+    return refused.get(kernel).has(name) ? undefined : new Link(kernel, name, begun, ended);
+  }
+
+  constructor(kernel, name, begun, ended) {
+    this.kernel = kernel;
+    this.name = name;
+    this.receive = begun;
+    this.ended = ended;
+    this.watch = (_, status) => { if (GONE.includes(status)) this.lose(); };
+    kernel.statusChanged.connect(this.watch);
+    kernel.disposed.connect(this.lose, this);
+    this.comm = kernel.createComm(TARGET);
+    this.comm.onMsg = (message) => this.receive({ ...message.content.data, buffers: message.buffers });
+    this.comm.onClose = () => this.lose();
+    this.comm.open({ key: name });
+  }
+
+  send(message) {
+    if (this.comm) this.comm.send(message);
+  }
+
+  lose() {
+    if (!this.comm) return;
+    refused.get(this.kernel).add(this.name);
+    this.comm = undefined;
+    this.forget();
+    this.ended();
+  }
+
+  close() {
+    const comm = this.comm;
+    this.comm = undefined;
+    this.forget();
+    if (comm && !comm.isDisposed) comm.close();
+  }
+
+  forget() {
+    this.kernel.statusChanged.disconnect(this.watch);
+    this.kernel.disposed.disconnect(this.lose, this);
+  }
+}
