@@ -27,6 +27,6 @@ def attempted(rule: Rule, run: Callable[[Rule], Shown]) -> Shown | None:
 
 
 def driven_by_with_attempt(*rules: Rule) -> str:
-    """The line that says whose rules drive an experiment, and which line is the learner's where theirs does not pass."""
+    """Whose rules drive an experiment, and which line is the learner's where theirs does not pass."""
     dashed = gettext("Yours is the dashed line.") if any(rule.attempt for rule in rules) else ""
     return " ".join(filter(None, (driven_by(*rules), dashed)))

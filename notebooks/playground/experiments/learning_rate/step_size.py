@@ -18,7 +18,7 @@ from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import rule
 from playground.simulate import Run, simulate
 from playground.surfaces import BOWL, RAVINE, Quadratic
-from playground.top_view import attempt_marks, contours, path_marks
+from playground.top_view import attempt_marks, contours, exit_marks, path_marks
 
 SURFACES = {surface.name: surface for surface in (BOWL, RAVINE)}
 MOST_STEPS = 60
@@ -35,6 +35,7 @@ def step_size(gradient_descent: Callable | None = None) -> Experiment:
         yours = attempted(step, lambda mine: simulate(mine, SURFACES[surface].starting_at(start), MOST_STEPS, lr=lr))
         marks = (
             *path_marks(PATH, run.w, "grows"),
+            *exit_marks(PATH, run.w, RAVINE.window),
             *_loss_marks(run.loss),
             *_rate_marks(SURFACES[surface], lr),
             *(_attempt_marks(yours) if yours else ()),
