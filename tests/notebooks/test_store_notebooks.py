@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from tools.store_notebooks import NOTEBOOKS, WIDGET_VIEW, NotFit, normalised
+from tools.store_notebooks import NOTEBOOKS, WIDGET_VIEW, NotFit, normalised, path_of
 
 
 def _notebook(*outputs) -> nbformat.NotebookNode:
