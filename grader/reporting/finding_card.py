@@ -1,5 +1,7 @@
 """A finding as a card. Only the first difference is shown, since the later ones follow from it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from grader.inside.kinds import Kind
@@ -149,9 +151,17 @@ def _lines(difference: Difference) -> tuple[str, ...]:
         mine, right = numbers.aligned(yours, expected)
         facts = {"name": field_name(difference), "yours": mine, "expected": right}
         return tuple(gettext(line, **facts) for line in PAIRS[difference.kind])
-    if problem and difference.kind == Kind.RAISED and problem.details["source"]:
-        return (gettext("line {line}:  {source}", line=problem.details["line"], source=problem.details["source"]),)
-    return ()
+    return _line_of_code(problem.details, problem.kind) if problem and problem.details.get("source") else ()
+
+
+def _line_of_code(where: Mapping[str, str], kind: Kind) -> tuple[str, ...]:
+    """The learner's own line; if it stands in a helper, whose it is, and the line from where the helper was called."""
+    if not where["helper"]:
+        return (gettext("line {line}:  {source}", **where),)
+    call = gettext("called from {caller}, line {caller_line}:  {caller_source}", **where)
+    if kind == Kind.CALLS_NOT_WRITTEN:  # the line of a stub says nothing
+        return (call,)
+    return (gettext("in your helper {helper}, line {line}:  {source}", **where), call)
 
 
 def _what(finding: Different) -> str:

@@ -32,7 +32,7 @@ MEANINGS = (
     ),
     Meaning(
         r"UnboundLocalError: .*variable '(?P<name>\w+)'",
-        "`{name}` is given a value somewhere in your function, but it has none yet when Python comes to that line.",
+        "`{name}` is given a value somewhere in that function, but it has none yet when Python comes to that line.",
         "Is there a way through the function on which no line sets `{name}`? Or is its old value meant, and what is "
         "that called in the def line?",
     ),
@@ -205,7 +205,7 @@ MEANINGS = (
     Meaning(
         "RecursionError",
         "Functions called one another, or themselves, until Python gave up.",
-        "Does a line of your function call your function, and is that meant?",
+        "Does that function call itself, and is that meant?",
     ),
 )
 

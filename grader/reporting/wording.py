@@ -26,6 +26,10 @@ WORDINGS: Mapping[Kind, Wording] = {
         "Your function takes ({takes}); the course calls it with ({wants}), in this order.",
         "Does the def line still have the arguments that it came with?",
     ),
+    Kind.CALLS_NOT_WRITTEN: Wording(
+        "`{caller}` is written. It calls `{helper}`, and that function is still to be written.",
+        "Can you write that function first, run its cell, and then check this one again?",
+    ),
     Kind.RAISED: Wording(
         "Your function stopped with {error}{message}",
         "Make the call below in a cell of your own. What does each name in that line hold?",
