@@ -8,7 +8,8 @@ import pytest
 
 from grader.check import check
 from grader.course import COURSE
-from grader.progress import VARIABLE, progress
+from grader.progress import progress
+from grader.progress_file import PYTEST, VARIABLE
 
 
 @pytest.fixture
@@ -89,7 +90,8 @@ def test_a_place_that_cannot_be_written_to_stops_nobody(monkeypatch, notebook, t
 
 
 def test_the_record_stands_beside_the_notebook_by_default(monkeypatch, notebook, tmp_path):
-    monkeypatch.delenv(VARIABLE, raising=False)
+    for variable in (VARIABLE, *PYTEST):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.chdir(tmp_path)
     passes("downhill")
     assert [path.name for path in tmp_path.iterdir()] == [".progress.json"]

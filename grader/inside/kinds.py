@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-#: Where a call ended, in the learner's own code: a line and its number. If that line stands in another function than the
-#: one that was called, ``helper`` names that one, and ``caller`` with its line says from where it was reached.
+#: Where a call ended, in the learner's own code: a line and its number. If that line stands in another function than
+#: the one that was called, ``helper`` names that one, and ``caller`` with its line says from where it was reached.
 LINES = ("line", "source", "helper", "caller", "caller_line", "caller_source")
 
 
