@@ -6,6 +6,7 @@ function shows it. So the notebook's shell reports every cell here. Without a sh
 
 import re
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType, FunctionType
@@ -138,11 +139,12 @@ def _defined_in(source: str) -> Iterator[tuple[str, str]]:
 def _line(error: BaseException, source: str, names: dict) -> int:
     """The line of a cell on which it failed, 0 if that is unknown."""
     magic = source.lstrip().startswith("%%")  # it runs what stands below it, and counts the lines from there
-    step = error.__traceback__
-    while step and step.tb_frame.f_globals is not names:
-        step = step.tb_next
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_globals is names and frame.f_code.co_name == "<module>"]
+    if lines:
+        return lines[-1] + 1 if magic else lines[0]
     # What is no Python is refused before any line of the cell runs, and knows itself where.
-    line = step.tb_lineno if step else getattr(error, "lineno", None)
+    line = getattr(error, "lineno", None)
     return line + magic if line else 0
 
 

@@ -72,7 +72,5 @@ def _name(exercise: Any) -> str:
     name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", None)
     if not isinstance(name, str) or isinstance(exercise, ModuleType):
         thing = described(exercise)
-        raise TypeError(
-            gettext("hint needs a function, or an exercise's name in quotes; this is {thing}.", thing=thing)
-        )
+        raise TypeError(gettext("hint needs a function, or an exercise's name in quotes, not {thing}.", thing=thing))
     return name

@@ -21,8 +21,8 @@ KnobValue = float | np.ndarray | Callable[[int], float | np.ndarray]
 State = np.ndarray | int
 
 #: Where a rule comes from. The learner's function drives if it passes its check: the one that is given, or the one that
-#: was kept when it passed in another notebook. Else the course's does: the learner's is still to be written, or does not
-#: pass, or was kept and does not pass any more, or there is none.
+#: was kept when it passed in another notebook. Else the course's does, because the learner's is still to be written, or
+#: does not pass, or was kept and passes no more, or because there is none.
 YOURS = "yours"
 NOT_WRITTEN, NOT_PASSED, NO_LONGER, NOT_GIVEN = "not written", "not passed", "no longer passes", "not given"
 
@@ -94,7 +94,7 @@ def _headings() -> dict[tuple[str, bool], str]:
         (NOT_WRITTEN, False): own,
         (NOT_GIVEN, False): own,
         (NOT_PASSED, False): gettext("The course's own, since yours does not pass yet"),
-        (NO_LONGER, False): gettext("The course's own, since the one kept from you no longer passes"),
+        (NO_LONGER, False): gettext("The course's own, since your kept one no longer passes"),
     }
 
 
