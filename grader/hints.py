@@ -59,7 +59,7 @@ def solution(function: Callable | Any, name: str | None = None) -> Report | Card
     except NotAnExercise as why:
         return stopped(why.about, str(why))
     if not check(function, name).passed:
-        closed = gettext("It opens once your own passes the check. `hint` has three levels for the way there.")
+        closed = gettext("It opens when your own function passes the check. Until then, `hint` helps in three steps.")
         return Card(gettext("The solution of {exercise} is closed", exercise=exercise.name), (Paragraph(closed),))
     title = gettext("{exercise} · as the course writes it", exercise=exercise.name)
     return Card(title, (Code(tuple(exercise.solution().split("\n"))),), "good")

@@ -29,7 +29,7 @@ def progress() -> Card:
 def _following(open_ones: list[str]) -> Paragraph:
     """What comes next, as a link to its notebook."""
     if not open_ones:
-        return Paragraph(gettext("that was the last one."), gettext("Next"))
+        return Paragraph(gettext("You have passed every exercise of the course."))
     notebook = COURSE[open_ones[0]].notebook
     where = gettext("`{name}`, in {notebook}.", name=open_ones[0], notebook=notebook)
     return Paragraph(where, gettext("Next"), f"{notebook}.ipynb")
@@ -41,9 +41,9 @@ def _unreadable() -> Iterator[Paragraph]:
     if not files:
         return
     words = ngettext(
-        "{files} cannot be read, so what it held does not count here. It is kept as it is; a new record is in use.",
-        "{files} cannot be read, so what they held does not count here. They are kept as they are; a new record is in "
-        "use.",
+        "{files} cannot be read, so what it held is not counted here. The file is kept, and your next pass begins a "
+        "new one.",
+        "{files} cannot be read, so what they held is not counted here. The files are kept.",
         len(files),
         files=", ".join(f"`{path.name}`" for path in files),
     )
@@ -79,8 +79,8 @@ def _add(record: progress_file.Record, name: str, text: str | None) -> None:
 
 def _not_kept(name: str) -> str:
     return gettext(
-        "`{name}` could not be kept for later notebooks: cut out of this one, with the imports, constants and helpers "
-        "that it needs, it does not pass by itself.",
+        "`{name}` could not be kept for later notebooks: on its own, with just its imports, constants and helpers, it "
+        "does not pass.",
         name=name,
     )
 

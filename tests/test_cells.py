@@ -1,6 +1,8 @@
 """The cells of a notebook: what failed is told when the version before is checked, in a shell and in a kernel."""
 
 import json
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -11,7 +13,7 @@ from traitlets.config import Config
 from grader import cells
 from grader.check import check
 from grader.kept import passed_function
-from grader.progress_file import VARIABLE, read
+from grader.progress_file import PYTEST, VARIABLE, read
 
 RIGHT = "def gradient_descent(w, grad, lr):\n    return w - lr * grad"
 HELPED = "def scale(lr):\n    return lr\n\ndef gradient_descent(w, grad, lr):\n    return w - scale(lr) * grad"
@@ -170,3 +172,35 @@ def test_in_kernels_one_after_the_other(monkeypatch, tmp_path):
     assert names == "False"
     assert driven == "'Driven by your gradient_descent, kept from 01_learning_rate.'"
     assert "did not run: IndentationError on line 3. This is the version before it." in failed
+
+
+def test_nbval_in_a_learners_own_folder_sees_a_blank_course(monkeypatch, tmp_path):
+    """Where the course's own tests are not set up either: pytest says in the environment that it runs."""
+    monkeypatch.delenv(VARIABLE)
+    record = json.dumps({"passed": ["gradient_descent"], "functions": {"gradient_descent": RIGHT}})
+    (tmp_path / ".progress.json").write_text(record, encoding="utf-8")
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(f"{IMPORTS}\nprint(driven_by(rule('gradient_descent')))"),
+            nbformat.v4.new_code_cell(
+                f"{RIGHT.replace('gradient_descent', 'mine')}\ncheck(mine, 'gradient_descent').passed"
+            ),
+        ]
+    )
+    course = nbformat.v4.new_output("stream", name="stdout", text="Driven by the course's own gradient_descent.\n")
+    passed = nbformat.v4.new_output("execute_result", data={"text/plain": "True"}, execution_count=2)
+    notebook.cells[0].outputs, notebook.cells[1].outputs = [course], [passed]
+    nbformat.write(notebook, tmp_path / "mine.ipynb")
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "mine.ipynb"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert "2 passed" in run.stdout, run.stdout
+    assert (tmp_path / ".progress.json").read_text(encoding="utf-8") == record
+
+
+def test_the_same_notebook_without_pytest_has_what_was_kept(monkeypatch, tmp_path):
+    for variable in (VARIABLE, *PYTEST):
+        monkeypatch.delenv(variable, raising=False)
+    (tmp_path / ".progress.json").write_text(json.dumps({"functions": {"gradient_descent": RIGHT}}), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    *_, driven = executed(IMPORTS, "driven_by(rule('gradient_descent'))")
+    assert "kept from 01_learning_rate" in driven

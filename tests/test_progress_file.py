@@ -43,7 +43,7 @@ UNREADABLE = ["", "{", "[]", "null", '{"passed": 3}', '{"passed": [["a"]]}', '{"
 def test_a_file_that_cannot_be_read_is_kept_aside_and_told(file, content):
     file.write_text(content, encoding="latin-1")
     assert read() == {}
-    assert "Note: progress.json cannot be read, so what it held does not count here." in str(progress())
+    assert "Note: progress.json cannot be read, so what it held is not counted here." in str(progress())
     put("passed", ["downhill"])
     put("passed", ["downhill", "adam"])
     (aside,) = unreadable()
@@ -58,7 +58,7 @@ def test_a_second_unreadable_file_takes_nothing_from_the_first(file):
         file.write_text(content)
         put("passed", [])
     assert [path.read_text() for path in unreadable()] == ["{", "["]
-    assert "They are kept as they are" in str(progress())
+    assert "what they held is not counted here. The files are kept." in str(progress())
 
 
 def test_a_file_that_may_not_be_opened_is_not_written_over(file, monkeypatch):
