@@ -45,6 +45,7 @@ def show(words: str, seconds: float) -> None:
 
 def main(arguments: list[str]) -> int:
     begin, said = time.monotonic(), []
+    show("asking for the packages", 0)
     pip = subprocess.Popen(
         [sys.executable, *PIP, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, errors="replace",
