@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from itertools import islice
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Patch
 
@@ -131,7 +132,7 @@ def steps_to_rest(x: np.ndarray) -> tuple[int, int]:
 def _background() -> Canvas:
     figure = new_figure(900, 370)
     profile, outcomes = figure.subplots(1, 2, width_ratios=(1.35, 1))
-    draw_profile(profile)
+    draw_profile(profile, gettext("The loss, and the places visited"))
     panel(outcomes, gettext("Where {steps} steps end", steps=STEPS), "lr", "beta", xlim=(0, HIGHEST_LR), ylim=(0, 1))
     words = (gettext("in the good well"), gettext("in the poor well"), gettext("not at rest"))
     patches = [Patch(color=color, label=end) for color, end in zip(COLORS, words, strict=True)]
@@ -139,16 +140,9 @@ def _background() -> Canvas:
     return Canvas(figure)
 
 
-def draw_profile(axes: object) -> None:
+def draw_profile(axes: Axes, title: str) -> None:
     """The loss along w[0], with the names of the wells under it, where no ball comes."""
-    panel(
-        axes,
-        gettext("The loss, and the places visited"),
-        "w[0]",
-        gettext("loss"),
-        xlim=(-EDGE, EDGE),
-        ylim=(-0.35, 2.2),
-    )
+    panel(axes, title, "w[0]", gettext("loss"), xlim=(-EDGE, EDGE), ylim=(-0.35, 2.2))
     x = np.linspace(-EDGE, EDGE, 300)
     axes.plot(x, DOUBLE_WELL.loss(np.stack([x, 0 * x])), color=BLACK, lw=1.3)
     for floor, words in ((POOR, gettext("poor well")), (GOOD, gettext("good well"))):

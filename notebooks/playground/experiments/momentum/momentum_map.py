@@ -98,16 +98,16 @@ def coloured(rates: np.ndarray) -> np.ndarray:
 
 @cache
 def _background(surface: str) -> Canvas:
-    figure = new_figure(900, 430)
-    grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.25), height_ratios=(1.25, 1))
+    figure = new_figure(900, 440)
+    grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.15), height_ratios=(1.9, 1))
     path = contours(figure.add_subplot(grid[0, 0]), SURFACES[surface], gettext("The path of this setting"))
     path.plot(0, 0, "+", color=BLACK, ms=9)
     loss_panel(figure.add_subplot(grid[1, 0]), gettext("Its loss"), gettext("step"), MOST_STEPS)
-    draw_map_axes(figure, grid[:, 1])
+    _draw_map_axes(figure, grid[:, 1])
     return Canvas(figure)
 
 
-def draw_map_axes(figure: Figure, place: object) -> None:
+def _draw_map_axes(figure: Figure, place: object) -> None:
     """The empty map with its colour bar, and the meaning of its lines in a strip below."""
     axes = panel(figure.add_subplot(place), gettext("Every lr and beta"), "lr", "beta")
     axes.set(xlim=(0, HIGHEST_LR), ylim=(0, 1))

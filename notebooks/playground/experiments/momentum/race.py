@@ -34,6 +34,8 @@ MOST_STEPS = 100
 #: Which lr the averaged form gets: that of the other forms, or the one that makes its steps as long as heavy ball's.
 SAME, MATCHED = "the same lr", "lr / (1 - beta)"
 PATH, LOSS = range(2)
+#: The averaged form last: its dots can be seen on heavy ball's line where the two go the same way.
+DRAWN = sorted(RULES, key=lambda form: form == AVERAGED)
 #: The run of each form.
 Runs = Mapping[str, Run]
 
@@ -56,7 +58,7 @@ def race(
         tried = {form: attempted(driver, lambda mine, form=form: run_of(form, mine)) for form, driver in rules.items()}
         yours = {form: run for form, run in tried.items() if run}
         marks = [
-            *(mark for form, run in runs.items() for mark in _marks(form, run)),
+            *(mark for form in DRAWN for mark in _marks(form, runs[form])),
             *(mark for run in yours.values() for mark in attempt_run(PATH, LOSS, run)),
         ]
         captions = tuple(_caption(runs, yours, _together(beta, averaged), step) for step in range(MOST_STEPS + 1))
@@ -86,7 +88,7 @@ def _background() -> Canvas:
 
 def _marks(form: str, run: Run) -> tuple[Mark, ...]:
     x, y, color, dash = run.w[:, 0], run.w[:, 1], COLORS[form], DASHES[form]
-    width = 3.0 if form == AVERAGED else 1.8  # seen beside heavy ball where the two go the same way
+    width = 3.0 if form == AVERAGED else 1.8
     steps = np.arange(len(run.loss))
     return (
         Line(PATH, x, y, color, width, dash, steps=True, time="grows"),
