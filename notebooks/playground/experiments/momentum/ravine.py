@@ -25,7 +25,7 @@ from playground.experiments.momentum.run_panels import (
 from playground.living import living
 from playground.marks import Arrow, Dots, Line, Mark
 from playground.palette import BLACK, RULE_COLORS
-from playground.rules import Rule, rule
+from playground.rules import Rule, course_rule
 from playground.simulate import Run, simulate
 from playground.surfaces import NARROW
 from playground.top_view import contours
@@ -92,7 +92,7 @@ def _background() -> Canvas:
 def _plain_at_its_best(start: tuple[float, float]) -> Line:
     """The loss of gradient descent at the lr that is best for this ravine."""
     best, surface = optimal_lr(*NARROW.curvatures), NARROW.starting_at(start)
-    loss = simulate(rule(RULES[PLAIN]), surface, MOST_STEPS, lr=best).loss
+    loss = simulate(course_rule(RULES[PLAIN]), surface, MOST_STEPS, lr=best).loss
     return Line(LOSS, np.arange(MOST_STEPS + 1), loss, PUSH, 1.5, BEST_DASH)
 
 
