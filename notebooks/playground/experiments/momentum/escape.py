@@ -191,6 +191,7 @@ def _figures(ball: Ball, plain: Ball, made: Map) -> dict[str, str]:
     return {
         gettext("with momentum"): _end(ball),
         gettext("without, at the same lr"): _end(plain),
-        gettext("of all settings, in the good well"): f"{np.mean(made.values == IN_GOOD):.0%}",
-        gettext("in the poor well"): f"{np.mean(made.values == IN_POOR):.0%}",
+        gettext("of all settings, good / poor well"): " / ".join(
+            f"{np.mean(made.values == end):.0%}" for end in (IN_GOOD, IN_POOR)
+        ),
     }

@@ -5,6 +5,7 @@ from functools import cache
 
 import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, to_rgba
 from matplotlib.figure import Figure
@@ -103,14 +104,13 @@ def _background(surface: str) -> Canvas:
     path = contours(figure.add_subplot(grid[0, 0]), SURFACES[surface], gettext("The path of this setting"))
     path.plot(0, 0, "+", color=BLACK, ms=9)
     loss_panel(figure.add_subplot(grid[1, 0]), gettext("Its loss"), gettext("step"), MOST_STEPS)
-    _draw_map_axes(figure, grid[:, 1])
+    _draw_map_axes(figure, figure.add_subplot(grid[:, 1]))
     return Canvas(figure)
 
 
-def _draw_map_axes(figure: Figure, place: object) -> None:
+def _draw_map_axes(figure: Figure, axes: Axes) -> None:
     """The empty map with its colour bar, and the meaning of its lines in a strip below."""
-    axes = panel(figure.add_subplot(place), gettext("Every lr and beta"), "lr", "beta")
-    axes.set(xlim=(0, HIGHEST_LR), ylim=(0, 1))
+    panel(axes, gettext("Every lr and beta"), "lr", "beta", xlim=(0, HIGHEST_LR), ylim=(0, 1))
     bar = figure.colorbar(ScalarMappable(SCALE, "viridis_r"), ax=axes, ticks=(3, 10, 30, 100, 300, 1000), format="%d")
     bar.set_label(gettext("steps for one more digit"), size=9)
     bar.ax.tick_params(labelsize=8.5)
@@ -119,9 +119,8 @@ def _draw_map_axes(figure: Figure, place: object) -> None:
         (gettext("above it swings, below it creeps"), BLACK, SWING_DASH),
         (gettext("the limit, 2(1 + beta)/L"), BLACK, LIMIT_DASH),
     )
-    look = {"ls": "", "mec": BLACK}
-    lost = Line2D([], [], marker="s", ms=9, mfc=THROWN_OUT, label=gettext("thrown out"), **look)
-    pair = Line2D([], [], marker="o", ms=7, mfc="white", label=gettext("Polyak's pair"), **look)
+    lost = Line2D([], [], ls="", marker="s", ms=9, mfc=THROWN_OUT, mec=BLACK, label=gettext("thrown out"))
+    pair = Line2D([], [], ls="", marker="o", ms=7, mfc="white", mec=BLACK, label=gettext("Polyak's pair"))
     legend_below(figure, lines, lost, pair)
 
 

@@ -1,7 +1,7 @@
 """Gradient descent and the three forms of momentum in the narrow ravine, with one lr and one beta."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -55,7 +55,7 @@ def race(
             return simulate(driver, NARROW.starting_at(start), MOST_STEPS, **knobs)
 
         runs = {form: run_of(form, driver) for form, driver in rules.items()}
-        tried = {form: attempted(driver, lambda mine, form=form: run_of(form, mine)) for form, driver in rules.items()}
+        tried = {form: attempted(driver, partial(run_of, form)) for form, driver in rules.items()}
         yours = {form: run for form, run in tried.items() if run}
         marks = [
             *(mark for form in DRAWN for mark in _marks(form, runs[form])),

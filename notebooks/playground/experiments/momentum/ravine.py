@@ -105,11 +105,11 @@ def _next_steps(driver: Rule, w: np.ndarray, knobs: dict[str, float], color: str
     with np.errstate(all="ignore"):
         from_rest = driver(here, NARROW.gradient(here), *driver.initial_state(here), **knobs)[0]
         push, inertia = from_rest - here, there - from_rest
-    bend = here + inertia
+    (x, y), (bend_x, bend_y) = here, here + inertia
     return (
-        Arrow(PATH, *here, *inertia, INERTIA, 2.4, time="moves"),
-        Arrow(PATH, *bend, *push, PUSH, 2.4, time="moves"),
-        Dots(PATH, *here, color, 5, time="moves"),
+        Arrow(PATH, x, y, inertia[0], inertia[1], INERTIA, 2.4, time="moves"),
+        Arrow(PATH, bend_x, bend_y, push[0], push[1], PUSH, 2.4, time="moves"),
+        Dots(PATH, x, y, color, 5, time="moves"),
     )
 
 
