@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.reporting.language import gettext
+
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 
 #: How many of the 1,797 images are for training and for validation; the other 300 are the test set.
@@ -76,6 +78,10 @@ def digits() -> Digits:
 def few_digits(count: int) -> Digits:
     """The digits with only the first ``count`` images to train on: few enough to overfit."""
     whole = digits()
+    if not 1 <= count <= TRAIN:
+        raise ValueError(
+            gettext("There are {whole} images to train on: give a count from 1 to {whole}.", whole=TRAIN)
+        )
     return Digits(Part(whole.train.images[:count], whole.train.labels[:count]), whole.validation, whole.test)
 
 
