@@ -92,7 +92,9 @@ class Challenge:
         at_least_one("budget", self.budget)
         at_least_one("epochs", self.epochs)
         if len(set(self.seeds)) < 2:
-            raise ValueError(gettext("The final runs need two different seeds at least: one tells nothing about noise."))
+            raise ValueError(
+                gettext("The final runs need two different seeds at least: one tells nothing about noise.")
+            )
 
     @property
     def knobs(self) -> dict[str, float]:

@@ -80,9 +80,7 @@ def few_digits(count: int) -> Digits:
     """The digits with only the first ``count`` images to train on: few enough to overfit."""
     whole = digits()
     if not 1 <= count <= TRAIN:
-        raise ValueError(
-            gettext("There are {whole} images to train on: give a count from 1 to {whole}.", whole=TRAIN)
-        )
+        raise ValueError(gettext("There are {whole} images to train on: give a count from 1 to {whole}.", whole=TRAIN))
     return Digits(Part(whole.train.images[:count], whole.train.labels[:count]), whole.validation, whole.test)
 
 

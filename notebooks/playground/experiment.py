@@ -7,10 +7,12 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from grader.reporting.language import gettext
 from playground.canvas import Canvas
 from playground.controls import Button, Control, Value
 from playground.live import FLOWING, LayeredPicture, LiveControls, button_widget, caption_html, footnote, row
 from playground.marks import Mark
+from playground.stopped import stoppable
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Experiment:
     def __repr__(self) -> str:
         return " ".join(filter(None, (f"{self.name}: {self.at().caption}", self.driven_by)))
 
+    @stoppable(lambda: gettext("Stopped before the picture was drawn."))
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         first = self.at()
         live = self.widget()._repr_mimebundle_()

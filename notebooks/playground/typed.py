@@ -26,9 +26,7 @@ def positive(name: str, value: object) -> None:
     """Raise a ValueError unless every number of ``value`` is above 0 and finite."""
     odd = _first_that_is_not(lambda numbers: np.isfinite(numbers) & (numbers > 0), name, value)
     if odd is not None:
-        raise ValueError(
-            gettext("{name} = {value} cannot be: give a number above 0.", name=name, value=f"{odd:g}")
-        )
+        raise ValueError(gettext("{name} = {value} cannot be: give a number above 0.", name=name, value=f"{odd:g}"))
 
 
 def not_negative(name: str, value: object) -> None:
@@ -61,7 +59,9 @@ def _check_lr(value: object) -> None:
     if not np.isfinite(odd):
         why = gettext("it is no number to step by")
     raise ValueError(
-        gettext("lr = {value} trains nothing: {why}. Give a number above 0, 0.1 for example.", value=f"{odd:g}", why=why)
+        gettext(
+            "lr = {value} trains nothing: {why}. Give a number above 0, 0.1 for example.", value=f"{odd:g}", why=why
+        )
     )
 
 

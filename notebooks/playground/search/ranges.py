@@ -117,7 +117,9 @@ def grid_settings(ranges: Mapping[str, Range], trials: int) -> Settings:
 def check_ranges(ranges: Mapping[str, Range]) -> None:
     """Raise a ValueError if there is no range, or something else in the place of one."""
     if not ranges:
-        raise ValueError(gettext("There is no range to search. Give one for a knob at least: {example}.", example=_EXAMPLE))
+        raise ValueError(
+            gettext("There is no range to search. Give one for a knob at least: {example}.", example=_EXAMPLE)
+        )
     for name, range_ in ranges.items():
         if not isinstance(range_, Range):
             raise ValueError(

@@ -104,7 +104,9 @@ def _check(ranges: Mapping[str, Range], settings: Settings, fixed: Mapping[str, 
     if without := [name for name in ranges if name not in settings]:
         raise ValueError(gettext("{name} has a range and no settings. Draw them from these ranges.", name=without[0]))
     if twice := [name for name in settings if name in fixed]:
-        raise ValueError(gettext("{name} is searched and fixed at once. Leave it out of one of the two.", name=twice[0]))
+        raise ValueError(
+            gettext("{name} is searched and fixed at once. Leave it out of one of the two.", name=twice[0])
+        )
     if not len(seeds):
         raise ValueError(gettext("There is no seed to train with. Give one at least: seeds=(0,)."))
 
