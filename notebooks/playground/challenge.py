@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from grader.course import COURSE
 from grader.reporting.card import Card, Paragraph
 from grader.reporting.language import gettext
-from playground.canvas import Canvas, new_figure, panel
 from playground.network.adjustments import Adjustment
 from playground.network.training import Options, train
 from playground.palette import BLUE, GREY
@@ -20,6 +18,9 @@ from playground.search.gain import Gain, gain
 from playground.search.reading import check_trial, edges
 from playground.search.trials import Search, final_loss_and_error
 from playground.typed import at_least_one
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: scores (trials, seeds) -> number of the winner, as the exercise `choose_trial`.
 Chooser = Callable[[np.ndarray], int]
@@ -183,6 +184,8 @@ def _gain_real(found: Gain) -> Criterion:
 
 def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) -> Picture:
     """Both searches, best so far against epochs spent; and the two winners with the fresh seeds."""
+    from playground.canvas import Canvas, new_figure, panel  # draws, which takes half a second to import
+
     figure = new_figure(880, 300)
     spent, fresh = figure.subplots(1, 2, width_ratios=(3, 2))
     panel(spent, "The searches", "epochs spent", "best validation loss so far", yscale="log")
@@ -200,7 +203,7 @@ def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) 
     return Picture(Canvas(figure), caption)
 
 
-def _plain_ticks(axes: Axes) -> None:
+def _plain_ticks(axes: "Axes") -> None:
     """Label a logarithmic axis of losses with plain numbers."""
     low, high = axes.get_ylim()
     ticks = [tick for tick in (0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low <= tick <= high]

@@ -98,8 +98,7 @@ def recorded_result(name: str) -> np.ndarray | None:
 
     None where the file is missing: the result can be computed again.
     """
-    results = _recorded_results()
-    return results[name] if name in results else None
+    return _recorded_results().get(name)
 
 
 @cache

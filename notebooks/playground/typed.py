@@ -1,6 +1,7 @@
 """Numbers that a learner types, held against what they may be. Each error names the value and what to do about it."""
 
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -79,9 +80,9 @@ def check_share(name: str, value: object) -> None:
         )
 
 
-def same_length(arguments: Mapping[str, object]) -> None:
+def same_length(arguments: Mapping[str, Any]) -> None:
     """Raise a ValueError unless all that have several values have equally many: a value for each copy."""
-    counts = {name: len(value) for name, value in arguments.items() if isinstance(value, Sized) and np.shape(value)}
+    counts = {name: np.size(value) for name, value in arguments.items() if np.ndim(value) == 1}
     if len({count for count in counts.values() if count != 1}) > 1:
         listed = ", ".join(f"{name} {count}" for name, count in counts.items())
         raise ValueError(

@@ -125,7 +125,7 @@ def test_the_picture_says_how_many_seeds_agree(challenge, good_search):
 
 @pytest.mark.parametrize("what", [{"budget": 0}, {"epochs": 0}, {"seeds": (100, 100)}])
 def test_a_challenge_that_cannot_be_met_is_not_made(challenge, what):
-    with pytest.raises(ValueError, match="cannot be|two different seeds"):
+    with pytest.raises(ValueError, match=r"cannot be|two different seeds"):
         Challenge(**{"rule": GD, "search": challenge.search, "budget": 480, **what})
 
 
@@ -134,7 +134,7 @@ def test_what_is_no_search_is_not_judged(challenge, good_search):
         challenge.judge(NESTEROV, good_search)
     with pytest.raises(ValueError, match="no search to judge"):
         challenge.judge(NESTEROV, [])
-    with pytest.raises(ValueError, match="no trial 99: .* from 0 to 15"):
+    with pytest.raises(ValueError, match=r"no trial 99: .* from 0 to 15"):
         challenge.judge(NESTEROV, [good_search], choose=lambda scores: 99)
 
 

@@ -114,7 +114,9 @@ def interrupted_in_step(number: int):
 
 @pytest.mark.parametrize(("step", "done"), [(0, 0), (2, 0), (3, 1), (3 * 3 + 2, 3)])
 def test_a_stopped_training_gives_nothing_and_says_how_far_it_came(step, done):
-    with pytest.raises(Stopped, match=f"Stopped after {done} of 9 epochs. Nothing of it was kept: run the cell again"):
+    with pytest.raises(
+        Stopped, match=rf"Stopped after {done} of 9 epochs\. Nothing of it was kept: run the cell again"
+    ):
         train(interrupted_in_step(step), {"lr": 0.1}, epochs=9, batch=32, data=FEW)
 
 
@@ -142,7 +144,10 @@ def test_an_interrupt_while_progress_is_shown_stops_too():
         ({"epochs": 2.5}, "epochs = 2.5 cannot be"),
         ({"batch": 0}, "batch = 0 cannot be"),
         ({"seeds": ()}, "no seed to train with"),
-        ({"seeds": (0, 1), "knobs": {"lr": [0.1, 0.2, 0.3], "beta": 0.9}}, "equally many, or one for all: seeds 2, lr 3"),
+        (
+            {"seeds": (0, 1), "knobs": {"lr": [0.1, 0.2, 0.3], "beta": 0.9}},
+            "equally many, or one for all: seeds 2, lr 3",
+        ),
     ],
 )
 def test_what_makes_no_training_is_named_with_what_to_do(how, told):

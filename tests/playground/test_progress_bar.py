@@ -66,7 +66,10 @@ def test_a_stopped_training_leaves_the_bar_where_it_stood(pages):
 
     with pytest.raises(KeyboardInterrupt):
         train(GD, {"lr": 0.1}, epochs=4, data=FEW, on_progress=on_progress)
-    assert 'a &lt;training&gt;: 2 of 4 epochs <progress max="4" value="2">' in pages[0].shown[-1]._repr_mimebundle_()["text/html"]
+    assert (
+        'a &lt;training&gt;: 2 of 4 epochs <progress max="4" value="2">'
+        in pages[0].shown[-1]._repr_mimebundle_()["text/html"]
+    )
 
 
 def test_where_no_notebook_is_a_line_is_printed_once(capsys):

@@ -59,7 +59,7 @@ def test_a_trial_that_is_not_there_has_no_edges(trial):
 
 def test_a_knob_that_was_not_searched_cannot_be_isolated():
     found = tried([[0.1], [0.2]], lr=[0.1, 0.2])
-    with pytest.raises(ValueError, match="gamma was not searched. Searched were: lr"):
+    with pytest.raises(ValueError, match=r"gamma was not searched\. Searched were: lr"):
         isolation(found, "gamma")
     with pytest.raises(ValueError, match="bins = 0"):
         isolation(found, "lr", bins=0)

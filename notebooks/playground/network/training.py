@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -119,8 +120,8 @@ def train(
         return trainer.result()
 
 
-def _check(rule: Rule, knobs: Mapping[str, KnobValue], seeds: Seeds) -> None:
-    if not isinstance(rule, Rule):
+def _check(rule: Rule | str | FunctionType, knobs: Mapping[str, KnobValue], seeds: Seeds) -> None:
+    if isinstance(rule, str | FunctionType):
         name = getattr(rule, "__name__", rule)
         raise TypeError(gettext('`train` needs a rule of the course: rule("{name}").', name=name))
     rule.check_knobs(knobs)

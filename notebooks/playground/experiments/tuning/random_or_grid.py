@@ -53,23 +53,24 @@ def all_settings(spread: Spread = COURSE["log_uniform"].reference) -> dict[tuple
 @kept
 def all_searched(settings: Mapping[tuple[str, int], Settings]) -> dict[tuple[str, int], Search]:
     """Each search: recorded where the course drew the very same settings, and trained where it did not."""
-    recorded = {which: recorded_result(f"random_or_grid, {' '.join(map(str, which))}") for which in settings}
     course = all_settings()
-    known = [which for which in settings if recorded[which] is not None and _same(settings[which], course[which])]
-    unknown = len(settings) - len(known)
-    shown = bar(f"searches of {TRIALS} trials", EPOCHS * unknown) if unknown else None
-    return {
-        which: _recorded(drawn, recorded[which]) if which in known else searched(drawn, shown)
-        for which, drawn in settings.items()
-    }
+    found = {which: _recorded(which, drawn) for which, drawn in settings.items() if _same(drawn, course[which])}
+    known = {which: search for which, search in found.items() if search}
+    if known.keys() == settings.keys():
+        return known
+    shown = bar(f"searches of {TRIALS} trials", EPOCHS * (len(settings) - len(known)))
+    return {which: known.get(which) or searched(drawn, shown) for which, drawn in settings.items()}
 
 
 def searched(settings: Settings, on_progress: Callable[[int], None] | None = None) -> Search:
     return search(rule("heavy_ball"), RANGES, settings, seeds=(0,), epochs=EPOCHS, on_progress=on_progress)
 
 
-def _recorded(settings: Settings, scores_and_errors: np.ndarray) -> Search:
-    scores, errors = scores_and_errors
+def _recorded(which: tuple[str, int], settings: Settings) -> Search | None:
+    recorded = recorded_result(f"random_or_grid, {' '.join(map(str, which))}")
+    if recorded is None:
+        return None
+    scores, errors = recorded
     return Search(RANGES, settings, (0,), scores, errors, EPOCHS, rule=rule("heavy_ball"))
 
 
