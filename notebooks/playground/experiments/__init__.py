@@ -7,6 +7,9 @@ with words.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from grader.reporting.language import gettext
+from playground.stopped import stoppable
+
 if TYPE_CHECKING:
     from playground.experiments.adam.adam_loses import adam_loses
     from playground.experiments.adam.decay_maps import decay_maps
@@ -84,7 +87,8 @@ def __getattr__(name: str) -> Any:
     """Import an experiment; from then on it is an ordinary name here."""
     for folder, names in _FOLDERS.items():
         if name in names:
-            experiment = getattr(import_module(f"{__name__}.{folder}.{name}"), name)
+            with stoppable(lambda: gettext("Stopped before the experiment was imported.")):
+                experiment = getattr(import_module(f"{__name__}.{folder}.{name}"), name)
             globals()[name] = experiment
             return experiment
     raise AttributeError(f"There is no experiment {name}. There are: {', '.join(__all__)}.")

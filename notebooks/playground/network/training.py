@@ -101,7 +101,6 @@ def train(
     on_progress -- called with the number of finished epochs after each of them
 
     A copy that diverges goes to inf and nan without a warning and without any effect on the other copies.
-
     Raises Stopped at an interrupt (the stop button, Ctrl-C), with the number of epochs that were finished: of a
     training that is not whole nothing is returned, so that nothing can be read off it. Raises a TypeError for a knob
     that is missing or unknown, and a ValueError for a number that makes no training.
@@ -109,15 +108,9 @@ def train(
     _check(rule, knobs, seeds)
     epochs, batch = at_least_one("epochs", epochs), at_least_one("batch", batch)
     knobs = {**knobs, "lr": _scheduled(knobs["lr"], schedule)} if schedule else knobs
-    done = 0
-    with stoppable(lambda: _how_far(done, epochs)):
+    with stoppable(lambda: _how_far(0, epochs)):
         trainer = _Trainer(rule, knobs, seeds, batch, adjust, data or digits(), network or Network(), start)
-        while done < epochs:
-            trainer.run_epoch()
-            done += 1
-            if on_progress:
-                on_progress(done)
-        return trainer.result()
+        return trainer.trained(epochs, on_progress)
 
 
 def _check(rule: Rule | str | FunctionType, knobs: Mapping[str, KnobValue], seeds: Seeds) -> None:
@@ -177,6 +170,15 @@ class _Trainer:
         self._w = w
         self._epochs: list[_Epoch] = []
 
+    def trained(self, epochs: int, on_progress: Callable[[int], None] | None) -> Training:
+        """The whole training, or Stopped."""
+        with stoppable(lambda: _how_far(len(self._epochs), epochs)):
+            for done in range(1, epochs + 1):
+                self.run_epoch()
+                if on_progress:
+                    on_progress(done)
+            return self._result()
+
     def run_epoch(self) -> None:
         """Show every copy all images once, in its own order."""
         rows = np.stack([next(order) for order in self._orders])
@@ -195,7 +197,7 @@ class _Trainer:
             grad = adjustment(w, grad)
         return self._step(w, grad), metrics
 
-    def result(self) -> Training:
+    def _result(self) -> Training:
         epochs = self._epochs
         batches = [metrics for epoch in epochs for metrics in epoch.batches]
         return Training(
