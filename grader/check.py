@@ -5,6 +5,7 @@ from collections.abc import Callable
 from grader.course import COURSE
 from grader.course.course import UnknownExercise
 from grader.judging.judge import judge, observe
+from grader.last_reports import remember
 from grader.progress import record
 from grader.reporting.language import gettext
 from grader.reporting.report import Report, report, stopped
@@ -31,6 +32,7 @@ def check(function: Callable | object, name: str | None = None, *, seed: int = 0
     seeded = exercise.seeded(seed)
     answer = report(judge(seeded, observe(function, seeded)), COURSE.after(name))
     record(answer)
+    remember(answer)
     return answer
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from grader.check import check
 from grader.course import COURSE
 from grader.judging.exercise import Exercise
+from grader.last_reports import last_report
 from grader.reporting.card import Card, Code, Details, Paragraph
 from grader.reporting.language import gettext
 
@@ -14,38 +15,56 @@ LEVELS = ("Where to look", "What to do", "Nearly the code")
 
 @dataclass(frozen=True)
 class Hints:
-    """The hints of an exercise: three parts to open in Jupyter, one level at a time as plain text."""
+    """The hints of an exercise: three parts to open in Jupyter, one level at a time as plain text.
+
+    level -- the one that plain text shows and that is open in Jupyter; None shows the first, and opens none
+    """
 
     exercise: Exercise
-    level: int = 1
+    level: int | None = None
 
     def __str__(self) -> str:
-        facts = {"exercise": self.exercise.name, "level": self.level, "all": len(LEVELS)}
+        level = self.level or 1
+        facts = {"exercise": self.exercise.name, "level": level, "all": len(LEVELS)}
         which = gettext("{exercise} · hint {level} of {all}", **facts)
-        parts = [Paragraph(gettext(self.exercise.hints[self.level - 1]))]
-        if self.level < len(LEVELS):
-            parts.append(Paragraph(f"`hint({self.exercise.name}, {self.level + 1})`", gettext("The next")))
-        return str(Card(f"{which} · {gettext(LEVELS[self.level - 1])}", tuple(parts)))
+        parts = [Paragraph(gettext(self.exercise.hints[level - 1]))]
+        if level < len(LEVELS):
+            parts.append(Paragraph(self._call(level + 1), gettext("The next")))
+        if level > 1:
+            parts.append(Paragraph(self._call(level - 1), gettext("The one before")))
+        return str(Card(f"{which} · {gettext(LEVELS[level - 1])}", tuple(parts)))
 
     __repr__ = __str__
 
+    def _call(self, level: int) -> str:
+        return f"`hint({self.exercise.name}, {level})`"
+
     def _repr_html_(self) -> str:
         parts = tuple(
-            Details(f"{number}. {gettext(title)}", Paragraph(gettext(words)))
+            Details(f"{number}. {gettext(title)}", Paragraph(gettext(words)), is_open=number == self.level)
             for number, (title, words) in enumerate(zip(LEVELS, self.exercise.hints, strict=True), 1)
         )
         return Card(gettext("Hints · {exercise}", exercise=self.exercise.name), parts)._repr_html_()
 
 
-def hint(exercise: Callable | str, level: int = 1) -> Hints:
-    """The hints of an exercise, given its function or its name. ``level`` 1, 2 or 3 is the one that plain text shows.
+def hint(exercise: Callable | str, level: int | None = None) -> Hints:
+    """The hints of an exercise, given its function or its name. ``level`` 1, 2 or 3 is the one that is shown.
+
+    Without a level they begin where the last card left off: it may have told already where to look.
 
     Raises ``UnknownExercise`` for another name and ``ValueError`` for another level.
     """
-    if level not in range(1, len(LEVELS) + 1):
+    if level is not None and level not in range(1, len(LEVELS) + 1):
         facts = {"all": len(LEVELS), "level": level}
         raise ValueError(gettext("There are {all} levels, from 1; there is no level {level}.", **facts))
-    return Hints(COURSE[_name(exercise)], level)
+    asked_for = COURSE[_name(exercise)]
+    return Hints(asked_for, level or _left_off(asked_for))
+
+
+def _left_off(exercise: Exercise) -> int | None:
+    """The level that follows on the last card: one that named the cause, with a nudge, has told where to look."""
+    said = last_report(exercise.name)
+    return 2 if said and said.mistake else None
 
 
 def solution(function: Callable, name: str | None = None) -> Card:

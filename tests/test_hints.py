@@ -1,11 +1,20 @@
 """Three levels of help, and a solution that opens after a pass."""
 
+import re
+
 import pytest
 
-from grader import hint, solution
+from grader import check, hint, last_reports, solution
 from grader.course import COURSE
 from grader.course.course import UnknownExercise
 from grader.hints import LEVELS
+
+
+@pytest.fixture(autouse=True)
+def nothing_checked_yet():
+    last_reports.forget()
+    yield
+    last_reports.forget()
 
 
 def gradient_descent(w, grad, lr):
@@ -29,11 +38,60 @@ def test_a_function_or_its_name_will_do():
     assert str(hint(gradient_descent)) == str(hint("gradient_descent")) == repr(hint("gradient_descent", 1))
 
 
-def test_in_a_notebook_each_level_is_a_part_to_open():
-    page = hint("gradient_descent")._repr_html_()
+def opened(hints) -> list[str]:
+    """The levels that stand open on the page of these hints, and that all three are there."""
+    page = hints._repr_html_()
     assert page.count("<details") == 3
-    for number, title in enumerate(LEVELS, 1):
-        assert f"{number}. {title}" in page
+    assert all(f"{number}. {title}" in page for number, title in enumerate(LEVELS, 1))
+    return re.findall(r"<details open[^>]*><summary[^>]*>(\d)\. ", page)
+
+
+def test_in_a_notebook_each_level_is_a_part_to_open():
+    assert opened(hint("gradient_descent")) == []
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_level_that_is_asked_for_stands_open(level):
+    assert opened(hint("gradient_descent", level)) == [str(level)]
+
+
+@pytest.mark.parametrize("asked", [gradient_descent, "gradient_descent"], ids=["function", "name"])
+def test_a_card_that_named_the_cause_has_told_where_to_look(asked):
+    assert check(gradient_descent).mistake == "uphill"
+    assert str(hint(asked)).startswith("gradient_descent · hint 2 of 3 · What to do\n")
+    assert "The one before: hint(gradient_descent, 1)" in str(hint(asked))
+    assert opened(hint(asked)) == ["2"]
+
+
+def test_the_first_level_can_still_be_asked_for():
+    check(gradient_descent)
+    assert str(hint(gradient_descent, 1)).startswith("gradient_descent · hint 1 of 3")
+    assert opened(hint(gradient_descent, 1)) == ["1"]
+
+
+def not_written(w, grad, lr):
+    raise NotImplementedError
+
+
+def of_no_known_cause(w, grad, lr):
+    return w - 1.2345 * lr * grad**3
+
+
+def breaks_down(w, grad, lr):
+    return w - lr * gradient  # noqa: F821
+
+
+@pytest.mark.parametrize("function", [not_written, of_no_known_cause, breaks_down, right])
+def test_a_card_that_named_no_cause_leaves_the_hints_to_begin_at_the_first(function):
+    check(gradient_descent)
+    assert check(function, "gradient_descent").mistake is None
+    assert str(hint("gradient_descent")).startswith("gradient_descent · hint 1 of 3")
+    assert opened(hint("gradient_descent")) == []
+
+
+def test_a_card_on_one_exercise_says_nothing_about_another():
+    check(gradient_descent)
+    assert str(hint("momentum")).startswith("momentum · hint 1 of 3")
 
 
 @pytest.mark.parametrize("level", [0, 4, -1])

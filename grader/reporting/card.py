@@ -45,18 +45,23 @@ class Code:
 
 @dataclass(frozen=True)
 class Details:
-    """A part that opens on a click: the title is seen, the rest if the reader asks. Plain text has no folds."""
+    """A part that opens on a click: the title is seen, the rest if the reader asks. Plain text has no folds.
+
+    is_open -- it begins open, and closes on a click
+    """
 
     title: str
     part: "Paragraph | Code"
+    is_open: bool = False
 
     def text(self) -> str:
         return f"{self.title}:\n{self.part.text()}"
 
     def html(self) -> str:
+        opened = " open" if self.is_open else ""
         return (
-            f'<details style="margin: 4px 0"><summary style="cursor: pointer">{html.escape(self.title)}</summary>'
-            f"{self.part.html()}</details>"
+            f'<details{opened} style="margin: 4px 0">'
+            f'<summary style="cursor: pointer">{html.escape(self.title)}</summary>{self.part.html()}</details>'
         )
 
 

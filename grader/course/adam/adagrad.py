@@ -14,17 +14,15 @@ from grader.judging.pages import mistakes
 def adagrad(w, grad, cache, lr, eps):
     """One step of AdaGrad: each coordinate's is divided by the size of all its gradients so far.
 
-    cache = cache + grad**2, then w = w - lr * grad / (sqrt(cache) + eps).
-
     w     -- weights, array of any shape
     grad  -- gradient of the loss at w, same shape
     cache -- sum of the squared gradients so far, same shape; zeros before the first step
     lr    -- learning rate, in units of w: the length of the first step
     eps   -- keeps the denominator from 0, in units of the gradient
 
-    After J. Duchi, E. Hazan and Y. Singer, Adaptive Subgradient Methods for Online Learning and
-    Stochastic Optimization (2011). eps after the root, as in torch; Keras and optax add it inside
-    the root, and start the cache at 0.1.
+    This gradient counts already in its own step. eps is added after the root, as in torch; Keras
+    and optax add it inside the root, and start the cache at 0.1. After J. Duchi, E. Hazan and
+    Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization (2011).
 
     Returns the new weights and the new cache; what came in stays as it was.
     """
@@ -53,9 +51,10 @@ EXERCISE = Exercise(
     question="Take one coordinate with gradient 3, from rest. What is in the cache then, and how long is the step?",
     unlocks="Your AdaGrad is the first runner in the race below.",
     hints=(
-        "Two lines: first the cache takes this gradient in, then the gradient is divided by the root of the cache.",
-        "The cache is a running sum of squares, one for each coordinate. Its root has the units of a gradient, and so "
-        "does eps: they stand side by side in the denominator.",
+        "Two lines: one for the cache, one for w. What should the cache remember of a gradient, so that opposite ones "
+        "do not cancel?",
+        "The cache gains the square of this gradient, coordinate by coordinate. Then the step of gradient descent is "
+        "divided by the root of the new cache; eps is added to that root, not under it.",
         "`cache = cache + grad**2`, then `w = w - lr * grad / (np.sqrt(cache) + eps)`. Return both, w first.",
     ),
     mistakes=(

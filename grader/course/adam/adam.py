@@ -25,19 +25,15 @@ from grader.judging.pages import mistakes
 def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
     """One step of Adam: the mean gradient divided by its recent size, both corrected for the start.
 
-    t = t + 1
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    w = w - lr * (m / (1 - beta1**t)) / (sqrt(v / (1 - beta2**t)) + eps)
-
     w, grad -- weights, array of any shape, and the gradient of the loss there
     m, v    -- running means of the gradients and of their squares, same shape; zeros at first
-    t       -- steps taken before this one, 0 at first
+    t       -- steps taken before this one, 0 at first; it goes out one larger
     lr, eps -- learning rate, in units of w; what keeps the denominator from 0, in those of grad
     beta1, beta2 -- shares of the old m and v that are kept, usually 0.9 and 0.999
 
-    After Kingma and Ba, Adam (2015), algorithm 1, as torch and optax; Keras adds epsilon
-    before v is corrected.
+    m and v are corrected where they are used and stored as they are. eps is added last, to the root
+    of the corrected v, as in torch and optax; Keras adds it before v is corrected. After D. Kingma
+    and J. Ba, Adam: A Method for Stochastic Optimization (2015), algorithm 1.
 
     Returns w, m, v, t, with m and v uncorrected; what came in stays as it was.
     """
@@ -73,10 +69,11 @@ EXERCISE = Exercise(
     unlocks="The per-coordinate view below now plays your Adam.",
     hints=(
         "Five small things in order: t, m, v, both corrections, the step. Write one line for each.",
-        "m is `momentum`'s mean, v is RMSProp's. Started from zero, after t steps they hold only a share 1 - beta**t "
-        "of what they should: divide by that share, and keep m and v themselves as they are.",
-        "`t = t + 1`; m and v as running means; `m_hat = m / (1 - beta1**t)`, `v_hat = v / (1 - beta2**t)`; "
-        "`w = w - lr * m_hat / (np.sqrt(v_hat) + eps)`. Return w, m, v, t.",
+        "m is the mean of `momentum`, v that of RMSProp. Started from zero, after t steps each lacks a share of what "
+        "it should hold: its beta to the power of t. Divide by the share that is there, and keep m and v themselves "
+        "as they are.",
+        "`t = t + 1`; m and v as running means; `m_hat = m / (1 - beta1**t)`, `v_hat = v / (1 - beta2**t)`; `w = w - "
+        "lr * m_hat / (np.sqrt(v_hat) + eps)`. Return w, m, v, t.",
     ),
     mistakes=(
         *mistakes(adam, *PAGES, **NAMES),

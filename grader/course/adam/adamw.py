@@ -15,18 +15,15 @@ from grader.judging.pages import mistakes
 def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     """One step of AdamW: a step of Adam, and beside it the weights lose a share of themselves.
 
-    t, m and v as in Adam, from the gradient of the loss alone; then
-    w = w - lr * (m / (1 - beta1**t)) / (sqrt(v / (1 - beta2**t)) + eps) - lr * weight_decay * w,
-    with the weights before the step on the right-hand side.
-
     w, grad -- weights, array of any shape, and the gradient of the loss there, without any penalty
     m, v, t -- as in Adam: running means, zeros at first, and the steps taken before this one
     lr, beta1, beta2, eps -- as in Adam
     weight_decay -- share of the weights that is lost per unit of lr
 
-    After Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019); torch, Keras and
-    optax multiply the decay by lr, too. In the gradient (torch's Adam with weight_decay) it would
-    be divided by sqrt(v) with the rest.
+    The share is taken from the weights before the step; m and v never see it. lr scales the decay,
+    as in torch, Keras and optax. In the gradient, as with weight_decay in torch's Adam, it would be
+    divided by the root of v with the rest. After I. Loshchilov and F. Hutter, Decoupled Weight
+    Decay Regularization (2019).
 
     Returns w, m, v, t; what came in stays as it was.
     """
@@ -98,8 +95,8 @@ EXERCISE = Exercise(
     unlocks="The (lr, weight decay) maps below set your AdamW against Adam with L2.",
     hints=(
         "Everything of `adam` stays as it was. One term joins the line that moves w.",
-        "The decay is that of `sgd_weight_decay`: it takes lr * weight_decay of the weights before the step, and "
-        "touches neither the gradient nor m nor v.",
+        "The decay is that of `sgd_weight_decay`: lr times weight_decay is the share that the weights before the step "
+        "lose. It touches neither the gradient nor m nor v.",
         "In the last line of `adam`, subtract `lr * weight_decay * w` as well, in the same expression, so that w is "
         "still the old one.",
     ),

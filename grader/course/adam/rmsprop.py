@@ -14,8 +14,6 @@ from grader.judging.pages import mistakes
 def rmsprop(w, grad, cache, lr, rho, eps):
     """One step of RMSProp: every coordinate's step is divided by the recent size of its gradients.
 
-    cache = rho * cache + (1 - rho) * grad**2, then w = w - lr * grad / (sqrt(cache) + eps).
-
     w     -- weights, array of any shape
     grad  -- gradient of the loss at w, same shape
     cache -- running mean of the squared gradients, same shape; zeros before the first step
@@ -23,9 +21,9 @@ def rmsprop(w, grad, cache, lr, rho, eps):
     rho   -- share of the old cache that is kept, from 0 to just below 1
     eps   -- keeps the denominator from 0, in units of the gradient
 
-    After T. Tieleman and G. Hinton, lecture 6.5 of Neural Networks for Machine Learning (2012). eps
-    after the root, as in torch; Keras and optax add it inside the root. rho is called alpha in
-    torch and decay in optax.
+    eps is added after the root, as in torch; Keras and optax add it inside the root. rho is called
+    alpha in torch and decay in optax. After T. Tieleman and G. Hinton, lecture 6.5 of Neural
+    Networks for Machine Learning (2012).
 
     Returns the new weights and the new cache; what came in stays as it was.
     """
@@ -70,7 +68,8 @@ EXERCISE = Exercise(
     unlocks="Your RMSProp joins the race below, and does not tire as AdaGrad does.",
     hints=(
         "One thing differs from AdaGrad: the cache forgets.",
-        "A running mean, as in `momentum`, but of the squares: a share rho of the old, a share 1 - rho of the new.",
+        "A running mean, as in `momentum`, but of the squares: a share rho of the old cache, and the rest from the "
+        "new square. The step is AdaGrad's.",
         "`cache = rho * cache + (1 - rho) * grad**2`, then the same step as in `adagrad`. Return both, w first.",
     ),
     mistakes=(

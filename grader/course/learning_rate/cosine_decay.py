@@ -14,14 +14,13 @@ from grader.judging.pages import mistakes
 def cosine_decay(step, total, lr_max, lr_min):
     """The learning rate that glides from lr_max to lr_min along half a cosine wave.
 
-    lr_min + (lr_max - lr_min) * (1 + cos(pi * step / total)) / 2, and lr_min past `total`.
-    One cycle of I. Loshchilov and F. Hutter's SGDR: Stochastic Gradient Descent with Warm Restarts
-    (2017).
-
     step   -- whole number, counted from 0
     total  -- the step at which lr_min is reached
     lr_max -- learning rate at step 0
     lr_min -- learning rate at step `total` and ever after
+
+    One cycle of I. Loshchilov and F. Hutter's SGDR: Stochastic Gradient Descent with Warm Restarts
+    (2017).
 
     Returns the learning rate for this step.
     """
@@ -119,10 +118,10 @@ EXERCISE = Exercise(
     unlocks="Your cosine glides beside the other schedules below.",
     hints=(
         "The cosine goes from 1 to -1 while its angle goes from 0 to pi. Start with the share of the way, from 0 to 1.",
-        "(1 + cos(pi * progress)) / 2 goes from 1 to 0. Stretch that between lr_max and lr_min, "
-        "and keep progress from passing 1.",
-        "`progress = min(step / total, 1)`; return "
-        "`lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * progress)) / 2`.",
+        "Lift the cosine by 1 and halve it: that goes from 1 to 0. Stretch it between lr_max and lr_min, and keep the "
+        "share of the way from passing 1.",
+        "`progress = min(step / total, 1)`; return `lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * progress)) / "
+        "2`.",
     ),
     mistakes=(
         *mistakes(

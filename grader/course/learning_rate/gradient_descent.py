@@ -10,11 +10,13 @@ from grader.judging.pages import mistakes
 
 
 def gradient_descent(w, grad, lr):
-    """One step of gradient descent: w - lr * grad.
+    """One step of gradient descent: downhill, and the farther the steeper the ground.
 
     w    -- weights, array of any shape
-    grad -- gradient of the loss at w, same shape
+    grad -- gradient of the loss at w, same shape; it points uphill
     lr   -- learning rate, in units of w per unit of gradient
+
+    After A. Cauchy (1847).
 
     Returns the new weights, in an array of their own; w and grad stay as they were.
     """

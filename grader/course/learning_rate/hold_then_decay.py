@@ -11,14 +11,14 @@ from grader.judging.pages import mistakes
 
 
 def hold_then_decay(epoch, lr0, hold, rate):
-    """The learning rate that is held, then decays exponentially.
+    """The learning rate that is held for some epochs, then decays exponentially.
 
-    lr0 while epoch < hold, then lr0 * exp(rate * (hold - epoch)).
+    Epoch `hold` itself still has lr0; the first smaller value comes one epoch later.
 
     epoch -- whole number, counted from 0
     lr0   -- learning rate while it is held
     hold  -- how many epochs it is held
-    rate  -- speed of the decay, per epoch, positive
+    rate  -- speed of the decay, per epoch, positive; 0.1 takes about a tenth off in every epoch
 
     Returns the learning rate for this epoch.
     """
@@ -92,10 +92,10 @@ EXERCISE = Exercise(
     unlocks="The article's schedule, now yours, joins the comparison below.",
     hints=(
         "Two phases, so one `if`. In the first the answer does not depend on the epoch at all.",
-        "In the second phase the clock starts at `hold`: after `epoch - hold` epochs lr has shrunk by "
-        "exp(-rate) once for each of them.",
-        "`if epoch < hold: return lr0`, and after it `return lr0 * math.exp(rate * (hold - epoch))`. "
-        "The exponent is never positive.",
+        "In the second phase the clock starts at `hold`. Count the epochs since then: each of them has multiplied lr "
+        "by the same number, e to the power of minus rate.",
+        "`if epoch < hold: return lr0`, and after it `return lr0 * math.exp(rate * (hold - epoch))`. The exponent is "
+        "never positive.",
     ),
     mistakes=(
         *mistakes(hold_then_decay, MISTAKES),

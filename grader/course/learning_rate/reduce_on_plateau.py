@@ -149,10 +149,10 @@ higher-is-better: loss < best -> loss > best
     ? Which way should a loss go?
 best-returned-first: return lr, best, bad_epochs -> return best, lr, bad_epochs
     best is returned where lr belongs, and lr where best belongs.
-    ? In which order does the docstring name what is returned?
+    ? Three numbers go out. Which of them comes first after `return`?
 best-returned-last: return lr, best, bad_epochs -> return lr, bad_epochs, best
     bad_epochs is returned where best belongs, and best where bad_epochs belongs.
-    ? In which order does the docstring name what is returned?
+    ? Three numbers go out. Which of them comes last after `return`?
 """
 
 EXERCISE = Exercise(

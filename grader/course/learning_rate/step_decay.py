@@ -9,12 +9,14 @@ from grader.judging.pages import mistakes
 
 
 def step_decay(epoch, lr0, drop, every):
-    """The learning rate of a staircase: lr0, multiplied by drop once every `every` epochs.
+    """The learning rate of a staircase: level for a while, then cut by a factor, again and again.
 
     epoch -- whole number, counted from 0
     lr0   -- learning rate of the first stage
     drop  -- factor between one stage and the next, for example 0.5
-    every -- length of a stage in epochs, a whole number from 1
+    every -- length of a stage in epochs, a whole number from 1; with 5, epochs 0 to 4 are the first
+
+    The same as torch's StepLR, where drop is called gamma and every step_size.
 
     Returns the learning rate for this epoch.
     """
@@ -99,7 +101,8 @@ EXERCISE = Exercise(
     unlocks="Your staircase now stands beside the other schedules below.",
     hints=(
         "The learning rate stays level for `every` epochs, then falls at once. How many falls lie behind an epoch?",
-        "The number of falls is a whole number: the epoch divided by `every`, rounded down. Python writes it `//`.",
+        "The number of falls is a whole number: the epoch divided by `every`, rounded down. Python writes it `//`. "
+        "Each of them multiplies lr0 by `drop` once.",
         "`stage = epoch // every`; the answer is `lr0` times `drop` to the power of `stage`.",
     ),
     mistakes=(

@@ -14,16 +14,15 @@ from grader.judging.pages import mistakes
 def warmup_cosine(step, warmup, total, lr_max, lr_min):
     """The learning rate that climbs straight to lr_max, then glides to lr_min along a cosine.
 
-    While step < warmup: lr_max * (step + 1) / (warmup + 1). From there half a cosine wave, from
-    lr_max at step `warmup` to lr_min at step `total`, and lr_min past it. The ramp after P. Goyal
-    and others, Accurate, Large Minibatch SGD (2017); conventions differ by one step, this one never
-    gives 0 and reaches lr_max exactly once.
-
     step   -- whole number, counted from 0
     warmup -- how many steps the climb takes; 0 means no climb
     total  -- the step at which lr_min is reached, warm-up included; larger than warmup
-    lr_max -- the peak
+    lr_max -- the peak, reached once, at step `warmup`
     lr_min -- learning rate at step `total` and ever after
+
+    The climb goes up by the same amount with every step and never gives 0, not even at step 0;
+    other libraries differ by one step. After P. Goyal and others, Accurate, Large Minibatch SGD
+    (2017).
 
     Returns the learning rate for this step.
     """
@@ -136,11 +135,12 @@ EXERCISE = Exercise(
     question="Try the four corners: step 0, step warmup - 1, step warmup, step total. Which one is off?",
     unlocks="Your warm-up starts the last schedule of the comparison below.",
     hints=(
-        "Two phases again. Write the climb first and try it at step 0 and at step warmup - 1.",
-        "The climb has warmup + 1 equal stairs and never stands on the zeroth. "
-        "The glide is your cosine_decay with a clock that starts at `warmup` and has total - warmup steps to go.",
-        "`if step < warmup: return lr_max * (step + 1) / (warmup + 1)`, then "
-        "`progress = min((step - warmup) / (total - warmup), 1)` and the cosine formula.",
+        "Two phases again. Write the climb first and try it at step 0 and at the last step before `warmup`.",
+        "The climb has one stair more than `warmup` says, all of the same height, and never stands on the zeroth. The "
+        "glide is your `cosine_decay` with a clock that starts at `warmup` and has only the steps from there to "
+        "`total` to go.",
+        "`if step < warmup: return lr_max * (step + 1) / (warmup + 1)`, then `progress = min((step - warmup) / (total "
+        "- warmup), 1)` and the cosine formula.",
     ),
     mistakes=(
         *mistakes(

@@ -8,18 +8,16 @@ from grader.judging.pages import mistakes
 def heavy_ball(w, grad, velocity, lr, beta):
     """One step of momentum in Polyak's form: the velocity is a fading sum of the gradients.
 
-    velocity = beta * velocity + grad, then w = w - lr * velocity.
-
     w        -- weights, array of any shape
     grad     -- gradient of the loss at w, same shape
     velocity -- fading sum of the gradients so far, same shape; zeros before the first step
     lr       -- learning rate, in units of w per unit of gradient
     beta     -- share of the old velocity that is kept, from 0 (gradient descent) to just below 1
 
-    After B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). As
-    torch (dampening 0) and optax write it; Keras stores -lr times this velocity, which is the same
-    at a fixed lr and another rule when lr changes. At lr * (1 - beta) it moves exactly as
-    `momentum` does at lr.
+    The velocity points uphill and has no lr in it, as torch (dampening 0) and optax have it. Keras
+    stores the step itself, downhill and with lr: the same at a fixed lr, another rule when lr
+    changes. After B. T. Polyak, Some methods of speeding up the convergence of iteration methods
+    (1964).
 
     Returns the new weights and the new velocity; what came in stays as it was.
     """

@@ -8,18 +8,16 @@ from grader.judging.pages import mistakes
 def momentum(w, grad, velocity, lr, beta):
     """One step of momentum in its averaged form: the step follows a running mean of the gradients.
 
-    velocity = beta * velocity + (1 - beta) * grad, then w = w - lr * velocity.
-
     w        -- weights, array of any shape
     grad     -- gradient of the loss at w, same shape
     velocity -- running mean of the gradients so far, same shape; zeros before the first step
     lr       -- learning rate, in units of w per unit of gradient
     beta     -- share of the old velocity that is kept, from 0 (gradient descent) to just below 1
 
-    The idea is B. T. Polyak's, Some methods of speeding up the convergence of iteration methods
-    (1964); the mean is the form in which Adam uses it. torch (dampening 0), Keras and optax leave
-    out the factor 1 - beta: that is `heavy_ball`, and its steps are in the long run 1 / (1 - beta)
-    times as long at the same lr.
+    The velocity points uphill, as gradients do, and has no lr in it. The idea is B. T. Polyak's,
+    Some methods of speeding up the convergence of iteration methods (1964); the mean is the form in
+    which Adam uses it. In torch (dampening 0), Keras and optax the gradient joins whole: that is
+    `heavy_ball`, whose steps are in the long run longer at the same lr, ten times at beta 0.9.
 
     Returns the new weights and the new velocity; what came in stays as it was.
     """
@@ -93,8 +91,8 @@ EXERCISE = Exercise(
     unlocks="The ravine below is now driven by your momentum.",
     hints=(
         "Two lines. The first mixes the old velocity and the new gradient; the second moves w. Their order matters.",
-        "The mix is an average: a share beta of the old velocity and a share 1 - beta of the gradient. "
-        "Then step along the new velocity as you stepped along the gradient before.",
+        "The mix is an average: a share beta of the old velocity, and the rest from the gradient. Then step along the "
+        "new velocity as you stepped along the gradient before.",
         "`velocity = beta * velocity + (1 - beta) * grad`, then `w = w - lr * velocity`. Return both, w first.",
     ),
     mistakes=(

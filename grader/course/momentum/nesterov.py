@@ -8,19 +8,16 @@ from grader.judging.pages import mistakes
 def nesterov(w, grad, velocity, lr, beta):
     """One step of Nesterov momentum: roll on as if one step further, then correct by the gradient.
 
-    velocity = beta * velocity + grad, and with that w = w - lr * (grad + beta * velocity).
-
-    w        -- weights, array of any shape
+    w        -- weights, array of any shape: the point ahead, where the gradient is felt
     grad     -- gradient of the loss at w, same shape
     velocity -- fading sum of the gradients so far, same shape; zeros before the first step
     lr       -- learning rate, in units of w per unit of gradient
     beta     -- share of the old velocity that is kept, from 0 (gradient descent) to just below 1
 
+    This is torch's form; Keras stores the step, with lr in it, which is the same at a fixed lr.
     After Y. Nesterov, A method of solving a convex programming problem with convergence rate
     O(1/k^2) (1983), and I. Sutskever and others, On the importance of initialization and momentum
-    in deep learning (2013), who take the gradient one step ahead. This is torch's form: w is the
-    point ahead, so the gradient is taken where w is. Keras stores -lr times this velocity, which is
-    the same at a fixed lr.
+    in deep learning (2013), who take the gradient one step ahead.
 
     Returns the new weights and the new velocity; what came in stays as it was.
     """

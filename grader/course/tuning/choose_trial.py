@@ -122,10 +122,10 @@ EXERCISE = Exercise(
     question="Write down each trial's median, a diverged seed counting as infinity. Which is lowest, and in which row?",
     unlocks="Your choice now names the winner of every search below.",
     hints=(
-        "Each row holds one setting, tried with several seeds. First make one number of each row, then look for the "
-        "lowest. What should a nan be worth before you begin?",
-        "Replace nan by infinity in an array of your own, take the median along each row, and ask for the place of the "
-        "smallest.",
+        "Each row holds one setting, tried with several seeds. Which single number should stand for a row, and what "
+        "is a nan worth in it?",
+        "Replace nan by infinity in an array of your own, take the median along each row, and ask for the place of "
+        "the smallest.",
         "`errors = np.where(np.isnan(scores), np.inf, scores)`, then `np.median(errors, axis=1)`, and `np.argmin` of "
         "that.",
     ),

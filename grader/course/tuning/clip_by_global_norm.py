@@ -12,12 +12,13 @@ from grader.judging.pages import mistakes
 def clip_by_global_norm(grads, max_norm):
     """Shorten the gradients of all layers together, so that their common norm is at most max_norm.
 
-    norm = sqrt(sum of the squares of every entry of every array). Above max_norm every array is
-    multiplied by max_norm / norm; otherwise all of them keep their values, also when all are zero.
-    Pascanu, Mikolov and Bengio 2013. Torch divides by norm + 1e-6; this course by the norm itself.
-
     grads    -- list of arrays, one a layer, of any shapes
     max_norm -- largest norm that is let through, positive
+
+    The norm is that of all entries of all arrays together, and every array gets the same factor.
+    Gradients within the bound keep their values, also when all are zero. Torch adds 1e-6 to the
+    norm before it divides; this course divides by the norm itself. After R. Pascanu, T. Mikolov and
+    Y. Bengio, On the difficulty of training recurrent neural networks (2013).
 
     Returns a list of arrays of the same shapes, in the same order; grads stays as it was.
     """
@@ -175,10 +176,11 @@ EXERCISE = Exercise(
     question="Take two layers with one number each, 3 and 4. How long are they together, and what brings that to 1?",
     unlocks="The network below can now be trained with your clipping: its spikes are yours to tame.",
     hints=(
-        "All layers together are one long arrow. Clipping may shorten it and must not turn it, so every layer gets the "
-        "same factor.",
-        "The length of the arrow is the root of the sum of all squares, over all layers. If it is larger than "
-        "max_norm, the factor is max_norm / length; if not, it is 1, and nothing needs to be divided.",
+        "All layers together are one long arrow. Clipping may shorten it and must not turn it, so every layer gets "
+        "the same factor.",
+        "The length of the arrow is the root of the sum of all squares, over all layers. If that is larger than "
+        "max_norm, the factor is the one that brings it down to max_norm; if not, it is 1, and nothing needs to be "
+        "divided.",
         "`norm = np.sqrt(sum(np.sum(g**2) for g in grads))`; `scale = max_norm / norm if norm > max_norm else 1.0`; "
         "return a list with `scale * g` for every `g`.",
     ),

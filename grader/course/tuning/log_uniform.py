@@ -10,15 +10,17 @@ from grader.judging.pages import mistakes
 
 
 def log_uniform(u, low, high):
-    """Values spread evenly over the orders of magnitude from low to high: low * (high / low) ** u.
+    """Values spread evenly over the orders of magnitude from low to high.
 
     u    -- numbers from 0 to 1, array of any shape: 0 gives low, 1 gives high, 0.5 gives
             their geometric mean
     low  -- smallest value, positive
     high -- largest value, positive
 
-    Returns an array of the shape of u. If u is drawn uniformly, every factor of ten is equally
-    likely (Bergstra and Bengio 2012 draw learning rates so).
+    If u is drawn uniformly, every factor of ten is equally likely: so J. Bergstra and Y. Bengio
+    draw learning rates, Random Search for Hyper-Parameter Optimization (2012).
+
+    Returns an array of the shape of u.
     """
     return low * (high / low) ** u
 
@@ -114,7 +116,8 @@ EXERCISE = Exercise(
     hints=(
         "u says how far along you are. Half-way from 0.01 to 1 should be 0.1, not about 0.5: which quantity grows "
         "evenly from 0.01 to 0.1 to 1?",
-        "The logarithm does. Go from log(low) to log(high) as you would go from low to high, then undo the log.",
+        "The logarithm does. Go evenly from the logarithm of low to that of high, u being the share of the way, then "
+        "undo the logarithm.",
         "`log_value = np.log(low) + u * (np.log(high) - np.log(low))`, and `np.exp(log_value)` undoes the logarithm.",
     ),
     mistakes=(

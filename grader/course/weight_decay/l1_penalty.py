@@ -9,19 +9,17 @@ from grader.judging.pages import mistakes
 
 
 def l1_penalty(loss, grad, w, strength):
-    """Add an L1 penalty to a loss and to its gradient.
-
-    loss + strength * sum(|w|), and the gradient of that: strength times the sign of each weight,
-    which is 0 where the weight is 0.
+    """Add an L1 penalty, on the sizes of the weights, to a loss and to its gradient.
 
     loss     -- the loss so far, a number
     grad     -- its gradient at w, same shape as w
     w        -- weights, array of any shape; the sum runs over all of them
     strength -- how much the penalty weighs, from 0 (nothing)
 
-    After R. Tibshirani, Regression shrinkage and selection via the lasso (1996). |w| has a corner
-    at 0, and any slope from -1 to 1 is a subgradient there; 0, which this course takes, leaves a
-    weight of 0 alone. Keras's `L1(s)` has the same loss; torch's optimizers have no such argument.
+    At a weight of 0 the penalty has a corner, and any slope from -1 to 1 is a subgradient there; 0,
+    which this course takes, leaves such a weight alone. Keras's `L1` has the same loss; torch's
+    optimizers have no such argument. After R. Tibshirani, Regression shrinkage and selection via
+    the lasso (1996).
 
     Returns the new loss and the new gradient; what came in stays as it was.
     """
@@ -92,10 +90,10 @@ EXERCISE = Exercise(
     question="Draw |w| for one weight. What is its slope on the right, on the left, and in the corner?",
     unlocks="Your L1 now pulls on the diabetes features below, one line for each.",
     hints=(
-        "As in `l2_penalty` there is a line for the loss and a line for the gradient; only the shape of the penalty is "
-        "new.",
-        "The loss gains strength times the sum of all |w|. The slope of |w| is +1 on the right and -1 on the left: its "
-        "sign.",
+        "As in `l2_penalty` there is a line for the loss and a line for the gradient; only the shape of the penalty "
+        "is new.",
+        "The loss gains strength times the sum of the weights' sizes. The slope of a size is +1 on the right of 0 and "
+        "-1 on the left: the sign of the weight, and `np.sign` knows it.",
         "`loss = loss + strength * np.sum(np.abs(w))` and `grad = grad + strength * np.sign(w)`. np.sign(0) is 0.",
     ),
     mistakes=(

@@ -9,19 +9,16 @@ from grader.judging.pages import mistakes
 
 
 def l2_penalty(loss, grad, w, strength):
-    """Add an L2 penalty to a loss and to its gradient.
-
-    loss + strength / 2 * sum(w**2), and the gradient of that.
+    """Add an L2 penalty, on the squares of the weights, to a loss and to its gradient.
 
     loss     -- the loss so far, a number
     grad     -- its gradient at w, same shape as w
     w        -- weights, array of any shape; the sum runs over all of them
     strength -- how much the penalty weighs, from 0 (nothing)
 
-    Also called ridge or Tikhonov regularisation; after A. E. Hoerl and R. W. Kennard, Ridge
-    regression (1970). The half is there so that the gradient has no 2 in it: torch's weight_decay
-    is this strength. Keras's `L2(s)` adds s * sum(w**2), without the half, so its s is half of this
-    strength.
+    The loss carries a half, so that the gradient has no 2 in it: torch's weight_decay is this
+    strength. Keras's `L2` has no half, so its number is half of this strength. Also called ridge
+    or Tikhonov regularisation; after A. E. Hoerl and R. W. Kennard, Ridge regression (1970).
 
     Returns the new loss and the new gradient; what came in stays as it was.
     """
@@ -94,7 +91,8 @@ EXERCISE = Exercise(
     unlocks="The polynomial below is now held back by your penalty.",
     hints=(
         "Two lines: one for the loss, one for the gradient. The second is the derivative of the first.",
-        "The loss gains half of strength times the sum of all squared weights. The derivative of w**2 / 2 is w.",
+        "The loss gains half of strength times the sum of all squared weights. Half a square has the weight itself as "
+        "its slope, so the gradient gains strength times the weights.",
         "`loss = loss + strength / 2 * np.sum(w**2)` and `grad = grad + strength * w`. Return both, the loss first.",
     ),
     mistakes=(

@@ -13,16 +13,15 @@ from grader.judging.pages import mistakes
 def proximal_l1(w, grad, lr, strength):
     """One step of gradient descent, then the L1 penalty by a threshold: weights reach exactly 0.
 
-    stepped = w - lr * grad, then the soft threshold of stepped by lr * strength.
-
     w        -- weights, array of any shape
     grad     -- gradient of the loss at w, without the penalty; same shape
     lr       -- learning rate, in units of w per unit of gradient
     strength -- how much the L1 penalty weighs, from 0 (plain gradient descent)
 
-    Known as ISTA; after I. Daubechies, M. Defrise and C. De Mol, An iterative thresholding
-    algorithm for linear inverse problems with a sparsity constraint (2004). Adding
-    strength * sign(w) to the gradient instead lets weights jitter around 0 without reaching it.
+    The threshold acts on the weights after the step, and lr scales it as it scales the step. Known
+    as ISTA; after I. Daubechies, M. Defrise and C. De Mol, An iterative thresholding algorithm for
+    linear inverse problems with a sparsity constraint (2004). With the penalty in the gradient
+    instead, weights jitter around 0 without reaching it.
 
     Returns the new weights; w and grad stay as they were.
     """
@@ -128,8 +127,8 @@ EXERCISE = Exercise(
     unlocks="The L1 paths on the diabetes data are now drawn by your step, and features switch off for good.",
     hints=(
         "Two lines that you have both written before: a step of gradient descent, then a soft threshold.",
-        "The threshold is applied to the weights after the step. One step of size lr pulls with strength for lr: "
-        "the threshold is their product.",
+        "Take the step first; the threshold is for the weights that it leaves. The pull lasts as long as the step, so "
+        "the amount is the product of lr and strength.",
         "`stepped = w - lr * grad`, then return `soft_threshold(stepped, lr * strength)`.",
     ),
     mistakes=(

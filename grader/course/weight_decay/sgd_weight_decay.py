@@ -12,17 +12,15 @@ from grader.judging.pages import mistakes
 def sgd_weight_decay(w, grad, lr, weight_decay):
     """One step of gradient descent with decoupled weight decay: the weights shrink beside the step.
 
-    w = (1 - lr * weight_decay) * w - lr * grad.
-
     w            -- weights, array of any shape
     grad         -- gradient of the loss at w, without any penalty; same shape
     lr           -- learning rate, in units of w per unit of gradient
     weight_decay -- share of the weights that is lost per unit of lr; 0 is plain gradient descent
 
-    After I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization (2019), with lr as a
-    factor of the decay, as AdamW has it in torch, Keras and optax. For this rule, without momentum,
-    it equals an L2 penalty of the same strength; as soon as the gradient is rescaled, as in Adam,
-    the two part.
+    The share is taken from the weights before the step. After I. Loshchilov and F. Hutter,
+    Decoupled Weight Decay Regularization (2019), with lr as a factor of the decay, as AdamW has it
+    in torch, Keras and optax. For this rule, without momentum, it equals an L2 penalty of the same
+    strength; as soon as the gradient is rescaled, as in Adam, the two part.
 
     Returns the new weights; w and grad stay as they were.
     """
@@ -110,8 +108,9 @@ EXERCISE = Exercise(
     unlocks="The last picture of this notebook now decays by your rule.",
     hints=(
         "Two things happen to w: it loses a share of itself, and it takes a step. Both see the weights that came in.",
-        "The share that is lost is lr * weight_decay; the step is that of gradient descent.",
-        "Return `(1 - lr * weight_decay) * w - lr * grad`.",
+        "The share that is lost is the product of lr and weight_decay, so w keeps the rest. From that take away the "
+        "step of gradient descent.",
+        "`(1 - lr * weight_decay) * w` is what the decay leaves. Subtract `lr * grad` from it and return the result.",
     ),
     mistakes=(
         *mistakes(sgd_weight_decay, MISTAKES, UPHILL, step="lr * grad"),

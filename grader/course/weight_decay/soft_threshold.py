@@ -13,14 +13,11 @@ from grader.judging.pages import mistakes
 def soft_threshold(w, amount):
     """Move every weight towards 0 by the same amount, and stop there.
 
-    sign(w) * max(|w| - amount, 0).
-
     w      -- weights, array of any shape
     amount -- how far each weight moves, from 0; in units of w
 
-    After D. L. Donoho, De-noising by soft-thresholding (1995). It is the exact minimum of
-    amount * |x| + (x - w)**2 / 2 over x, which is why a step with it reaches 0 where a step along
-    the sign jumps to and fro.
+    After D. L. Donoho, De-noising by soft-thresholding (1995). A step with it reaches 0, where a
+    step along the sign jumps to and fro.
 
     Returns the new weights; w stays as it was.
     """
@@ -131,9 +128,11 @@ EXERCISE = Exercise(
     question="With amount = 1, where should the weights 3, 0.5, -0.5 and -3 end up?",
     unlocks="The corner of the diamond below is now found by your threshold.",
     hints=(
-        "Think of sizes first: every |w| gets smaller by amount, but no size can be below 0. Then give the sign back.",
-        "`np.maximum(x, 0)` stops at 0, entry by entry; `np.sign(w)` remembers the side.",
-        "Return `np.sign(w) * np.maximum(np.abs(w) - amount, 0)`.",
+        "Look at a weight's size and its sign separately. Which of the two does the threshold change, and how far "
+        "down can it go?",
+        "Make every size smaller by amount, but stop at 0: `np.maximum` does that entry by entry. Then give the sign "
+        "back, which `np.sign` has kept.",
+        "`np.maximum(np.abs(w) - amount, 0)` holds the new sizes. Multiply them by `np.sign(w)` and return that.",
     ),
     mistakes=(
         *mistakes(soft_threshold, MISTAKES),
