@@ -10,9 +10,9 @@ from playground.captions import short
 from playground.controls import LogSlider, Slider, nearest_index
 from playground.data import few_digits, recorded_result
 from playground.experiment import Experiment, Frame
-from playground.kept import kept
 from playground.maps import Map
 from playground.marks import Dots, Mark, Raster
+from playground.memoised import memoised
 from playground.network.training import train
 from playground.palette import BLACK, VERMILION
 from playground.progress_bar import bar
@@ -43,7 +43,7 @@ def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> E
     return Experiment("Where the decay is attached", frame, controls, driven_by=footnote)
 
 
-@kept
+@memoised
 def _recorded_or_trained(driver: Rule, kind: str) -> Map:
     recorded = None if driver.yours else recorded_result(f"decay_maps, {kind}")
     return trained_map(driver, kind) if recorded is None else Map(recorded, vectorised=True)

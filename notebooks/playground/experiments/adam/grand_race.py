@@ -9,8 +9,8 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
 from playground.controls import Choice, LogSlider
 from playground.experiment import Experiment, Frame
-from playground.kept import kept
 from playground.marks import Dots, Line, Mark
+from playground.memoised import memoised
 from playground.palette import BLACK, GREY, LINES
 from playground.rules import Rule, driven_by, rule
 from playground.simulate import Run, simulate
@@ -46,13 +46,13 @@ def grand_race(**learners: Callable | None) -> Experiment:
     return Experiment("The race", frame, controls, driven_by=driven_by(*rules.values()))
 
 
-@kept
+@memoised
 def run_at(driver: Rule, surface: Surface, lr: float) -> Run:
     """A run of 100 steps with the default values of the other knobs."""
     return simulate(driver, surface, STEPS, lr=lr, **_other_knobs(driver))
 
 
-@kept
+@memoised
 def best_lr(driver: Rule, surface: Surface) -> float:
     """The one of 46 learning rates from 0.0001 to about 3 that ends with the lowest loss, tried in one run."""
     run = simulate(driver, surface, STEPS, lr=RATES, **_other_knobs(driver))

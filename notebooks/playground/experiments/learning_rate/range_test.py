@@ -10,8 +10,8 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import LogSlider, nearest_index
 from playground.data import GUESSING, TRAIN, recorded_result
 from playground.experiment import Experiment, Frame
-from playground.kept import kept
 from playground.marks import Dots, Line, Mark, Text
+from playground.memoised import memoised
 from playground.network.training import train
 from playground.palette import BLUE, GREY, VERMILION
 from playground.progress_bar import bar
@@ -60,7 +60,7 @@ def tested(step: Rule) -> tuple[np.ndarray, np.ndarray]:
     return RATES, smoothed(_recorded_or_tested(step))
 
 
-@kept
+@memoised
 def _recorded_or_tested(step: Rule) -> np.ndarray:
     recorded = None if step.yours else recorded_result("range_test, test")
     return test_losses(step) if recorded is None else recorded
@@ -73,7 +73,7 @@ def test_losses(step: Rule) -> np.ndarray:
     return train(step, lr, epochs=TEST_EPOCHS, batch=BATCH, on_progress=shown).batch_loss[:, 0]
 
 
-@kept
+@memoised
 def _recorded_or_trained(step: Rule) -> Trained:
     parts = [None if step.yours else recorded_result(f"range_test, {name}") for name in Trained.__annotations__]
     whole = [part for part in parts if part is not None]

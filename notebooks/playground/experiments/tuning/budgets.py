@@ -12,8 +12,8 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.data import recorded_result
 from playground.experiment import Experiment, Frame
-from playground.kept import kept
 from playground.marks import Dots
+from playground.memoised import memoised
 from playground.palette import LINES
 from playground.progress_bar import bar
 from playground.rules import rule
@@ -49,7 +49,7 @@ def budgets() -> Experiment:
     return Experiment("Budgets", frame, {"trials": Slider("trials a search", 1, MOST_TRIALS, 5, 1)})
 
 
-@kept
+@memoised
 def _recorded_or_searched(name: str) -> np.ndarray:
     recorded = recorded_result(f"budgets, {name}")
     return typical_winner(TUNED[name]) if recorded is None else recorded

@@ -10,8 +10,8 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Choice, Slider
 from playground.data import GUESSING, recorded_result
 from playground.experiment import Experiment, Frame
-from playground.kept import kept
 from playground.marks import Dots, Line, Mark
+from playground.memoised import memoised
 from playground.palette import BLUE, GREY, VERMILION
 from playground.progress_bar import bar
 from playground.rules import driven_by, rule
@@ -50,7 +50,7 @@ def all_settings(spread: Spread = COURSE["log_uniform"].reference) -> dict[tuple
     return {(GRID, 1): grid_settings(RANGES, TRIALS), **draws}
 
 
-@kept
+@memoised
 def all_searched(settings: Mapping[tuple[str, int], Settings]) -> dict[tuple[str, int], Search]:
     """Each search: recorded where the course drew the very same settings, and trained where it did not."""
     course = all_settings()
@@ -71,7 +71,7 @@ def _recorded(which: tuple[str, int], settings: Settings) -> Search | None:
     if recorded is None:
         return None
     scores, errors = recorded
-    return Search(RANGES, settings, (0,), scores, errors, EPOCHS, rule=rule("heavy_ball"))
+    return Search(RANGES, settings, (0,), scores, errors, EPOCHS)
 
 
 def _same(one: Settings, other: Settings) -> bool:

@@ -9,8 +9,8 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.data import recorded_result
 from playground.experiment import Experiment, Frame
-from playground.kept import kept
 from playground.marks import Dots, Line, Mark
+from playground.memoised import memoised
 from playground.network.training import train
 from playground.palette import BLUE, VERMILION
 from playground.rules import driven_by, rule
@@ -33,7 +33,7 @@ def seed_noise(choose_trial: Callable | None = None) -> Experiment:
     return Experiment("Seeds", frame, controls, driven_by=driven_by(chooser))
 
 
-@kept
+@memoised
 def setting_scores() -> np.ndarray:
     """Validation losses after eight epochs of heavy ball, shape (settings, seeds): recorded, or trained."""
     recorded = recorded_result("seed_noise")

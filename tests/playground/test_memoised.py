@@ -4,7 +4,7 @@ import textwrap
 
 import numpy as np
 import pytest
-from playground.kept import kept
+from playground.memoised import memoised
 from playground.rules import NOT_GIVEN, YOURS, Quiet, Rule
 from playground.stopped import Stopped
 
@@ -16,7 +16,7 @@ def calls() -> list:
 
 @pytest.fixture
 def double(calls):
-    @kept
+    @memoised
     def double(*given):
         calls.append(given)
         return [2]
@@ -122,7 +122,7 @@ def test_what_cannot_be_told_is_not_kept(double, calls, thing):
 def test_a_stopped_call_leaves_nothing_and_says_so():
     ways = iter((KeyboardInterrupt, ValueError, None))
 
-    @kept
+    @memoised
     def compute():
         if why := next(ways):
             raise why
@@ -136,7 +136,7 @@ def test_a_stopped_call_leaves_nothing_and_says_so():
 
 
 def test_the_oldest_result_goes_first(double, calls, monkeypatch):
-    monkeypatch.setattr("playground.kept.MOST", 2)
+    monkeypatch.setattr("playground.memoised.MOST", 2)
     for given in (1, 2, 3, 3, 2, 1):
         double(given)
     assert len(calls) == 4

@@ -34,7 +34,7 @@ class _NotTold(Exception):
     """Whether this is the same as at the last call cannot be told."""
 
 
-def kept(compute: Callable[P, T]) -> Callable[P, T]:
+def memoised(compute: Callable[P, T]) -> Callable[P, T]:
     """Keep what ``compute`` returns for its arguments. A call that raises or is stopped leaves nothing."""
     results: dict[Hashable, T] = {}
 
