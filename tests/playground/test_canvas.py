@@ -3,12 +3,13 @@
 import base64
 import io
 import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 
 import matplotlib.image
 import numpy as np
 import pytest
 from playground.canvas import DPI, PIXEL_RATIO, Canvas, new_figure, panel
-from playground.marks import Arrow, Dots, Line, Raster, Text
+from playground.marks import Arrow, Dots, Line, Mark, Raster, Text
 
 
 @pytest.fixture
@@ -37,6 +38,29 @@ def test_marks_do_not_stay_on_the_background(canvas):
     before = _pixels(canvas.png(()))
     canvas.png([Line(0, [0, 10], [0, 10]), Dots(1, [10], [0.5]), Text(0, 5, 5, "x"), Arrow(0, 1, 1, 5, 5)])
     np.testing.assert_array_equal(_pixels(canvas.png(())), before)
+
+
+@dataclass(frozen=True)
+class StoppedHalfWay(Mark):
+    """A mark in whose drawing the stop button is pressed."""
+
+    panel: int
+
+    def svg(self, pixels):
+        raise AssertionError("it is drawn by matplotlib alone")
+
+    shape = svg
+
+    def draw(self, axes):
+        axes.plot([0, 10], [10, 0], color="black")
+        raise KeyboardInterrupt
+
+
+def test_nothing_of_a_drawing_that_was_stopped_is_in_the_next_picture(canvas):
+    before = canvas.png(())
+    with pytest.raises(KeyboardInterrupt):
+        canvas.png([Line(0, [0, 10], [0, 10]), StoppedHalfWay(0)])
+    assert canvas.png(()) == before
 
 
 @pytest.mark.parametrize(("number", "x", "y"), [(0, 2.0, 7.0), (0, 9.0, 1.0), (1, 10.0, 0.25), (1, 300.0, 0.9)])
