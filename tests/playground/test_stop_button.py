@@ -130,6 +130,15 @@ def test_a_picture_that_is_shown_by_nothing_but_its_frame_stops_too(kernel):
     assert "Driven by your heavy_ball" in whole.texts[-1]
 
 
+def test_a_picture_that_is_stopped_while_it_is_drawn_says_so(kernel):
+    slow_png = "def slow_png(self, marks):\n    time.sleep(pause)\n    return png(self, marks)"
+    slowed = f"from playground.canvas import Canvas\nimport time\npause, png = 5, Canvas.png\n{slow_png}"
+    assert not kernel.run(f"{slowed}\nCanvas.png = slow_png\nball = experiments.ball()").error
+    assert _is_stopped(kernel.run("ball", stop_after=0.5))
+    whole = kernel.run("pause = 0\nball")
+    assert (whole.error, whole.pictures) == ("", 1)
+
+
 def test_one_press_stops_a_cell_with_two_trainings(kernel):
     kernel.run("from playground.network import train\nfrom playground.rules import rule\nslow, came = True, []")
     twice = "for number in (1, 2):\n    train(rule('gradient_descent'), {'lr': 0.1}, epochs=8)\n    came.append(number)"
