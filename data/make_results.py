@@ -15,7 +15,7 @@ import numpy as np
 from playground.experiments.adam import decay_maps
 from playground.experiments.learning_rate import range_test
 from playground.experiments.tuning import budgets, random_or_grid, seed_noise
-from playground.rules import rule
+from playground.rules import course_rule
 
 RESULTS = Path(__file__).parent / "results.npz"
 
@@ -27,15 +27,15 @@ def _of_search(which: tuple[str, int]) -> np.ndarray:
 
 
 def _of_range_test(name: str) -> np.ndarray:
-    return getattr(range_test.trained_at_every_stop(rule("gradient_descent")), name)
+    return getattr(range_test.trained_at_every_stop(course_rule("gradient_descent")), name)
 
 
 #: How each result is made, by the name under which the experiment looks for it.
 MAKERS: dict[str, Callable[[], np.ndarray]] = {
-    "range_test, test": lambda: range_test.test_losses(rule("gradient_descent")),
+    "range_test, test": lambda: range_test.test_losses(course_rule("gradient_descent")),
     **{f"range_test, {name}": lambda name=name: _of_range_test(name) for name in range_test.Trained.__annotations__},
     **{
-        f"decay_maps, {kind}": lambda name=name, kind=kind: decay_maps.trained_map(rule(name), kind).values
+        f"decay_maps, {kind}": lambda name=name, kind=kind: decay_maps.trained_map(course_rule(name), kind).values
         for name, kind in (("adam", decay_maps.INSIDE), ("adamw", decay_maps.BESIDE))
     },
     **{

@@ -1,4 +1,4 @@
-"""Collect every sentence of the grader and of the playground, for a translator.
+"""Collect every sentence of the grader and the playground, for a translator.
 
 python tools/catalogue.py      write build/grader.pot, the sentences as they stand in the source
 python tools/catalogue.py de   begin or update the German catalogue, and compile it; it ends with 1, and compiles

@@ -6,6 +6,7 @@ Kept are text, HTML and PNG. Dropped are widget views (no kernel, no widget), ex
 machine. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Twice is once.
 """
 
+import base64
 import os
 import re
 import sys
@@ -15,10 +16,13 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from playground.named_png import name_of, named
 
-from grader.progress import VARIABLE
+from grader.progress_file import VARIABLE
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+#: The name of every stored picture that can come to life.
+STORED = "stored"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{8,}")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -45,9 +49,18 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             _refuse(number, output)
             output.metadata = _sizes(output) if "data" in output else output.get("metadata", {})
             output.get("data", {}).pop(WIDGET_VIEW, None)
+            _rename(output.get("data", {}))
             if "data" not in output:
                 output.pop("metadata", None)
     return notebook
+
+
+def _rename(data: dict) -> None:
+    """A picture's name holds the kernel that ran; one that no kernel knows can still be made live by a click."""
+    if "image/png" in data:
+        png = base64.b64decode(data["image/png"])
+        if name_of(png):
+            data["image/png"] = base64.b64encode(named(png, STORED)).decode()
 
 
 def _sizes(output: nbformat.NotebookNode) -> dict:
@@ -87,7 +100,7 @@ def store(path: Path) -> None:
     nbformat.write(notebook, path)
 
 
-def named(name: str) -> Path:
+def path_of(name: str) -> Path:
     """The notebook of the course of that name, with or without its ending."""
     path = NOTEBOOKS / f"{Path(name).stem}.ipynb"
     if not path.is_file():
@@ -100,7 +113,7 @@ def main(names: list[str]) -> None:
     # The stored course is a blank one: whoever stores it may have passed everything.
     with tempfile.TemporaryDirectory() as blank:
         os.environ[VARIABLE] = str(Path(blank) / "progress.json")
-        for path in map(named, names) if names else sorted(NOTEBOOKS.glob("*.ipynb")):
+        for path in map(path_of, names) if names else sorted(NOTEBOOKS.glob("*.ipynb")):
             try:
                 store(path)
             except NotFit as why:

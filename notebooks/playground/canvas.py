@@ -4,10 +4,10 @@ A change of a slider then costs a few milliseconds and a few kilobytes. A stored
 marks, so matplotlib can also draw them, together with the background, into one PNG.
 """
 
-import html
 import io
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
+from hashlib import blake2b
 from typing import TypedDict, Unpack
 
 import numpy as np
@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from playground.marks import Mark, Numbers
+from playground.marks import Mark, Numbers, Shape
 
 #: CSS pixels for an inch of figure, and image pixels for a CSS pixel, so that sharp screens show a sharp background.
 DPI, PIXEL_RATIO = 100, 1.6
@@ -64,6 +64,11 @@ class Canvas:
         self.width, self.height = (round(side * DPI) for side in figure.get_size_inches())
 
     @property
+    def size(self) -> dict[str, int]:
+        """In CSS pixels, which are fewer than the pixels of the PNG."""
+        return {"width": self.width, "height": self.height}
+
+    @property
     def panels(self) -> list[Axes]:
         """The figure's axes; a mark's ``panel`` is an index into them."""
         return self._figure.axes
@@ -72,6 +77,11 @@ class Canvas:
     def background(self) -> bytes:
         """The figure without marks, as PNG."""
         return self._png()
+
+    @cached_property
+    def key(self) -> str:
+        """Names the background by what it shows, so that it travels once."""
+        return blake2b(self.background, digest_size=8).hexdigest()
 
     def png(self, marks: Iterable[Mark]) -> bytes:
         """The figure with marks, as PNG: for a page without a kernel."""
@@ -93,19 +103,18 @@ class Canvas:
         self._figure.set_dpi(DPI)
         return picture.getvalue()
 
-    def svg(self, marks: Iterable[Mark], title: str, description: str) -> str:
-        """The marks alone, as large as the background, with a title and a description for screen readers."""
-        clips: dict[int, str] = {}
-        layers = []
-        for mark in marks:
-            clips.setdefault(mark.panel, self._clip(mark.panel))
-            layers.append(
-                f'<g clip-path="url(#panel-{id(self)}-{mark.panel})">{mark.svg(partial(self._pixels, mark.panel))}</g>'
-            )
+    def shape(self, mark: Mark) -> Shape | None:
+        """A mark in pixels from the top left of the picture; None where nothing is to be seen."""
+        return mark.shape(partial(self._pixels, mark.panel))
+
+    def clip(self, number: int) -> tuple[float, float, float, float]:
+        """Where the marks of a panel can be seen, (x, y, width, height) in pixels: its box and a little more."""
+        box = self.panels[number].bbox
         return (
-            f'<svg role="img" viewBox="0 0 {self.width} {self.height}" font-family="{FONT}" '
-            f'style="display:block;width:100%;height:auto"><title>{html.escape(title)}</title>'
-            f"<desc>{html.escape(description)}</desc><defs>{''.join(clips.values())}</defs>{''.join(layers)}</svg>"
+            round(box.x0 - 4, 1),
+            round(self.height - box.y1 - 4, 1),
+            round(box.width + 8, 1),
+            round(box.height + 8, 1),
         )
 
     def _pixels(self, number: int, x: Numbers, y: Numbers) -> np.ndarray:
@@ -117,10 +126,3 @@ class Canvas:
             far = ~(np.abs(points) < 20 * self.width).all(axis=1)
         points[far] = np.nan
         return points
-
-    def _clip(self, number: int) -> str:
-        box = self.panels[number].bbox
-        return (
-            f'<clipPath id="panel-{id(self)}-{number}"><rect x="{box.x0 - 4:.1f}" y="{self.height - box.y1 - 4:.1f}" '
-            f'width="{box.width + 8:.1f}" height="{box.height + 8:.1f}"/></clipPath>'
-        )

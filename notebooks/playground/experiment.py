@@ -1,18 +1,15 @@
-"""An experiment: a pure function from the values of its controls to a picture with a caption, and its widgets."""
+"""An experiment: a pure function from the values of its controls to a picture with a caption."""
 
 import html
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
-
-import ipywidgets as widgets
 
 from grader.reporting.language import gettext
 from playground.canvas import Canvas
-from playground.controls import Button, Control, Value
-from playground.live import FLOWING, LayeredPicture, LiveControls, button_widget, caption_html, footnote, row
+from playground.captions import short
+from playground.controls import Button, Control, Pad, Value
 from playground.marks import Mark
-from playground.stopped import stoppable
 
 
 @dataclass(frozen=True)
@@ -22,6 +19,29 @@ class Frame:
     canvas: Canvas
     marks: tuple[Mark, ...]
     caption: str
+    #: What a table of several frames shows, as columns: a name and a value in words. Without it, the caption.
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return self.caption
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        return self.canvas.png(self.marks), self.canvas.size
+
+
+@dataclass(frozen=True)
+class Film:
+    """A whole run: marks that know how they depend on the time, and a caption for every number of steps, from 0."""
+
+    canvas: Canvas
+    marks: tuple[Mark, ...]
+    captions: tuple[str, ...]
+    #: As those of a Frame, for every number of steps.
+    figures: tuple[Mapping[str, str], ...] = ()
+
+    def at(self, step: int) -> Frame:
+        figures = self.figures[step] if self.figures else {}
+        return Frame(self.canvas, tuple(mark.at(step) for mark in self.marks), self.captions[step], figures)
 
 
 @dataclass(frozen=True)
@@ -37,27 +57,62 @@ class Sentences:
         return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.lines)}</ul>"
 
 
-class Experiment:
-    """Shows itself in Jupyter: live where a kernel runs, as a picture with its caption where none does.
+@dataclass(frozen=True)
+class Table:
+    """Several frames in words, one a row. With ``fold`` it is folded away behind these words until it is opened."""
 
-    frame     -- (**values of the controls) -> Frame; a pure function
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    fold: str = ""
+
+    def __repr__(self) -> str:
+        widths = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+                 for row in (self.columns, *self.rows)]  # fmt: skip
+        return "\n".join([self.fold, *lines] if self.fold else lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in self.rows)
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<details><summary>{html.escape(self.fold)}</summary>{table}</details>" if self.fold else table
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A picture that depends on controls.
+
+    frame     -- (**values of the controls) -> Frame; a pure function. With ``time`` it is not given that control, and
+                 returns the Film of the whole run
     controls  -- by the names of frame's arguments
     driven_by -- whose rules drive it, in words
+    time      -- the control that counts the steps of a run
+    pads      -- where in the picture controls are dragged
     """
 
-    def __init__(
-        self,
-        name: str,
-        frame: Callable[..., Frame],
-        controls: Mapping[str, Control],
-        buttons: tuple[Button, ...] = (),
-        driven_by: str = "",
-    ):
-        self.name, self.frame, self.controls, self.buttons, self.driven_by = name, frame, controls, buttons, driven_by
+    name: str
+    frame: Callable[..., Frame | Film]
+    controls: Mapping[str, Control]
+    buttons: tuple[Button, ...] = ()
+    driven_by: str = ""
+    time: str = ""
+    pads: tuple[Pad, ...] = ()
+
+    def starting_at(self, **setting: Value) -> "Experiment":
+        """The same experiment, its controls at these values at first. ValueError for a value that is not possible."""
+        moved = {name: self._control(name).starting_at(name, value) for name, value in setting.items()}
+        return replace(self, controls={**self.controls, **moved})
+
+    def shown(self, **values: Value) -> Frame | Film:
+        """What is drawn at these values: with ``time`` the whole run."""
+        values = self._with_first_values(values)
+        values.pop(self.time, None)
+        return self.frame(**values)
 
     def at(self, **values: Value) -> Frame:
         """The frame at these values of some controls; the other controls have their first values."""
-        return self.frame(**{**{name: control.value for name, control in self.controls.items()}, **values})
+        shown = self.shown(**values)
+        return shown.at(self._with_first_values(values)[self.time]) if isinstance(shown, Film) else shown
 
     def sentences(self, **values: Value | list[Value]) -> Sentences:
         """The captions at several values of one control, given as a list; other controls may be given one value."""
@@ -65,28 +120,32 @@ class Experiment:
         others = {name: value for name, value in values.items() if not isinstance(value, list)}
         return Sentences(tuple(self.at(**others, **{name: value}).caption for value in several))
 
+    def table(self, fold: str = "", **values: Value | list[Value]) -> Table:
+        """What is to be seen at several values of one control, given as a list; others may be given one value."""
+        ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
+        others = {name: value for name, value in values.items() if not isinstance(value, list)}
+        frames = [self.at(**others, **{name: value}) for value in several]
+        figures = [frame.figures or {gettext("what is seen"): frame.caption} for frame in frames]
+        rows = (
+            (short(value, 4) if isinstance(value, int | float) else str(value), *shown.values())
+            for value, shown in zip(several, figures, strict=True)
+        )
+        return Table((self._control(name).label, *figures[0]), tuple(rows), fold)
+
     def __repr__(self) -> str:
         return " ".join(filter(None, (f"{self.name}: {self.at().caption}", self.driven_by)))
 
-    @stoppable(lambda: gettext("Stopped before the picture was drawn."))
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        first = self.at()
-        live = self.widget()._repr_mimebundle_()
-        return {**live, "text/plain": repr(self), "image/png": first.canvas.png(first.marks)}
+    def checked(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The values as the experiment takes them, or the ValueError that says what is possible."""
+        return {name: self._control(name).checked(name, value) for name, value in values.items()}
 
-    def widget(self) -> widgets.Widget:
-        """The live experiment: controls, the picture, its caption, and whose rules drive it."""
-        live, picture, caption = LiveControls(self.controls), LayeredPicture(self.name), widgets.HTML()
+    def _with_first_values(self, values: Mapping[str, Value]) -> dict[str, Any]:
+        for name in values:
+            self._control(name)
+        return {**{name: control.value for name, control in self.controls.items()}, **values}
 
-        def redraw(_: object = None) -> None:
-            frame = self.frame(**live.values())
-            picture.show(frame.canvas, frame.marks, frame.caption)
-            caption.value = caption_html(frame.caption)
-
-        for widget in live.widgets.values():
-            widget.observe(redraw, "value")
-        redraw()
-        buttons = [button_widget(button, live, redraw) for button in self.buttons]
-        rows = [*map(row, self.controls.values(), live.widgets.values()), *buttons]
-        footer = [footnote(self.driven_by)] if self.driven_by else []
-        return widgets.VBox([widgets.Box(rows, layout=FLOWING), picture.box, caption, *footer])
+    def _control(self, name: str) -> Control:
+        if name not in self.controls:
+            facts = {"experiment": self.name, "name": name, "names": ", ".join(self.controls)}
+            raise TypeError(gettext("{experiment} has no {name}. It has {names}.", **facts))
+        return self.controls[name]

@@ -1,15 +1,17 @@
-"""The moving parts of a picture: lines, dots, arrows, text and maps, as SVG or, for the stored page, by matplotlib.
+"""The moving parts of a picture: lines, dots, arrows, text and maps, as shapes or, for the stored page, by matplotlib.
 
-``panel`` is the index of the figure's axes; x and y are in the data coordinates of that panel.
+``panel`` is the index of the figure's axes; x and y are in the data coordinates of that panel. A mark of a run may
+depend on the time, which counts the steps: ``at`` gives it as it stands after so many.
 """
 
 import base64
-import html
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import blake2b
+from typing import Any, Literal, TypeVar
 
 import matplotlib.image
 import numpy as np
@@ -21,6 +23,11 @@ from playground.palette import BLACK, BLUE
 Numbers = Sequence[float] | np.ndarray | float
 #: x and y in a panel's data coordinates -> pixels from the top left, shape (n, 2); nan for what lies far outside.
 Pixels = Callable[[Numbers, Numbers], np.ndarray]
+#: A mark in pixels, as plain data that JSON can hold: what the front end draws.
+Shape = dict[str, Any]
+#: How a mark of a whole run depends on the time: of what "grows" the points up to the present step are shown, of what
+#: "moves" only that of the present step. Point number k belongs to step k.
+Time = Literal["grows", "moves"]
 
 
 class Mark(ABC):
@@ -29,8 +36,12 @@ class Mark(ABC):
     panel: int
 
     @abstractmethod
-    def svg(self, pixels: Pixels) -> str:
-        """An SVG element; empty where nothing is to be seen."""
+    def shape(self, pixels: Pixels) -> Shape | None:
+        """The mark in pixels; None where nothing is to be seen."""
+
+    def at(self, step: int) -> "Mark":
+        """The mark as it stands after ``step`` steps; the same at every time unless a kind of mark says otherwise."""
+        return self
 
     @abstractmethod
     def draw(self, axes: Axes) -> Sequence[Artist]:
@@ -39,7 +50,11 @@ class Mark(ABC):
 
 @dataclass(frozen=True)
 class Line(Mark):
-    """A line through points, with a gap where a point is not finite. ``dash`` is written as in SVG: "4 3"."""
+    """A line through points, with a gap where a point is not finite. ``dash`` is written as in SVG: "4 3".
+
+    steps -- point number k is where a run stands after k steps: pointing at one shows that step in every panel
+    time  -- how it depends on the time
+    """
 
     panel: int
     x: Numbers
@@ -48,14 +63,17 @@ class Line(Mark):
     width: float = 2.0
     dash: str = ""
     opacity: float = 1.0
+    steps: bool = False
+    time: Time | None = None
 
-    def svg(self, pixels: Pixels) -> str:
-        path = _path(pixels(self.x, self.y))
-        dash = f' stroke-dasharray="{self.dash}"' if self.dash else ""
-        return (
-            f'<path d="{path}" fill="none" stroke="{self.color}" stroke-width="{self.width}" '
-            f'stroke-opacity="{self.opacity}" stroke-linejoin="round"{dash}/>'
-        )
+    def at(self, step: int) -> "Line":
+        return _at(self, step, "x", "y")
+
+    def shape(self, pixels: Pixels) -> Shape:
+        return {
+            "is": "line", **_common(self), "points": _rounded(pixels(self.x, self.y)), "color": self.color,
+            "width": self.width, "dash": self.dash, "opacity": self.opacity,
+        }  # fmt: skip
 
     def draw(self, axes: Axes) -> Sequence[Artist]:
         style = (0, tuple(float(part) / self.width for part in self.dash.split())) if self.dash else "-"
@@ -66,7 +84,7 @@ class Line(Mark):
 
 @dataclass(frozen=True)
 class Dots(Mark):
-    """Filled circles, or white ones with a rim if ``hollow``; ``radius`` is in pixels."""
+    """Filled circles, or white ones with a rim if ``hollow``; ``radius`` is in pixels. ``steps``, ``time``: as Line."""
 
     panel: int
     x: Numbers
@@ -74,14 +92,17 @@ class Dots(Mark):
     color: str = BLUE
     radius: float = 3.0
     hollow: bool = False
+    steps: bool = False
+    time: Time | None = None
 
-    def svg(self, pixels: Pixels) -> str:
-        fill = "white" if self.hollow else self.color
-        points = pixels(self.x, self.y)
-        dots = "".join(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{self.radius}"/>' for x, y in points[np.isfinite(points).all(1)]
-        )
-        return f'<g fill="{fill}" stroke="{self.color}" stroke-width="1.5">{dots}</g>'
+    def at(self, step: int) -> "Dots":
+        return _at(self, step, "x", "y")
+
+    def shape(self, pixels: Pixels) -> Shape:
+        return {
+            "is": "dots", **_common(self), "points": _rounded(pixels(self.x, self.y)), "color": self.color,
+            "radius": self.radius, "hollow": self.hollow,
+        }  # fmt: skip
 
     def draw(self, axes: Axes) -> Sequence[Artist]:
         return axes.plot(
@@ -92,34 +113,35 @@ class Dots(Mark):
 
 @dataclass(frozen=True)
 class Arrow(Mark):
-    """An arrow from (x, y) to (x + dx, y + dy)."""
+    """An arrow from (x, y) to (x + dx, y + dy), or several, if these are arrays. ``time``: as Line."""
 
     panel: int
-    x: float
-    y: float
-    dx: float
-    dy: float
+    x: Numbers
+    y: Numbers
+    dx: Numbers
+    dy: Numbers
     color: str = BLUE
     width: float = 2.0
+    time: Time | None = None
 
-    def svg(self, pixels: Pixels) -> str:
-        ends = pixels([self.x, self.x + self.dx], [self.y, self.y + self.dy])
-        length = np.hypot(*(ends[1] - ends[0]))
-        if not length > 1.0:
-            return ""
-        ahead = (ends[1] - ends[0]) / length
-        aside, size = np.array([-ahead[1], ahead[0]]), min(9.0, length)
-        head = np.array([ends[1], *(ends[1] - size * ahead + side * 0.45 * size * aside for side in (1, -1))])
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in head)
-        shaft = _path(np.array([ends[0], ends[1] - 0.8 * size * ahead]))
-        return (
-            f'<path d="{shaft}" stroke="{self.color}" stroke-width="{self.width}"/>'
-            f'<polygon points="{points}" fill="{self.color}"/>'
-        )
+    def at(self, step: int) -> "Arrow":
+        return _at(self, step, "x", "y", "dx", "dy")
+
+    def shape(self, pixels: Pixels) -> Shape:
+        tails, heads = pixels(self.x, self.y), pixels(np.add(self.x, self.dx), np.add(self.y, self.dy))
+        ends = np.hstack([tails, heads]).round(1)
+        ends[~(np.hypot(*(heads - tails).T) > 1.0)] = np.nan  # no direction can be seen
+        arrows = [None if row[0] != row[0] else row for row in ends.tolist()]
+        return {"is": "arrows", **_common(self), "ends": arrows, "color": self.color, "width": self.width}
 
     def draw(self, axes: Axes) -> Sequence[Artist]:
         style = {"arrowstyle": "-|>", "color": self.color, "lw": self.width * 0.72, "shrinkA": 0, "shrinkB": 0}
-        return [axes.annotate("", (self.x + self.dx, self.y + self.dy), (self.x, self.y), arrowprops=style)]
+        arrows = np.broadcast_arrays(*map(np.atleast_1d, (self.x, self.y, self.dx, self.dy)))
+        return [
+            axes.annotate("", (x + dx, y + dy), (x, y), arrowprops=style)
+            for x, y, dx, dy in zip(*arrows, strict=True)
+            if np.isfinite((x, y, dx, dy)).all()
+        ]
 
 
 @dataclass(frozen=True)
@@ -134,14 +156,14 @@ class Text(Mark):
     anchor: str = "start"
     size: float = 12.0
 
-    def svg(self, pixels: Pixels) -> str:
-        ((x, y),) = pixels([self.x], [self.y])
-        if not np.isfinite((x, y)).all():
-            return ""
-        return (
-            f'<text x="{x:.1f}" y="{y:.1f}" fill="{self.color}" text-anchor="{self.anchor}" font-size="{self.size}" '
-            f'stroke="white" stroke-width="3" paint-order="stroke">{html.escape(self.text)}</text>'
-        )
+    def shape(self, pixels: Pixels) -> Shape | None:
+        (place,) = _rounded(pixels([self.x], [self.y]))
+        if place is None:
+            return None
+        return {
+            "is": "text", "panel": self.panel, "at": place, "text": self.text, "color": self.color,
+            "anchor": self.anchor, "size": self.size,
+        }  # fmt: skip
 
     def draw(self, axes: Axes) -> Sequence[Artist]:
         if np.isnan(_without_far_points(axes, self.x, self.y)).any():
@@ -164,19 +186,25 @@ class Raster(Mark):
     extent: tuple[float, float, float, float]
 
     @cached_property
-    def _png(self) -> bytes:
+    def png(self) -> bytes:
+        """One pixel for each cell."""
         picture = io.BytesIO()
         matplotlib.image.imsave(picture, np.ascontiguousarray(self.rgba[::-1]), pil_kwargs={"compress_level": 1})
         return picture.getvalue()
 
-    def svg(self, pixels: Pixels) -> str:
+    @cached_property
+    def key(self) -> str:
+        """Names the picture by what it shows, so that it travels once."""
+        return blake2b(self.png, digest_size=8).hexdigest()
+
+    @property
+    def data_url(self) -> str:
+        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+
+    def shape(self, pixels: Pixels) -> Shape:
         left, right, bottom, top = self.extent
-        (x0, y1), (x1, y0) = pixels([left, right], [bottom, top])
-        return (
-            f'<image x="{x0:.1f}" y="{y0:.1f}" width="{x1 - x0:.1f}" height="{y1 - y0:.1f}" '
-            f'preserveAspectRatio="none" style="image-rendering:pixelated" '
-            f'href="data:image/png;base64,{base64.b64encode(self._png).decode()}"/>'
-        )
+        (x0, y0), (x1, y1) = pixels([left, right], [top, bottom]).round(1).tolist()
+        return {"is": "raster", "panel": self.panel, "box": [x0, y0, x1 - x0, y1 - y0], "picture": self.key}
 
     def draw(self, axes: Axes) -> Sequence[Artist]:
         left, right, bottom, top = self.extent
@@ -197,16 +225,28 @@ def sticks(panel: int, x: np.ndarray, heights: np.ndarray, color: str) -> Line:
     return Line(panel, np.repeat(x, 3), up_and_down.ravel(), color, 2)
 
 
-def _path(points: np.ndarray) -> str:
-    """The SVG path through pixels of shape (n, 2), interrupted where one is nan."""
-    pieces, pen_up = [], True
-    for x, y in points.tolist():
-        if x != x or y != y:
-            pen_up = True
-            continue
-        pieces.append(f"{'M' if pen_up else 'L'}{x:.1f} {y:.1f}")
-        pen_up = False
-    return "".join(pieces)
+Timed = TypeVar("Timed", "Line", "Dots", "Arrow")
+
+
+def _at(mark: Timed, step: int, *fields: str) -> Timed:
+    """A mark with the points of its ``fields`` that are shown after ``step`` steps."""
+    time: Time | None = mark.time
+    if time is None:
+        return mark
+    shown = slice(0 if time == "grows" else step, step + 1)
+    points: dict[str, Any] = {name: np.asarray(getattr(mark, name))[shown] for name in fields}
+    return replace(mark, time=None, **points)
+
+
+def _common(mark: Line | Dots | Arrow) -> Shape:
+    """The panel of a mark, and what it has to do with the time."""
+    times = {"time": mark.time, "steps": getattr(mark, "steps", False)}
+    return {"panel": mark.panel, **{name: value for name, value in times.items() if value}}
+
+
+def _rounded(points: np.ndarray) -> list[list[float] | None]:
+    """Pixels of shape (n, 2) to a tenth; None for a point that is nan."""
+    return [None if x != x or y != y else [x, y] for x, y in points.round(1).tolist()]
 
 
 def _without_far_points(axes: Axes, x: Numbers, y: Numbers) -> tuple[np.ndarray, np.ndarray]:

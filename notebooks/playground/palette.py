@@ -10,5 +10,18 @@ BLACK = "#222222"
 GREY = "#777777"
 FAINT = "#DDDDDD"
 
+#: A rule has its colour in every picture of the course. Vermilion is kept for what is marked, and for a learner's rule
+#: that does not pass yet.
+RULE_COLORS = {
+    "gradient_descent": BLUE,
+    "momentum": GREEN,
+    "heavy_ball": "#882255",
+    "nesterov": "#B37700",
+    "adagrad": SKY,
+    "rmsprop": PURPLE,
+    "adam": "#332288",
+    "adamw": "#117733",
+}
+
 #: The colours of the lines of a picture, in the order in which they are added.
 LINES = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)

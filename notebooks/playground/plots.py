@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.reporting.language import gettext
+from playground.named_png import named
 from playground.palette import LINES
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Picture:
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """The PNG and its size in CSS pixels, which is smaller than its size in image pixels."""
-        return self.canvas.background, {"width": self.canvas.width, "height": self.canvas.height}
+        return named(self.canvas.background, ""), self.canvas.size
 
 
 def curves(

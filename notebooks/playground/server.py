@@ -37,6 +37,7 @@ def _defaults() -> list[str]:
         *as_root,
         f"--ServerApp.root_dir={NOTEBOOKS}",
         f"--ServerApp.kernel_websocket_connection_class={connection}",
+        f"--LabApp.extra_labextensions_path={Path(__file__).parent / 'frontend'}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=None",

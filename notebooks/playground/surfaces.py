@@ -6,6 +6,7 @@ one run or ten thousand.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -25,6 +26,10 @@ class Surface:
     gradient: Callable[[np.ndarray], np.ndarray]
     start: tuple[float, float]
     window: tuple[float, float, float, float]
+
+    def starting_at(self, start: tuple[float, float]) -> Self:
+        """The same surface with another start."""
+        return replace(self, start=start)
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,18 @@ own: the first time, that is drawn, too.
 import io
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import matplotlib
 
 matplotlib.use("Agg")
-import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from playground import experiments
-from playground.controls import Choice, Control, LogSlider
+from playground.controls import Choice, Control, LogSlider, Point
 from playground.experiment import Experiment
+from playground.scene import Pictures, scene
 
 STOPS = 12
 
@@ -48,10 +48,10 @@ def _like(figure: plt.Figure, panel: plt.Axes) -> plt.Axes:
 
 def changes(experiment: Experiment) -> dict[str, list[float]]:
     """For each control, what each of its changes takes in the live experiment, in ms."""
-    row = _widgets(experiment.widget().children[0])
+    pictures = Pictures()
     return {
-        name: [_took(lambda w=widget, v=value: setattr(w, "value", v)) for value in stops(control)]
-        for (name, control), widget in zip(experiment.controls.items(), row, strict=True)
+        name: [_took(lambda at={name: value}: scene(experiment.shown(**at), pictures)) for value in stops(control)]
+        for name, control in experiment.controls.items()
     }
 
 
@@ -61,16 +61,11 @@ def stops(control: Control) -> list:
         return [option for option in control.options if option != control.value] + [control.value]
     if isinstance(control, LogSlider):
         return [*np.logspace(control.low, control.high, STOPS).tolist(), control.value]
+    if isinstance(control, Point):
+        left, right, bottom, top = control.window
+        return [*zip(np.linspace(left, right, STOPS), np.linspace(bottom, top, STOPS), strict=True), control.value]
     values = (type(control.step)(value) for value in np.linspace(control.low, control.high, STOPS))
     return [*dict.fromkeys(values), control.value]
-
-
-def _widgets(row: widgets.Box) -> Iterator[widgets.Widget]:
-    """What can be turned; a play button beside it, or one that sets others, is left out."""
-    for child in row.children:
-        control = child.children[0] if isinstance(child, widgets.Box) else child
-        if not isinstance(control, widgets.Button):
-            yield control
 
 
 def _took(work: Callable[[], object]) -> float:

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from tools.store_notebooks import NOTEBOOKS, WIDGET_VIEW, NotFit, named, normalised
+from tools.store_notebooks import NOTEBOOKS, WIDGET_VIEW, NotFit, normalised, path_of
 
 
 def _notebook(*outputs) -> nbformat.NotebookNode:
@@ -66,6 +66,6 @@ def test_refuses(output, says):
 
 def test_a_notebook_is_named_as_people_name_it():
     for name in ("04_adam", "04_adam.ipynb", "notebooks/04_adam.ipynb"):
-        assert named(name) == NOTEBOOKS / "04_adam.ipynb"
+        assert path_of(name) == NOTEBOOKS / "04_adam.ipynb"
     with pytest.raises(SystemExit, match=r"no notebook 04_adma\. There are: 00_start_here, 01"):
-        named("04_adma")
+        path_of("04_adma")

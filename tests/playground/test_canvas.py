@@ -9,7 +9,8 @@ import matplotlib.image
 import numpy as np
 import pytest
 from playground.canvas import DPI, PIXEL_RATIO, Canvas, new_figure, panel
-from playground.marks import Arrow, Dots, Line, Mark, Raster, Text
+from playground.marks import Arrow, Dots, Line, Raster, Text
+from playground.svg import svg
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def _pixels(png: bytes) -> np.ndarray:
 
 
 def _svg(canvas, *marks) -> ET.Element:
-    return ET.fromstring(canvas.svg(marks, "a title", "what it shows"))
+    return ET.fromstring(svg(canvas, marks, "a title", "what it shows"))
 
 
 def test_the_background_has_the_size_it_says_and_is_drawn_once(canvas):
@@ -34,33 +35,26 @@ def test_the_background_has_the_size_it_says_and_is_drawn_once(canvas):
     assert canvas.background is canvas.background
 
 
-def test_marks_do_not_stay_on_the_background(canvas):
-    before = _pixels(canvas.png(()))
-    canvas.png([Line(0, [0, 10], [0, 10]), Dots(1, [10], [0.5]), Text(0, 5, 5, "x"), Arrow(0, 1, 1, 5, 5)])
-    np.testing.assert_array_equal(_pixels(canvas.png(())), before)
-
-
 @dataclass(frozen=True)
-class StoppedHalfWay(Mark):
-    """A mark in whose drawing the stop button is pressed."""
-
-    panel: int
-
-    def svg(self, pixels):
-        raise AssertionError("it is drawn by matplotlib alone")
-
-    shape = svg
+class StoppedHalfWay(Line):
+    """A line in whose drawing the stop button is pressed."""
 
     def draw(self, axes):
-        axes.plot([0, 10], [10, 0], color="black")
+        super().draw(axes)
         raise KeyboardInterrupt
 
 
 def test_nothing_of_a_drawing_that_was_stopped_is_in_the_next_picture(canvas):
     before = canvas.png(())
     with pytest.raises(KeyboardInterrupt):
-        canvas.png([Line(0, [0, 10], [0, 10]), StoppedHalfWay(0)])
+        canvas.png([Line(0, [0, 10], [0, 10]), StoppedHalfWay(0, [0, 10], [10, 0])])
     assert canvas.png(()) == before
+
+
+def test_marks_do_not_stay_on_the_background(canvas):
+    before = _pixels(canvas.png(()))
+    canvas.png([Line(0, [0, 10], [0, 10]), Dots(1, [10], [0.5]), Text(0, 5, 5, "x"), Arrow(0, 1, 1, 5, 5)])
+    np.testing.assert_array_equal(_pixels(canvas.png(())), before)
 
 
 @pytest.mark.parametrize(("number", "x", "y"), [(0, 2.0, 7.0), (0, 9.0, 1.0), (1, 10.0, 0.25), (1, 300.0, 0.9)])
@@ -75,10 +69,10 @@ def test_svg_and_png_put_a_dot_in_the_same_place(canvas, number, x, y):
 
 
 def test_a_screen_reader_finds_a_title_and_a_description(canvas):
-    svg = _svg(canvas, Line(0, [0, 1], [0, 1]))
-    assert svg.find("title").text == "a title"
-    assert svg.find("desc").text == "what it shows"
-    assert svg.get("role") == "img"
+    picture = _svg(canvas, Line(0, [0, 1], [0, 1]))
+    assert picture.find("title").text == "a title"
+    assert picture.find("desc").text == "what it shows"
+    assert picture.get("role") == "img"
 
 
 def test_text_is_escaped(canvas):
@@ -88,11 +82,11 @@ def test_text_is_escaped(canvas):
 @pytest.mark.parametrize("far", [np.inf, -np.inf, np.nan, 1e300, -1e12])
 def test_what_lies_far_off_leaves_a_gap(canvas, far):
     marks = [Line(0, [1, far, 3, 4], [1, far, 3, 4]), Dots(0, [far, 2], [far, 2]), Text(0, far, 1, "x")]
-    svg = _svg(canvas, *marks)
-    path = svg.find(".//path").get("d")
+    picture = _svg(canvas, *marks)
+    path = picture.find(".//path").get("d")
     assert path.count("M") == 2
-    assert not any(odd in ET.tostring(svg, encoding="unicode") for odd in ("nan", "inf", "e+"))
-    assert len(svg.findall(".//circle")) == 1
+    assert not any(odd in ET.tostring(picture, encoding="unicode") for odd in ("nan", "inf", "e+"))
+    assert len(picture.findall(".//circle")) == 1
     canvas.png(marks)
 
 
@@ -138,6 +132,6 @@ def test_later_marks_lie_over_a_raster_and_a_raster_over_the_background(canvas):
 
 
 def test_marks_are_clipped_to_their_panel(canvas):
-    svg = _svg(canvas, Line(0, [0, 1], [0, 1]), Line(1, [1, 2], [0, 1]))
-    assert len({clip.get("id") for clip in svg.findall(".//clipPath")}) == 2
+    picture = _svg(canvas, Line(0, [0, 1], [0, 1]), Line(1, [1, 2], [0, 1]))
+    assert len({clip.get("id") for clip in picture.findall(".//clipPath")}) == 2
     assert DPI == 100

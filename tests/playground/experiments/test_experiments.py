@@ -5,8 +5,11 @@ import re
 
 import pytest
 from playground import experiments
-from playground.controls import Choice, LogSlider
+from playground.controls import Choice, LogSlider, Point
 from playground.experiment import Experiment
+from playground.named_png import name_of
+from playground.svg import svg
+from playground.widget_view import widget
 
 EVERY = [getattr(experiments, name) for name in experiments.__all__]
 
@@ -18,6 +21,9 @@ def _ends(control) -> tuple:
         return control.options
     if isinstance(control, LogSlider):
         return 10.0**control.low, control.value, 10.0**control.high
+    if isinstance(control, Point):
+        left, right, bottom, top = control.window
+        return (left, bottom), control.value, (right, top)
     return control.low, control.value, control.high
 
 
@@ -27,9 +33,9 @@ def test_a_frame_for_every_end_of_every_control(make):
     first = experiment.at()
     for name, value in [(name, end) for name, control in experiment.controls.items() for end in _ends(control)]:
         frame = experiment.at(**{name: value})
-        svg = frame.canvas.svg(frame.marks, experiment.name, frame.caption)
+        drawn = svg(frame.canvas, frame.marks, experiment.name, frame.caption)
         assert len(frame.caption) > 30
-        assert not re.search(r"\bnan\b|\binf\b", svg)
+        assert not re.search(r"\bnan\b|\binf\b", drawn)
         assert frame.marks
     assert experiment.at() is not first
     assert experiment.at().caption == first.caption
@@ -40,26 +46,27 @@ def test_every_control_moves_the_picture(make):
     experiment = make()
     for name, control in experiment.controls.items():
         frames = [experiment.at(**{name: end}) for end in _ends(control)]
-        shown = {frame.canvas.svg(frame.marks, "", frame.caption) for frame in frames}
+        shown = {svg(frame.canvas, frame.marks, "", frame.caption) for frame in frames}
         assert len(shown) > 1, name
 
 
 @each_experiment
-def test_the_stored_page_gets_fixed_words_a_picture_and_a_view(make):
-    bundle = make()._repr_mimebundle_()
-    assert bundle["text/plain"] == repr(make())
-    assert bundle["image/png"].startswith(b"\x89PNG")
-    assert "application/vnd.jupyter.widget-view+json" in bundle
+def test_the_output_is_a_picture_with_a_name_and_fixed_words_and_no_view(make):
+    shown, sizes = make()._repr_mimebundle_()
+    assert set(shown) == {"text/plain", "image/png"}
+    assert shown["text/plain"] == repr(make())
+    assert name_of(shown["image/png"])
+    assert sizes["image/png"] == make().at().canvas.size
 
 
 @each_experiment
-def test_a_moved_control_redraws_the_marks_and_the_caption(make):
+def test_where_only_widgets_are_shown_a_moved_control_redraws_the_marks_and_the_caption(make):
     experiment = make()
-    widget = experiment.widget()
-    row = widget.children[0].children
+    view = widget(experiment)
+    row = view.children[0].children
     name, control = next(iter(experiment.controls.items()))
     moved = row[0] if hasattr(row[0], "value") else row[0].children[0]
-    overlay, shown = widget.children[1].children[1], widget.children[2]
+    overlay, shown = view.children[1].children[1], view.children[2]
     value = next(end for end in _ends(control) if end != control.value)
     before = overlay.value
     moved.value = value

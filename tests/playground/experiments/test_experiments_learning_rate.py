@@ -12,15 +12,11 @@ from playground.rules import rule
 
 
 def test_the_button_sets_the_optimal_step():
-    widget = experiments.step_size().widget()
-    *_, steps, button = widget.children[0].children
-    lr = widget.children[0].children[1]
-    button.click()
-    assert lr.value == pytest.approx(0.182)  # the stop nearest to 2/11
-    assert "the best for this ravine: both directions keep 82%" in widget.children[2].value
-    lr.value = 0.184
-    assert "lr 0.184 lies between" in widget.children[2].value
-    assert steps.children[0].max == 60
+    experiment = experiments.step_size()
+    best = experiment.buttons[0].sets(surface="ravine", lr=0.1)
+    assert best == {"lr": 2 / 11}
+    assert "the best for this ravine: both directions keep 82%" in experiment.at(**best).caption
+    assert "lr 0.184 lies between" in experiment.at(lr=0.184).caption
 
 
 @pytest.mark.parametrize(

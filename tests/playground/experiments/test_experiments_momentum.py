@@ -86,12 +86,12 @@ def test_the_race_names_those_that_are_further_out_than_at_the_start():
 
 
 def test_the_button_sets_polyaks_pair():
-    widget = experiments.momentum_map().widget()
-    _, lr, beta, button = widget.children[0].children
-    button.click()
-    assert (lr.value, beta.value) == pytest.approx((0.231, 0.27))  # the stops nearest to it
-    assert f"a step leaves {np.sqrt(polyak(*RAVINE.curvatures)['beta']):.1%}" in widget.children[2].value
-    assert "Polyak's pair: Both directions are about to swing" in widget.children[2].value.replace("&#x27;", "'")
+    experiment = experiments.momentum_map()
+    pair = experiment.buttons[0].sets(surface=RAVINE.name, lr=0.1, beta=0.9)
+    caption = experiment.at(**pair).caption
+    assert pair == polyak(*RAVINE.curvatures)
+    assert f"a step leaves {np.sqrt(pair['beta']):.1%}" in caption
+    assert "Polyak's pair: Both directions are about to swing" in caption
 
 
 @pytest.mark.parametrize("make", [experiments.momentum_map, experiments.escape], ids=lambda make: make.__name__)
@@ -178,17 +178,16 @@ def test_on_the_ridge_itself_momentum_never_leaves():
     np.testing.assert_array_equal(run.w[:, 1], 0.0)
 
 
-def test_rules_that_come_later_are_lent_and_those_handed_in_are_named():
+def test_rules_that_come_later_are_the_courses_and_those_handed_in_are_named():
     def mine(w, grad, velocity, lr, beta):
         return w - lr * (beta * velocity + (1 - beta) * grad), beta * velocity + (1 - beta) * grad
 
     def unwritten(*_):
         raise NotImplementedError
 
-    assert experiments.ravine(mine).driven_by == "Yours: momentum. Lent by the course for now: heavy_ball, nesterov."
-    assert experiments.race(mine, unwritten, unwritten).driven_by == (
-        "Yours: momentum. The course's own: heavy_ball, nesterov."
-    )
+    words = "Yours: momentum. The course's own: heavy_ball, nesterov."
+    assert experiments.ravine(mine).driven_by == words
+    assert experiments.race(mine, unwritten, unwritten).driven_by == words
 
 
 def test_at_095_the_ball_crosses_the_hill_and_comes_back():

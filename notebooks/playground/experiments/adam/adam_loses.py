@@ -9,6 +9,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark, sticks
 from playground.palette import BLACK, GREEN, GREY, PURPLE
 from playground.rules import Rule, driven_by, rule
@@ -17,6 +18,7 @@ STEPS = 600
 POSITION, GRADIENTS = range(2)
 
 
+@living
 def adam_loses(adam: Callable | None = None) -> Experiment:
     """Where Adam and SGD go, and the gradients."""
     driver = rule("adam", adam)

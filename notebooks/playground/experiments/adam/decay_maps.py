@@ -10,6 +10,7 @@ from playground.captions import short
 from playground.controls import LogSlider, Slider, nearest_index
 from playground.data import few_digits, recorded_result
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.maps import Map
 from playground.marks import Dots, Mark, Raster
 from playground.memoised import memoised
@@ -25,6 +26,7 @@ DECAYS = {INSIDE: np.logspace(-5, -1, 9), BESIDE: np.logspace(-3, 1, 9)}
 IMAGES, EPOCHS, BATCH = 200, 40, 50
 
 
+@living
 def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> Experiment:
     """The two maps, with the best decay for each lr."""
     drivers = {INSIDE: rule("adam", adam), BESIDE: rule("adamw", adamw)}

@@ -9,6 +9,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
 from playground.controls import Choice, LogSlider
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.memoised import memoised
 from playground.palette import BLACK, GREY, LINES
@@ -27,6 +28,7 @@ DIVERGED = 1e6  # a loss above it counts as diverged
 PATH, LOSS = range(2)
 
 
+@living
 def grand_race(**learners: Callable | None) -> Experiment:
     """The path of one rule, and the losses of all of them."""
     rules = {name: rule(name, learners.get(name)) for name in RULES}

@@ -8,6 +8,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Choice, LogSlider, Slider
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLACK, BLUE, FAINT, GREY, VERMILION
 from playground.rules import driven_by, rule
@@ -20,6 +21,7 @@ CORRECTED, UNCORRECTED = "with correction", "without"
 PATH, FIRST, SECOND = 0, 1, 3
 
 
+@living
 def per_coordinate(adam: Callable | None = None) -> Experiment:
     """The path, and what Adam computes for each weight."""
     driver = rule("adam", adam)

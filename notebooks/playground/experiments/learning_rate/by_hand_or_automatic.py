@@ -10,9 +10,10 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
 from playground.experiments.learning_rate.noisy_ravine import NOISY_RAVINE, STEPS_PER_EPOCH, gradient_noise
+from playground.living import living
 from playground.marks import Line, Mark, Text
 from playground.palette import BLUE, GREEN, VERMILION
-from playground.rules import Rule, driven_by, rule
+from playground.rules import Rule, course_rule, driven_by, rule
 from playground.simulate import positions
 
 WAYS = ("by hand", "held, then exponential", "automatic")
@@ -20,6 +21,7 @@ EPOCHS, RUNS, SEED = 40, 16, 11
 RATE, LOSS = range(2)
 
 
+@living
 def by_hand_or_automatic(
     reduce_on_plateau: Callable | None = None, hold_then_decay: Callable | None = None
 ) -> Experiment:
@@ -75,7 +77,7 @@ def _train(plans: np.ndarray, next_rates: Callable, noise: float) -> tuple[np.nd
     def lr(step: int) -> np.ndarray:
         return rates[step // STEPS_PER_EPOCH]
 
-    run = positions(rule("gradient_descent"), NOISY_RAVINE, EPOCHS * STEPS_PER_EPOCH, shakes, lr=lr)
+    run = positions(course_rule("gradient_descent"), NOISY_RAVINE, EPOCHS * STEPS_PER_EPOCH, shakes, lr=lr)
     path = islice(run, 1, None)
     for epoch in range(EPOCHS):
         rates[epoch, -1] = next_rates(losses[epoch - 1, -1] if epoch else None)

@@ -10,6 +10,7 @@ from playground.controls import LogSlider
 from playground.convergence import PLAIN, convergence_rate, optimal_lr, steps_per_digit
 from playground.elementwise import Elementwise
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import driven_by, rule
@@ -21,6 +22,7 @@ MOST_KAPPA = 3  # as a power of ten
 PATH, RATE, STEPS = range(3)
 
 
+@living
 def condition_number(gradient_descent: Callable | None = None) -> Experiment:
     """The path at the best lr, the share that a step leaves, and the steps that one more digit takes."""
     step = rule("gradient_descent", gradient_descent)

@@ -10,6 +10,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import LogSlider, nearest_index
 from playground.data import GUESSING, TRAIN, recorded_result
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark, Text
 from playground.memoised import memoised
 from playground.network.training import train
@@ -25,6 +26,7 @@ STOPS = np.logspace(LOWEST, HIGHEST, 10 * (HIGHEST - LOWEST) + 1)
 TEST, TRAINED = range(2)
 
 
+@living
 def range_test(gradient_descent: Callable | None = None) -> Experiment:
     """The loss during the range test, and the loss of a training with the chosen lr."""
     step = rule("gradient_descent", gradient_descent)

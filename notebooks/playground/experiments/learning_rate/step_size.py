@@ -6,38 +6,51 @@ from functools import cache
 import numpy as np
 from matplotlib.axes import Axes
 
+from playground import attempts
+from playground.attempts import attempted, driven_by_with_attempt
 from playground.canvas import Canvas, new_figure, panel
-from playground.controls import Button, Choice, Slider
+from playground.controls import Button, Choice, Pad, Point, Slider
 from playground.convergence import PLAIN, convergence_rate, optimal_lr
-from playground.experiment import Experiment, Frame
+from playground.experiment import Experiment, Film
+from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLACK, BLUE, GREY, VERMILION
-from playground.rules import driven_by, rule
-from playground.simulate import simulate
+from playground.rules import rule
+from playground.simulate import Run, simulate
 from playground.surfaces import BOWL, RAVINE, Quadratic
-from playground.top_view import contours, path_marks
+from playground.top_view import attempt_marks, contours, exit_marks, path_marks
 
 SURFACES = {surface.name: surface for surface in (BOWL, RAVINE)}
 MOST_STEPS = 60
 PATH, LOSS, RATE = range(3)
 
 
+@living
 def step_size(gradient_descent: Callable | None = None) -> Experiment:
     """The path, the loss, and how much of the distance is left after each step."""
     step = rule("gradient_descent", gradient_descent)
 
-    def frame(surface: str, lr: float, steps: int) -> Frame:
-        run = simulate(step, SURFACES[surface], steps, lr=lr)
-        marks = (*path_marks(PATH, run.w), *_loss_marks(run.loss), *_rate_marks(SURFACES[surface], lr))
-        return Frame(_background(surface), marks, _caption(SURFACES[surface], lr))
+    def film(surface: str, lr: float, start: tuple[float, float]) -> Film:
+        run = simulate(step, SURFACES[surface].starting_at(start), MOST_STEPS, lr=lr)
+        yours = attempted(step, lambda mine: simulate(mine, SURFACES[surface].starting_at(start), MOST_STEPS, lr=lr))
+        marks = (
+            *path_marks(PATH, run.w, "grows"),
+            *exit_marks(PATH, run.w, RAVINE.window),
+            *_loss_marks(run.loss),
+            *_rate_marks(SURFACES[surface], lr),
+            *(_attempt_marks(yours) if yours else ()),
+        )
+        return Film(_background(surface), marks, (_caption(SURFACES[surface], lr),) * (MOST_STEPS + 1))
 
     controls = {
         "surface": Choice("surface", tuple(SURFACES), "ravine"),
         "lr": Slider("lr", 0.002, 0.45, 0.1, 0.002),
+        "start": Point("start", RAVINE.window, RAVINE.start),
         "steps": Slider("steps", 0, MOST_STEPS, 20, 1, play=True),
     }
     best = Button("Set the optimal lr", lambda surface, **_: {"lr": optimal_lr(*SURFACES[surface].curvatures)})
-    return Experiment("Step size", frame, controls, (best,), driven_by(step))
+    pads = (Pad(PATH, "where the path starts", point="start"), Pad(RATE, "lr", x="lr"))
+    return Experiment("Step size", film, controls, (best,), driven_by_with_attempt(step), time="steps", pads=pads)
 
 
 @cache
@@ -67,7 +80,13 @@ def _draw_rates(axes: Axes, curvatures: tuple[float, float]) -> None:
 
 def _loss_marks(loss: np.ndarray) -> tuple[Mark, ...]:
     steps = np.arange(len(loss))
-    return Line(LOSS, steps, loss, BLUE), Dots(LOSS, steps[-1], loss[-1], BLUE, 4)
+    return Line(LOSS, steps, loss, BLUE, steps=True, time="grows"), Dots(LOSS, steps, loss, BLUE, 4, time="moves")
+
+
+def _attempt_marks(run: Run) -> tuple[Mark, ...]:
+    steps = np.arange(len(run.loss))
+    line = Line(LOSS, steps, run.loss, attempts.COLOR, 2, attempts.DASH, steps=True, time="grows")
+    return *attempt_marks(PATH, run.w, "grows"), line
 
 
 def _rate_marks(surface: Quadratic, lr: float) -> tuple[Mark, ...]:

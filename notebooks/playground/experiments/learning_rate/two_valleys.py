@@ -10,6 +10,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
 from playground.experiments.learning_rate.valleys import VALLEYS, valley_curvature, valley_floors
+from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import driven_by, rule
@@ -19,6 +20,7 @@ STEPS = 80
 PROFILE, PATH = range(2)
 
 
+@living
 def two_valleys(gradient_descent: Callable | None = None) -> Experiment:
     """The points that a run visits on the loss, and w after each step."""
     step = rule("gradient_descent", gradient_descent)

@@ -14,6 +14,7 @@ from playground.captions import count_steps
 from playground.controls import Choice, Slider
 from playground.experiment import Experiment, Frame
 from playground.experiments.momentum.lr_beta_map import cell_centres, coarseness, crosshair
+from playground.living import living
 from playground.maps import Map, sweep
 from playground.marks import Dots, Line, Mark, Raster
 from playground.palette import BLACK, BLUE, FAINT, GREY, ORANGE, SKY
@@ -37,6 +38,7 @@ ENDS = {"in the good well": SKY, "in the poor well": ORANGE, RESTLESS: FAINT}
 PROFILE, MAP = range(2)
 
 
+@living
 def escape(heavy_ball: Callable | None = None) -> Experiment:
     """The ball on the loss, and a map over (lr, beta) of where 300 steps end."""
     driver = rule("heavy_ball", heavy_ball)

@@ -15,6 +15,7 @@ from playground.experiment import Experiment, Frame
 from playground.experiments.momentum.long_run import long_run
 from playground.experiments.momentum.lr_beta_map import cell_centres, coarseness, crosshair
 from playground.experiments.momentum.run_panels import loss_panel, thin_path
+from playground.living import living
 from playground.maps import Map, rate_map
 from playground.marks import Dots, Line, Mark, Raster, Text
 from playground.palette import BLACK, BLUE, VERMILION
@@ -32,6 +33,7 @@ SCALE = LogNorm(3, 1000)
 DIVERGES = to_rgba("#FBE9E1")
 
 
+@living
 def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
     """A map over (lr, beta), and the path and the loss of the present setting."""
     driver = rule("heavy_ball", heavy_ball)

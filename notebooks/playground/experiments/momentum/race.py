@@ -11,6 +11,7 @@ from playground.convergence import AVERAGED
 from playground.experiment import Experiment, Frame
 from playground.experiments.momentum.forms import COLORS, form_knobs, momentum_driven_by, momentum_rules
 from playground.experiments.momentum.run_panels import loss_panel
+from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLACK
 from playground.simulate import Run, simulate
@@ -23,6 +24,7 @@ SAME, MATCHED = "the same lr", "lr / (1 - beta)"
 PATH, LOSS = range(2)
 
 
+@living
 def race(
     momentum: Callable | None = None, heavy_ball: Callable | None = None, nesterov: Callable | None = None
 ) -> Experiment:

@@ -11,6 +11,7 @@ from playground.captions import count_steps
 from playground.controls import LogSlider, Slider
 from playground.experiment import Experiment, Frame
 from playground.experiments.momentum.run_panels import thin_path
+from playground.living import living
 from playground.marks import Line
 from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import driven_by, rule
@@ -28,6 +29,7 @@ STYLES = {WITH_MOMENTUM: (BLUE, ""), "without": (GREY, "7 4"), f"without, at lr 
 PATH, LOSS = range(2)
 
 
+@living
 def saddle(heavy_ball: Callable | None = None) -> Experiment:
     """The path with momentum, and the loss of three runs."""
     driver = rule("heavy_ball", heavy_ball)

@@ -10,6 +10,7 @@ from playground.captions import count_steps
 from playground.controls import Slider
 from playground.elementwise import Elementwise
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Arrow, Dots, Line, Text
 from playground.palette import BLACK, BLUE, GREY, VERMILION
 from playground.rules import Rule, driven_by, rule
@@ -27,6 +28,7 @@ def slope(x: Elementwise) -> Elementwise:
     return 0.24 * (x - 1) + np.cos(2 * x)
 
 
+@living
 def ball(downhill: Callable | None = None) -> Experiment:
     """A ball that moves a quarter of a unit in the direction that ``downhill`` returns, again and again."""
     chooser = rule("downhill", downhill)

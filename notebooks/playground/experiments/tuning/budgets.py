@@ -12,11 +12,12 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.data import recorded_result
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots
 from playground.memoised import memoised
 from playground.palette import LINES
 from playground.progress_bar import bar
-from playground.rules import rule
+from playground.rules import course_rule
 from playground.search.ranges import BetaRange, Range, random_settings
 from playground.search.trials import search
 
@@ -36,6 +37,7 @@ TUNED = {
 POOL, MOST_TRIALS, RESAMPLED, EPOCHS = 64, 32, 400, 8
 
 
+@living
 def budgets() -> Experiment:
     """The loss of the typical winner over the number of trials, for each set of tuned knobs."""
     typical = {name: _recorded_or_searched(name) for name in TUNED}
@@ -63,7 +65,7 @@ def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     ranges = {name: RANGES[name] for name in knobs}
     fixed = {name: value for name, value in DEFAULTS.items() if name not in knobs}
     settings, shown = random_settings(ranges, POOL, seed=1), bar(f"a search of {', '.join(knobs)}", EPOCHS)
-    pool = search(rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS, on_progress=shown)
+    pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS, on_progress=shown)
     scores = np.where(np.isnan(pool.scores), np.inf, pool.scores)
     random = np.random.RandomState(0)
     orders = np.argsort(random.uniform(size=(RESAMPLED, POOL)), axis=1)[:, :MOST_TRIALS]

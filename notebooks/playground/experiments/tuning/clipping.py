@@ -9,16 +9,18 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import LogSlider, nearest_index
 from playground.experiment import Experiment, Frame
 from playground.experiments.tuning.bad_batch import SPIKE, bad_batch
+from playground.living import living
 from playground.marks import Line
 from playground.network.adjustments import Adjustment, clipped
 from playground.network.training import Training, train
 from playground.palette import BLUE, GREY, VERMILION
-from playground.rules import KnobValue, driven_by, rule
+from playground.rules import KnobValue, course_rule, driven_by, rule
 
 NORMS = np.logspace(-1, 2, 13)
 BAD_STEP = 37
 
 
+@living
 def clipping(clip_by_global_norm: Callable | None = None) -> Experiment:
     """The loss of each minibatch, clipped and not clipped."""
     clip = rule("clip_by_global_norm", clip_by_global_norm)
@@ -40,7 +42,7 @@ def clipping(clip_by_global_norm: Callable | None = None) -> Experiment:
 
 def _trained(adjust: Sequence[Adjustment], copies: int) -> Training:
     knobs: dict[str, KnobValue] = {"lr": np.full(copies, 0.05), "beta": 0.9}
-    return train(rule("heavy_ball"), knobs, 0, 6, adjust=[bad_batch(BAD_STEP), *adjust])
+    return train(course_rule("heavy_ball"), knobs, 0, 6, adjust=[bad_batch(BAD_STEP), *adjust])
 
 
 @cache

@@ -10,11 +10,12 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Choice, Slider
 from playground.data import GUESSING, recorded_result
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.memoised import memoised
 from playground.palette import BLUE, GREY, VERMILION
 from playground.progress_bar import bar
-from playground.rules import driven_by, rule
+from playground.rules import course_rule, driven_by, rule
 from playground.search.ranges import BetaRange, Range, Settings, Spread, grid_settings, random_settings
 from playground.search.reading import edges, isolation
 from playground.search.trials import Search, search
@@ -25,6 +26,7 @@ GRID, RANDOM = "grid", "random"
 TRIAL, ISOLATION = range(2)
 
 
+@living
 def random_or_grid(log_uniform: Callable | None = None) -> Experiment:
     """The trials, and one knob by itself."""
     spread = rule("log_uniform", log_uniform)
@@ -63,7 +65,7 @@ def all_searched(settings: Mapping[tuple[str, int], Settings]) -> dict[tuple[str
 
 
 def searched(settings: Settings, on_progress: Callable[[int], None] | None = None) -> Search:
-    return search(rule("heavy_ball"), RANGES, settings, seeds=(0,), epochs=EPOCHS, on_progress=on_progress)
+    return search(course_rule("heavy_ball"), RANGES, settings, seeds=(0,), epochs=EPOCHS, on_progress=on_progress)
 
 
 def _recorded(which: tuple[str, int], settings: Settings) -> Search | None:

@@ -9,6 +9,7 @@ from playground.controls import Choice
 from playground.data import GUESSING
 from playground.experiment import Experiment, Frame
 from playground.experiments.tuning.failures import FAILURES
+from playground.living import living
 from playground.marks import Line, Mark
 from playground.network.training import Training
 from playground.palette import GREEN, GREY, VERMILION
@@ -17,6 +18,7 @@ NOT_YET, APPLIED = "not yet", "applied"
 BATCHES, VALIDATION = range(2)
 
 
+@living
 def symptoms() -> Experiment:
     """The losses of a failed training, and once the remedy is applied those of the repaired one."""
 

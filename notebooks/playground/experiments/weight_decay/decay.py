@@ -9,6 +9,7 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Choice, Slider
 from playground.experiment import Experiment, Frame
+from playground.living import living
 from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLACK, BLUE, VERMILION
 from playground.rules import Rule, driven_by, rule
@@ -32,6 +33,7 @@ STYLES = (Style(VERMILION, 5.0, 0.5), Style(BLUE, 1.8, 1.0))
 PATH, LENGTH = range(2)
 
 
+@living
 def decay(sgd_weight_decay: Callable | None = None, l2_penalty: Callable | None = None) -> Experiment:
     """The two paths, and the length of w after each step."""
     decayed, penalty = rule("sgd_weight_decay", sgd_weight_decay), rule("l2_penalty", l2_penalty)

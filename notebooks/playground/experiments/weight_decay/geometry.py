@@ -9,6 +9,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.experiment import Experiment, Frame
 from playground.experiments.weight_decay.penalties import Penalised, called_separately, l2_matrix, over_strengths
+from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLACK, BLUE, FAINT, VERMILION
 from playground.rules import Rule, driven_by, rule
@@ -21,6 +22,7 @@ LR = 0.7
 L1, L2 = range(2)
 
 
+@living
 def geometry(soft_threshold: Callable | None = None, l2_penalty: Callable | None = None) -> Experiment:
     """The solutions under L1 and under L2 as the strength grows."""
     threshold, penalty = rule("soft_threshold", soft_threshold), rule("l2_penalty", l2_penalty)

@@ -20,6 +20,7 @@ from playground.experiments.weight_decay.diabetes_paths import (
     proximal_step,
 )
 from playground.experiments.weight_decay.penalties import called_separately
+from playground.living import living
 from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLACK, GREY, LINES
 from playground.rules import driven_by, rule
@@ -29,6 +30,7 @@ BY_STEP, BY_SLOPE = "proximal_l1", "l1_penalty in the gradient"
 L1, L2 = range(2)
 
 
+@living
 def paths(proximal_l1: Callable | None = None, l1_penalty: Callable | None = None) -> Experiment:
     """The weights over the strength, under L1 and under L2."""
     step, penalty = rule("proximal_l1", proximal_l1), rule("l1_penalty", l1_penalty)

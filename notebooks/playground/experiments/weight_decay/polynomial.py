@@ -22,6 +22,7 @@ from playground.experiments.weight_decay.polynomial_fits import (
     ridge,
     truth,
 )
+from playground.living import living
 from playground.marks import Dots, Line, Mark, Text, sticks
 from playground.palette import BLACK, BLUE, FAINT, GREY, VERMILION
 from playground.rules import driven_by, rule
@@ -30,6 +31,7 @@ HIGHEST_DEGREE = 15
 CURVE, COEFFICIENTS, ERRORS = range(3)
 
 
+@living
 def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | None = None) -> Experiment:
     """The curve, the coefficients, and the errors over the strength of the penalty."""
     penalty_rule, threshold = rule("l2_penalty", l2_penalty), rule("soft_threshold", soft_threshold)

@@ -1,15 +1,43 @@
-"""The widgets of a live experiment: its controls, and its picture in two layers with a caption."""
+"""An experiment as ipywidgets, for front ends that can show these and nothing of ours: controls, picture, caption."""
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets as widgets
 
 from playground.canvas import Canvas
 from playground.controls import Button, Control, Slider, Value
+from playground.experiment import Experiment
 from playground.marks import Mark
+from playground.svg import svg
 
 FLOWING = widgets.Layout(flex_flow="row wrap", max_width="900px")
+
+
+def bundle(experiment: Experiment) -> dict[str, Any]:
+    """The view of the widgets, as Jupyter takes it; each version of ipywidgets builds it by another method."""
+    return {"application/vnd.jupyter.widget-view+json": {
+        "version_major": 2, "version_minor": 0, "model_id": widget(experiment).model_id,
+    }}  # fmt: skip
+
+
+def widget(experiment: Experiment) -> widgets.Widget:
+    """The live experiment: controls, the picture, its caption, and whose rules drive it."""
+    live, picture, caption = LiveControls(experiment.controls), LayeredPicture(experiment.name), widgets.HTML()
+
+    def redraw(_: object = None) -> None:
+        frame = experiment.at(**live.values())
+        picture.show(frame.canvas, frame.marks, frame.caption)
+        caption.value = caption_html(frame.caption)
+
+    for each in live.widgets.values():
+        each.observe(redraw, "value")
+    redraw()
+    buttons = [button_widget(button, live, redraw) for button in experiment.buttons]
+    rows = [*map(row, experiment.controls.values(), live.widgets.values()), *buttons]
+    footer = [footnote(experiment.driven_by)] if experiment.driven_by else []
+    return widgets.VBox([widgets.Box(rows, layout=FLOWING), picture.box, caption, *footer])
 
 
 class LiveControls:
@@ -28,10 +56,10 @@ class LiveControls:
         return {name: self._value(name, widget.value) for name, widget in self.widgets.items()}
 
     def _value(self, name: str, shown: Value) -> Value:
-        if name not in self._asked or isinstance(shown, str):
+        if name not in self._asked or isinstance(shown, str | tuple):
             return shown
         stop, asked = self._asked[name]
-        return asked if math.isclose(shown, stop) else shown
+        return asked if math.isclose(float(shown), stop) else shown
 
     def set(self, values: Mapping[str, float]) -> None:
         self._asked = {name: (self._sliders[name].nearest_stop(value), value) for name, value in values.items()}
@@ -55,7 +83,7 @@ class LayeredPicture:
             self._canvas = canvas
             self._below.value = canvas.background
             self.box.layout = widgets.Layout(width=f"{canvas.width}px", max_width="100%", overflow="hidden")
-        self._above.value = canvas.svg(marks, self._title, caption)
+        self._above.value = svg(canvas, marks, self._title, caption)
 
 
 def row(control: Control, widget: widgets.Widget) -> widgets.Widget:

@@ -1,0 +1,32 @@
+"""A learner's rule that does not pass yet, drawn beside the course's: a wrong rule is seen to fail."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+
+from grader.reporting.language import gettext
+from playground.palette import VERMILION
+from playground.rules import NOT_PASSED, Rule, driven_by
+
+#: How the learner's own path is drawn beside the course's, in every experiment.
+COLOR, DASH = VERMILION, "6 4"
+
+Shown = TypeVar("Shown")
+
+
+def attempted(rule: Rule, run: Callable[[Rule], Shown]) -> Shown | None:
+    """What ``run`` makes of the learner's rule that does not pass yet; None if there is none, or if it fails here."""
+    if rule.attempt is None:
+        return None
+    try:
+        with np.errstate(all="ignore"):
+            return run(Rule(rule.name, rule.attempt, NOT_PASSED))
+    except Exception:  # the check says what is wrong with it; here it just cannot be drawn
+        return None
+
+
+def driven_by_with_attempt(*rules: Rule) -> str:
+    """Whose rules drive an experiment, and which line is the learner's where theirs does not pass."""
+    dashed = gettext("Yours is the dashed line.") if any(rule.attempt for rule in rules) else ""
+    return " ".join(filter(None, (driven_by(*rules), dashed)))

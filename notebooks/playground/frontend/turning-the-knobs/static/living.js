@@ -1,0 +1,214 @@
+// A living picture: controls, a background with marks over it, a caption. It knows the way to the kernel as `link` alone.
+
+import { button, controlFor, make, python, told } from "./controls.js";
+import { clips, drawn, element, ghost, nearestStep, rings } from "./marks.js";
+import { Pad } from "./pads.js";
+import { Player } from "./player.js";
+import { dataUrl } from "./png.js";
+import { remember } from "./words.js";
+
+const SETTLED = 700; // ms without a change: then the picture is kept, and a screen reader hears the caption
+const SLOW = 150; // ms without an answer: then the old picture is dimmed
+const LATE = 1500; // ms: then the page says that the kernel is busy
+
+let pictures = 0;
+
+export class Living {
+  // keep({image, marks, size, words, values}) stores what is shown, whenever it has come to rest at a new setting.
+  constructor(place, opening, link, keep) {
+    Object.assign(this, { opening, link, keep, pictures: new Map(), ghost: undefined, serial: 0 });
+    this.number = ++pictures;
+    this.words = opening.words;
+    this.first = Object.fromEntries(opening.controls.map((control) => [control.name, control.value]));
+    this.values = { ...this.first };
+    remember(opening.words);
+    this.build(place);
+    this.take(opening);
+    link.receive = (message) => this.answer(message);
+  }
+
+  close() {
+    this.player?.stop();
+    [this.settling, this.slow, this.late].forEach(clearTimeout);
+  }
+
+  // ---- the page
+  build(place) {
+    place.className = "knobs";
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", this.opening.title);
+    // JupyterLab takes plain keys for itself when they come to it: arrows lead from cell to cell.
+    place.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter"))) event.stopPropagation();
+    });
+    this.caption = make("p", { class: "knobs-caption" });
+    this.pinned = make("p", { class: "knobs-pinned" });
+    this.heard = make("p", { class: "knobs-heard", role: "status", "aria-live": "polite" });
+    const source = make("p", { class: "knobs-source" }, this.opening.drivenBy);
+    place.append(this.controlRows(), this.buildStage(), this.caption, this.pinned, this.tools(), source, this.heard);
+  }
+
+  controlRows() {
+    const turn = (values) => this.turn(values);
+    this.controls = Object.fromEntries(this.opening.controls.map((each) => [each.name, controlFor(each, turn, this.words)]));
+    const rows = make("div", { class: "knobs-controls" }, ...Object.values(this.controls).map((each) => each.row));
+    this.opening.buttons.forEach((label, number) => rows.append(button(label, () => this.ask({ press: number }))));
+    const time = this.controls[this.opening.time];
+    if (time) {
+      this.player = new Player(() => this.values[time.name], (step) => this.turn({ [time.name]: step }), time.high, this.words);
+      time.row.append(this.player.row);
+    }
+    return rows;
+  }
+
+  buildStage() {
+    const [width, height] = this.opening.size;
+    this.image = make("img", { alt: "", width, height, draggable: "false" });
+    this.layers = ["defs", "knobs-ghost", "knobs-marks"].map((name) => name === "defs" ? element(name) : element("g", { class: name }));
+    this.layers[1].setAttribute("opacity", "0.35");
+    this.svg = element("svg", {
+      viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-family": "DejaVu Sans, Verdana, sans-serif",
+    }, ...this.layers);
+    const pads = this.opening.pads.map((pad) =>
+      new Pad(pad, this.opening.size, this.controls, () => this.values, (values) => this.turn(values), this.words));
+    this.pads = pads;
+    this.hover = element("g", { class: "knobs-hover" });
+    const over = element("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...pads.map((pad) => pad.grip), this.hover);
+    this.tip = make("span", { class: "knobs-tip", hidden: "" });
+    this.stage = make("div", { class: "knobs-stage", style: `max-width:${width}px` }, this.image, this.svg, over, ...pads.map((pad) => pad.node), this.tip);
+    this.stage.addEventListener("pointermove", (event) => this.point(event));
+    this.stage.addEventListener("pointerleave", () => this.point());
+    return this.stage;
+  }
+
+  tools() {
+    this.pin = button(this.words.pin, () => this.togglePin());
+    this.pin.setAttribute("aria-pressed", "false");
+    this.line = make("input", { type: "text", readonly: "", class: "knobs-line", "aria-label": this.words.copied, hidden: "" });
+    const copy = this.opening.call ? [button(this.words.copy, () => this.copy()), this.line] : [];
+    return make("div", { class: "knobs-tools" }, this.pin, button(this.words.reset, () => this.turn({ ...this.first })), ...copy);
+  }
+
+  // ---- turning: the controls follow at once, the picture when the kernel has drawn it; time needs no kernel
+  turn(values) {
+    this.values = { ...this.values, ...values };
+    this.showValues();
+    if (Object.keys(values).every((name) => name === this.opening.time)) this.draw();
+    else this.ask({});
+  }
+
+  // One question at a time: what changes while it is being answered is asked once, afterwards, with the last values.
+  ask(question) {
+    if (this.asked) { this.next = { ...this.next, ...question }; return; }
+    this.asked = { serial: ++this.serial, ...question };
+    this.slow = setTimeout(() => this.stage.classList.add("knobs-waiting"), SLOW);
+    this.late = setTimeout(() => { this.caption.textContent = this.words.wait; }, LATE);
+    this.link.send({ ...this.asked, values: this.values });
+  }
+
+  answer(message) {
+    if (message.serial !== this.asked?.serial) return;
+    clearTimeout(this.slow);
+    clearTimeout(this.late);
+    this.stage.classList.remove("knobs-waiting");
+    const { press } = this.asked, { next } = this;
+    this.asked = this.next = undefined;
+    if (press !== undefined && message.values) this.values = { ...this.values, ...message.values };
+    this.take(message);
+    if (next) this.ask(next);
+  }
+
+  take(message) {
+    message.pictures?.forEach((key, number) => this.pictures.set(key, dataUrl(message.buffers[number])));
+    if (message.failed) { this.caption.textContent = message.failed; return; }
+    this.scene = message.scene;
+    const background = this.pictures.get(this.scene.background);
+    if (this.image.src !== background) this.image.src = background;
+    this.layers[0].replaceChildren(...clips(this.scene, (panel) => this.clip(panel)));
+    this.showValues();
+    this.draw();
+  }
+
+  // ---- showing
+  clip(panel) {
+    return `knobs-clip-${this.number}-${panel}`;
+  }
+
+  get step() {
+    return this.values[this.opening.time] ?? 0;
+  }
+
+  captionOf(scene) {
+    return scene.captions[Math.min(this.step, scene.captions.length - 1)];
+  }
+
+  draw() {
+    const clip = (panel) => this.clip(panel);
+    this.layers[2].replaceChildren(...drawn(this.scene, this.step, this.pictures, clip));
+    this.layers[1].replaceChildren(...(this.ghost ? drawn(ghost(this.ghost.scene), this.step, this.pictures, clip) : []));
+    this.caption.textContent = this.captionOf(this.scene);
+    this.pinned.textContent = this.ghost ? `${this.words.pinned} ${this.ghost.setting}. ${this.captionOf(this.ghost.scene)}` : "";
+    this.svg.setAttribute("aria-label", `${this.opening.title}: ${this.caption.textContent}`);
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settle(), SETTLED);
+  }
+
+  settle() {
+    if (this.player?.running || this.asked) return;
+    const words = [`${this.opening.title}: ${this.caption.textContent}`, this.opening.drivenBy].filter(Boolean).join(" ");
+    if (words === this.kept && !this.moved()) return;
+    if (this.kept !== undefined) {
+      this.heard.textContent = this.caption.textContent;
+      this.keep({ image: this.image, marks: this.svg, size: this.opening.size, words, values: this.values });
+    }
+    this.kept = words;
+    this.keptValues = JSON.stringify([this.values, this.ghost?.setting]);
+  }
+
+  moved() {
+    return JSON.stringify([this.values, this.ghost?.setting]) !== this.keptValues;
+  }
+
+  showValues() {
+    for (const [name, control] of Object.entries(this.controls)) control.show(this.values[name]);
+    this.pads.forEach((pad) => pad.show());
+  }
+
+  // ---- pointing at a step shows it in every panel
+  point(event) {
+    const box = this.stage.getBoundingClientRect(), scale = this.opening.size[0] / box.width;
+    const number = event && !event.buttons
+      ? nearestStep(this.scene, this.step, (event.clientX - box.left) * scale, (event.clientY - box.top) * scale) : undefined;
+    this.tip.hidden = number === undefined;
+    this.hover.replaceChildren(...(number === undefined ? [] : rings(this.scene, this.step, number, (panel) => this.clip(panel))));
+    if (number === undefined) return;
+    this.tip.textContent = `${this.words.step} ${number}`;
+    this.tip.style.left = `${event.clientX - box.left + 12}px`;
+    this.tip.style.top = `${event.clientY - box.top + 12}px`;
+  }
+
+  // ---- comparing
+  setting() {
+    return Object.values(this.controls).filter(({ name }) => name !== this.opening.time)
+      .map((control) => `${control.label} ${told(control, this.values[control.name])}`).join(", ");
+  }
+
+  togglePin() {
+    this.ghost = this.ghost ? undefined : { scene: this.scene, setting: this.setting() };
+    this.pin.textContent = this.ghost ? this.words.unpin : this.words.pin;
+    this.pin.setAttribute("aria-pressed", String(Boolean(this.ghost)));
+    this.draw();
+  }
+
+  async copy() {
+    const { call } = this.opening, written = (control, value) => python(control, value);
+    const changed = Object.values(this.controls).map((control) => [control, this.values[control.name]])
+      .filter(([control, value]) => written(control, value) !== written(control, control.default))
+      .map(([control, value]) => `${control.name}=${written(control, value)}`);
+    this.line.value = `${call}${call.endsWith("(") || !changed.length ? "" : ", "}${changed.join(", ")})`;
+    this.line.hidden = false;
+    this.line.select();
+    await navigator.clipboard?.writeText(this.line.value).catch(() => undefined); // the line is selected: Ctrl+C does it too
+    this.heard.textContent = `${this.words.copied} ${this.line.value}`;
+  }
+}

@@ -1,0 +1,107 @@
+// A panel of the picture in which controls are dragged, or moved with the arrow keys.
+
+import { clamp, make, stop, told } from "./controls.js";
+import { element } from "./marks.js";
+
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+// How values lie along one side of a panel: from `begin` over `length` pixels, on a plain or a logarithmic scale.
+function axis(begin, length, [low, high], log) {
+  const on = log ? Math.log10 : (value) => value, off = log ? (place) => 10 ** place : (place) => place;
+  const [from, to] = [on(low), on(high)];
+  return {
+    pixel: (value) => begin + (length * (on(value) - from)) / (to - from),
+    value: (pixel) => off(from + ((to - from) * (pixel - begin)) / length),
+  };
+}
+
+export class Pad {
+  // values() gives the present values, turn(values) sets some; `controls` are those of the experiment, by name.
+  constructor(pad, [width, height], controls, values, turn, words) {
+    Object.assign(this, { pad, values, turn });
+    const [x, y, wide, high] = pad.box, [left, right, bottom, top] = pad.limits;
+    this.x = axis(x, wide, [left, right], pad.log[0]);
+    this.y = axis(y + high, -high, [bottom, top], pad.log[1]);
+    this.size = [width, height];
+    this.sides = pad.point ? this.pointSides(controls[pad.point]) : this.axisSides(controls);
+    this.node = make("div", {
+      class: "knobs-pad", tabindex: "0", role: "application", "aria-label": `${pad.label}: ${words.drag}`,
+      style: `left:${(100 * x) / width}%;top:${(100 * y) / height}%;width:${(100 * wide) / width}%;height:${(100 * high) / height}%`,
+    });
+    this.grip = element("g", { class: "knobs-grip" });
+    this.listen();
+  }
+
+  pointSides(control) {
+    const [left, right, bottom, top] = control.window;
+    const side = (number, low, high) => ({ of: (values) => values[control.name][number], step: control.step, low, high, control });
+    return [side(0, left, right), side(1, bottom, top)];
+  }
+
+  axisSides(controls) {
+    return [this.pad.x, this.pad.y].map((name) => {
+      const control = controls[name];
+      if (!control) return undefined;
+      const log = control.is === "log slider";
+      const [low, high] = log ? [10 ** control.low, 10 ** control.high] : [control.low, control.high];
+      return { name, of: (values) => values[name], step: control.step, low, high, log, control };
+    });
+  }
+
+  listen() {
+    this.node.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      this.node.setPointerCapture(event.pointerId);
+      this.node.focus({ preventScroll: true });
+      this.pull(event);
+    });
+    this.node.addEventListener("pointermove", (event) => { if (this.node.hasPointerCapture(event.pointerId)) this.pull(event); });
+    this.node.addEventListener("keydown", (event) => {
+      const way = WAYS[event.key];
+      if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      this.step(way, event.shiftKey ? 10 : 1);
+    });
+  }
+
+  pull(event) {
+    event.preventDefault();
+    const box = this.node.getBoundingClientRect(), [x, y, wide, high] = this.pad.box;
+    this.put([
+      this.x.value(x + (wide * (event.clientX - box.left)) / box.width),
+      this.y.value(y + (high * (event.clientY - box.top)) / box.height),
+    ]);
+  }
+
+  step(way, times) {
+    this.put(this.sides.map((side, number) => {
+      if (!side) return undefined;
+      const now = side.of(this.values()), by = way[number] * times * side.step;
+      return side.log ? now * 10 ** by : now + by;
+    }));
+  }
+
+  // A place in the panel -> values of the controls, at their stops.
+  put(place) {
+    const stopped = this.sides.map((side, number) => side && this.atStop(side, place[number]));
+    if (this.pad.point) this.turn({ [this.pad.point]: stopped });
+    else this.turn(Object.fromEntries(this.sides.flatMap((side, number) => side ? [[side.name, stopped[number]]] : [])));
+  }
+
+  atStop({ low, high, step, log }, value) {
+    if (log) return clamp(10 ** stop(Math.log10(clamp(value, low, high)), Math.log10(low), step), low, high);
+    return clamp(stop(value, low, step), low, high);
+  }
+
+  // The grip stands where the values are, at once: the marks follow when the kernel has drawn them.
+  show() {
+    const [across, up] = this.sides, values = this.values(), [x0, y0, wide, high] = this.pad.box;
+    const x = across ? this.x.pixel(across.of(values)) : x0 + wide / 2, y = up ? this.y.pixel(up.of(values)) : y0 + high;
+    const inside = x >= x0 - 1 && x <= x0 + wide + 1 && y >= y0 - 1 && y <= y0 + high + 1;
+    const shape = across && up ? element("circle", { cx: x, cy: y, r: 10 })
+      : across ? element("path", { d: `M${x} ${y0 + high - 2}l7 10h-14z` }) : element("path", { d: `M${x0 + 2} ${y}l-10 7v-14z` });
+    this.grip.replaceChildren(...(inside ? [shape] : []));
+    this.node.setAttribute("aria-description", [...new Set(this.sides.filter(Boolean).map(({ control }) => control))]
+      .map((control) => `${control.label} ${told(control, values[control.name])}`).join(", "));
+  }
+}

@@ -1,0 +1,24 @@
+// The words of the front end. A kernel sends them in the reader's language; they are kept for pictures without one.
+
+const KEPT = "turning-the-knobs-words";
+const ENGLISH = {
+  live: "Make it live",
+  liveHelp: "Runs the cells that this picture needs, then its own.",
+  predict: "Predict first.",
+  run: "Run this cell to answer.",
+};
+
+export function remember(words) {
+  localStorage.setItem(KEPT, JSON.stringify(words));
+}
+
+export function remembered() {
+  try {
+    return { ...ENGLISH, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
+  } catch {
+    return ENGLISH;
+  }
+}
+
+// A number as people write it: 1500 and 0.03, with so many digits that count.
+export const short = (value, digits = 4) => String(Number(Number(value).toPrecision(digits)));

@@ -1,0 +1,78 @@
+"""What is drawn, as data for the front end: shapes in pixels, captions, and the pictures that they lie on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from playground.canvas import Canvas
+from playground.controls import Pad, Value
+from playground.experiment import Experiment, Film, Frame
+from playground.marks import Raster
+
+Scene = dict[str, Any]
+
+
+class Pictures:
+    """The PNGs that a page needs: each is sent once, and is known by its key from then on."""
+
+    def __init__(self) -> None:
+        self._sent: set[str] = set()
+        self._waiting: dict[str, bytes] = {}
+
+    def add(self, key: str, picture: bytes) -> str:
+        if key not in self._sent:
+            self._waiting[key] = picture
+        return key
+
+    def unsent(self) -> dict[str, bytes]:
+        """Those that were added and not sent yet; from now on they count as sent."""
+        new, self._waiting = self._waiting, {}
+        self._sent |= set(new)
+        return new
+
+
+def opening(experiment: Experiment, defaults: Mapping[str, Value], canvas: Canvas) -> Scene:
+    """What of an experiment stays the same while its knobs turn."""
+    return {
+        "title": experiment.name,
+        "drivenBy": experiment.driven_by,
+        "size": [canvas.width, canvas.height],
+        "controls": [
+            {"name": name, "default": defaults[name], **control.data()} for name, control in experiment.controls.items()
+        ],
+        "buttons": [button.label for button in experiment.buttons],
+        "pads": [_pad(pad, canvas) for pad in experiment.pads],
+        "time": experiment.time,
+    }
+
+
+def scene(shown: Frame | Film, pictures: Pictures) -> Scene:
+    """The marks in pixels, the captions, and the keys of the pictures, which are added to ``pictures``."""
+    for mark in shown.marks:
+        if isinstance(mark, Raster):
+            pictures.add(mark.key, mark.png)
+    canvas = shown.canvas
+    shapes = [shape for mark in shown.marks if (shape := canvas.shape(mark))]
+    return {
+        "background": pictures.add(canvas.key, canvas.background),
+        "clips": {str(number): canvas.clip(number) for number in sorted({shape["panel"] for shape in shapes})},
+        "marks": shapes,
+        "captions": list(shown.captions) if isinstance(shown, Film) else [shown.caption],
+    }
+
+
+def _pad(pad: Pad, canvas: Canvas) -> Scene:
+    moved = {"label": pad.label, "point": pad.point, "x": pad.x, "y": pad.y}
+    return {**moved, **panel_geometry(canvas, pad.panel)}
+
+
+def panel_geometry(canvas: Canvas, number: int) -> Scene:
+    """Where a panel lies in the picture, and what its axes go from and to, so that the page can tell a place in it."""
+    axes = canvas.panels[number]
+    box = axes.bbox
+    return {
+        "box": np.round([box.x0, canvas.height - box.y1, box.width, box.height], 1).tolist(),
+        "limits": [*map(float, axes.get_xlim()), *map(float, axes.get_ylim())],
+        "log": [axes.get_xscale() == "log", axes.get_yscale() == "log"],
+    }  # fmt: skip
