@@ -1,6 +1,6 @@
 """``predict(name)`` puts one of the course's questions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 class UnknownQuestion(KeyError):
     """There is no question of that name; the message says which there are, the closest first."""
 
-    def __init__(self, name: str, names: Iterable[str]):
-        close = get_close_matches(name, names := list(names), n=3, cutoff=0.5)
-        rest = [other for other in names if other not in close]
-        facts = {"name": name, "names": ", ".join([*close, *rest])}
-        super().__init__(gettext("There is no question {name}. There are: {names}.", **facts))
+    def __init__(self, name: str, names: list[str]):
+        facts = {"name": name, "names": ", ".join(get_close_matches(name, names, n=len(names), cutoff=0.0))}
+        super().__init__(gettext("There is no question {name}. Closest first, the names are: {names}.", **facts))
 
     def __str__(self) -> str:
         return self.args[0]
@@ -33,5 +31,5 @@ def predict(name: str, *functions: Callable) -> "Prediction":
     from playground.predictions import QUESTIONS
 
     if name not in QUESTIONS:
-        raise UnknownQuestion(name, QUESTIONS)
+        raise UnknownQuestion(name, list(QUESTIONS))
     return Prediction(name, QUESTIONS[name](*functions))

@@ -61,7 +61,9 @@ def test_a_damaged_entry_counts_as_not_made(kept):
 def test_an_unknown_question_is_answered_with_those_that_there_are():
     with pytest.raises(UnknownQuestion) as unknown:
         predict("above_the_limits")
-    assert str(unknown.value).startswith("There is no question above_the_limits. There are: above_the_limit, ")
+    assert str(unknown.value).startswith(
+        "There is no question above_the_limits. Closest first, the names are: above_the_limit, "
+    )
 
 
 def test_a_marker_shows_its_picture_under_the_question(monkeypatch):
