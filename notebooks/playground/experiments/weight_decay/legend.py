@@ -31,5 +31,5 @@ def legend(figure: Figure, entries: Iterable[Entry]) -> None:
     ]  # fmt: skip
     figure.legend(
         handles=handles, loc="outside lower center", ncols=len(handles), frameon=False, fontsize=LABEL,
-        handlelength=2.2, columnspacing=1.6,
+        handlelength=2.2, columnspacing=1.4,
     )  # fmt: skip
