@@ -59,7 +59,7 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
             _compared(errors[1]),
             _attempt(driver, None if yours is None else yours[:, chosen]),
         )
-        return Frame(_background(), marks, " ".join(filter(None, sentences)), _figures(weights[1:], errors[:, -1]))
+        return Frame(_background(), marks, " ".join(filter(None, sentences)), _figures(weights[1:], errors[:, -1], penalty))
 
     controls = {
         "degree": Slider(gettext("degree"), 1, HIGHEST_DEGREE, HIGHEST_DEGREE, 1),
@@ -189,10 +189,11 @@ def _attempt(driver: Rule, weights: np.ndarray | None) -> str:
     return gettext("With your {name} the errors are {fitted} and {others}.", **told)
 
 
-def _figures(coefficients: np.ndarray, errors: np.ndarray) -> dict[str, str]:
+def _figures(coefficients: np.ndarray, errors: np.ndarray, penalty: str) -> dict[str, str]:
+    counted = {gettext("coefficients that are not 0"): str(int((~_is_zero(coefficients)).sum()))}
     return {
         gettext("largest coefficient"): short(np.abs(coefficients).max()),
-        gettext("coefficients that are not 0"): str(int((~_is_zero(coefficients)).sum())),
+        **(counted if penalty == "L1" else {}),
         gettext("error, fitted points"): f"{errors[0]:.2f}",
         gettext("error, other points"): f"{errors[1]:.2f}",
     }
