@@ -233,8 +233,8 @@ def beside_a_heavy_ball(sgd_weight_decay: Callable | None = None, l2_penalty: Ca
         beside = decay.with_decay_beside_it(decayed, 0.6, decay.BETA)[-1]
         inside = decay.with_l2_in_the_gradient(penalty, 0.6, decay.BETA)[-1]
         told = gettext(
-            "Decay beside the gradient ends at ({beside}), near the lowest loss; L2 in the gradient ends at ({inside}), "
-            "as with plain SGD.",
+            "Decay beside the gradient ends at ({beside}), near the lowest loss. L2 in the gradient ends at "
+            "({inside}), as with plain SGD.",
             beside=f"{beside[0]:.2f}, {beside[1]:.2f}", inside=f"{inside[0]:.2f}, {inside[1]:.2f}",
         )  # fmt: skip
         return Outcome((float(beside[0]), float(beside[1])), told)

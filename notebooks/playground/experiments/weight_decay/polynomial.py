@@ -59,7 +59,9 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
             _compared(errors[1]),
             _attempt(driver, None if yours is None else yours[:, chosen]),
         )
-        return Frame(_background(), marks, " ".join(filter(None, sentences)), _figures(weights[1:], errors[:, -1], penalty))
+        return Frame(
+            _background(), marks, " ".join(filter(None, sentences)), _figures(weights[1:], errors[:, -1], penalty)
+        )
 
     controls = {
         "degree": Slider(gettext("degree"), 1, HIGHEST_DEGREE, HIGHEST_DEGREE, 1),
