@@ -114,7 +114,7 @@ def test_with_the_reference_bodies_put_in_every_check_passes(path, monkeypatch, 
         shown = "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
         if checked := re.match(r"check\((\w+)\)$", cell.source):
             assert shown.startswith(f"PASSED · {checked[1]}")
-        given = re.match(r"experiments\.\w+\((\w.*)\)$", cell.source)
+        given = re.match(r"experiments\.\w+\((\w+(?:, \w+)*)(?:, \w+=.*)?\)$", cell.source)
         if given and not _told_in_words(cell):
             assert "your" in shown.lower()
             of_the_course = re.findall(r"course's own:? ([\w, ]+)", shown)

@@ -139,11 +139,10 @@ def _attempt_marks(fits: np.ndarray) -> tuple[Mark, ...]:
     """The fit of a learner's rule that does not pass, and its errors up to the present strength."""
     power = np.arange(1, len(fits))
     strengths = STRENGTHS[: fits.shape[1]]
-    line = {"color": attempts.COLOR, "width": 2, "dash": attempts.DASH}
     return (
-        Line(CURVE, GRID, fitted_heights(fits[:, -1], GRID), **line),
+        Line(CURVE, GRID, fitted_heights(fits[:, -1], GRID), attempts.COLOR, 2, attempts.DASH),
         Dots(COEFFICIENTS, power, fits[1:, -1], attempts.COLOR, 3, hollow=True),
-        *(Line(ERRORS, strengths, row, **line) for row in mean_squared_errors(fits)),
+        *(Line(ERRORS, strengths, row, attempts.COLOR, 2, attempts.DASH) for row in mean_squared_errors(fits)),
     )
 
 
