@@ -198,7 +198,7 @@ def _parted(inside: np.ndarray, beside: np.ndarray) -> list[str]:
 def _attempt(name: str, w: np.ndarray) -> list[str]:
     """Where a learner's rule that does not pass is after each step."""
     thrown_out = gettext("Yours, {name}, has been thrown out.", name=name)
-    near = (np.abs(w) < 100).all(axis=1).tolist()
+    near = (np.abs(w) < 10).all(axis=1).tolist()
     return [
         gettext("Yours, {name}, is at {place}.", name=name, place=place) if there else thrown_out
         for place, there in zip(_places(w), near, strict=True)

@@ -198,6 +198,6 @@ def _place(w: np.ndarray) -> str:
 
 def _attempt(penalty: str, w: np.ndarray) -> str:
     """Where a learner's rule that does not pass leads."""
-    if not np.abs(w).max() < 100:
+    if not np.abs(w).max() < 10:
         return gettext("Yours runs away under {penalty}.", penalty=penalty)
     return gettext("Yours ends at {place} under {penalty}.", place=_place(w), penalty=penalty)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playground.marks import Dots
 from playground.predictions import weight_decay
 from playground.question import Buttons, Marker, Number, held_against
 
@@ -57,11 +58,15 @@ def test_the_words_on_the_run_are_the_runs():
     assert "(2.9, 1.9)" in told["strange_weights"]
 
 
-def test_the_picture_of_a_marker_does_not_show_where_it_belongs():
-    frame = weight_decay.diamond_or_disc().answer.frame
-    for mark in frame.marks:  # no diamond: at strength 0 nothing but the cross and the contours around it
-        if np.size(mark.x) < 130:
-            assert np.nanmin(mark.x) > 0.9 or np.nanmax(np.abs(mark.y)) > 0.4
+@pytest.mark.parametrize("name", ["diamond_or_disc", "beside_a_heavy_ball"])
+def test_no_dot_of_a_markers_picture_stands_where_the_marker_belongs(name):
+    question = getattr(weight_decay, name)()
+    assert isinstance(question.answer, Marker)
+    right = question.outcome().value
+    dots = [mark for mark in question.answer.frame.marks if isinstance(mark, Dots)]
+    assert dots
+    for dot in dots:
+        assert not question.answer.agrees((float(np.mean(dot.x)), float(np.mean(dot.y))), right)
 
 
 def test_the_learners_own_rule_is_run():
