@@ -279,6 +279,6 @@ def test_a_step_that_takes_one_strength_at_a_time_is_said_to():
 
     shown = experiments.paths(one_at_a_time)
     assert "Yours: proximal_l1." in shown.driven_by
-    assert "proximal_l1 was called for each strength by itself" in shown.driven_by
+    assert "proximal_l1 was called for one strength at a time" in shown.driven_by
     assert shown.at().caption == experiments.paths().at().caption
-    assert "by itself" not in experiments.paths().driven_by
+    assert "at a time" not in experiments.paths().driven_by
