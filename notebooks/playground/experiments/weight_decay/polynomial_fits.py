@@ -1,10 +1,11 @@
 """Polynomials fitted to a few noisy points, with an L2 or an L1 penalty, for every strength at once."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from playground.experiments.weight_decay.penalties import l2_matrix, over_strengths
+from playground.memoised import memoised
 from playground.rules import Rule
 
 HIGHEST_DEGREE = 15
@@ -30,7 +31,7 @@ def powers(x: np.ndarray, degree: int) -> np.ndarray:
     return x[:, None] ** np.arange(1, degree + 1)
 
 
-@lru_cache(maxsize=64)
+@memoised
 def ridge(penalty: Rule, degree: int) -> np.ndarray:
     """Weights of least loss under L2 for every strength, shape (degree + 1, strengths), the constant first.
 
@@ -45,7 +46,7 @@ def ridge(penalty: Rule, degree: int) -> np.ndarray:
     return _with_constant(np.array(weights).T, means, level)
 
 
-@lru_cache(maxsize=64)
+@memoised
 def ridge_attempt(penalty: Rule, degree: int) -> np.ndarray:
     """As ``ridge``, for a penalty that may pull in any way, by Newton's method.
 
@@ -68,7 +69,7 @@ def ridge_attempt(penalty: Rule, degree: int) -> np.ndarray:
     return _with_constant(np.where(settled & held, weights, np.nan), means, level)
 
 
-@lru_cache(maxsize=64)
+@memoised
 def lasso(soft_threshold: Rule, degree: int) -> np.ndarray:
     """As ``ridge``, under L1, by ADMM: a linear system keeps to the data, a soft threshold to the penalty, in turns.
 
