@@ -18,9 +18,11 @@ from playground.experiments.momentum.saddle import saddle
 from playground.experiments.start.ball import ball
 from playground.experiments.tuning.budgets import budgets
 from playground.experiments.tuning.clipping import clipping
+from playground.experiments.tuning.nuisance import nuisance
 from playground.experiments.tuning.random_or_grid import random_or_grid
 from playground.experiments.tuning.seed_noise import seed_noise
 from playground.experiments.tuning.symptoms import symptoms
+from playground.experiments.tuning.two_momentums import two_momentums
 from playground.experiments.weight_decay.decay import decay
 from playground.experiments.weight_decay.geometry import geometry
 from playground.experiments.weight_decay.paths import paths
@@ -39,6 +41,7 @@ __all__ = [
     "geometry",
     "grand_race",
     "momentum_map",
+    "nuisance",
     "paths",
     "per_coordinate",
     "polynomial",
@@ -51,5 +54,6 @@ __all__ = [
     "seed_noise",
     "step_size",
     "symptoms",
+    "two_momentums",
     "two_valleys",
 ]
