@@ -44,7 +44,8 @@ def budgets() -> Experiment:
 
     def film() -> Film:
         captions = [_caption(trials, typical) for trials in range(MOST_TRIALS + 1)]
-        return Film(_background(), _marks(typical), tuple(captions))
+        figures = [_figures(trials, typical) for trials in range(MOST_TRIALS + 1)]
+        return Film(_background(), _marks(typical), tuple(captions), tuple(figures))
 
     controls = {"trials": Slider(gettext("trials in each search"), 0, MOST_TRIALS, 0, 1, play=True)}
     drivers = driven_by(rule("adamw"))
@@ -103,10 +104,15 @@ def _marks(typical: Mapping[str, np.ndarray]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
+def _figures(trials: int, typical: Mapping[str, np.ndarray]) -> dict[str, str]:
+    """The loss for each set of tuned knobs."""
+    return {label(name): f"{losses[trials - 1]:.2f}" if trials else "" for name, losses in typical.items()}
+
+
 def _caption(trials: int, typical: Mapping[str, np.ndarray]) -> str:
     if not trials:
         return gettext("No trial yet. Move the slider, or play it, and watch the three lines come down.")
-    winners = "; ".join(f"{label(name)}: {losses[trials - 1]:.2f}" for name, losses in typical.items())
+    winners = "; ".join(f"{what}: {loss}" for what, loss in _figures(trials, typical).items())
     return ngettext(
         "{count} trial in each search. Typical loss of the winner with fresh seeds: {winners}.",
         "{count} trials in each search. Typical loss of the winner with fresh seeds: {winners}.",

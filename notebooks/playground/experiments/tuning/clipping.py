@@ -42,20 +42,21 @@ class Recorded:
 def clipping(clip_by_global_norm: Callable | None = None) -> Experiment:
     """The loss of each minibatch, clipped and not clipped, and how long the gradients are that clipping gets."""
     clip = rule("clip_by_global_norm", clip_by_global_norm)
-    with_clipping, without = _clipped_with(clip), recorded((), 1)
-    yours = attempted(clip, _clipped_with)
+    with_clipping, without = clipped_with(clip), recorded((), 1)
+    yours = attempted(clip, clipped_with)
 
     def frame(max_norm: float) -> Frame:
         chosen = nearest_index(NORMS, max_norm)
         marks = (*_marks(without, with_clipping, chosen), *(_attempt_marks(yours, chosen) if yours else ()))
-        return Frame(_background(), marks, _caption(without, with_clipping, yours, chosen))
+        caption = _caption(without, with_clipping, yours, chosen)
+        return Frame(_background(), marks, caption, _figures(with_clipping, chosen))
 
     controls = {"max_norm": LogSlider("max_norm", -1, 2, 1.0, 4)}
     pads = (Pad(LENGTH, "max_norm", y="max_norm"),)
     return Experiment(gettext("Clipping"), frame, controls, driven_by=driven_by_with_attempt(clip), pads=pads)
 
 
-def _clipped_with(clip: Rule) -> Recorded:
+def clipped_with(clip: Rule) -> Recorded:
     return recorded((clipped(clip.function, NORMS),), len(NORMS))
 
 
@@ -115,16 +116,26 @@ def _attempt_marks(yours: Recorded, chosen: int) -> tuple[Mark, ...]:
 
 
 def _caption(without: Recorded, with_clipping: Recorded, yours: Recorded | None, chosen: int) -> str:
-    share = float((with_clipping.norms[:, chosen] > NORMS[chosen]).mean())
     course = gettext(
         "max_norm {norm} shortens {share} of the gradients. The training ends at a validation loss of {clipped}; "
         "without clipping it ends at {bare}.",
         norm=short(NORMS[chosen], 3),
-        share=f"{share:.0%}",
+        share=_share_shortened(with_clipping, chosen),
         clipped=f"{with_clipping.final_loss(chosen):.2f}",
         bare=f"{without.final_loss(0):.2f}",
     )
     return " ".join(filter(None, (course, _how_yours_ends(yours, chosen))))
+
+
+def _share_shortened(with_clipping: Recorded, chosen: int) -> str:
+    return f"{(with_clipping.norms[:, chosen] > NORMS[chosen]).mean():.0%}"
+
+
+def _figures(with_clipping: Recorded, chosen: int) -> dict[str, str]:
+    return {
+        gettext("gradients shortened"): _share_shortened(with_clipping, chosen),
+        gettext("validation loss at the end"): f"{with_clipping.final_loss(chosen):.2f}",
+    }
 
 
 def _how_yours_ends(yours: Recorded | None, chosen: int) -> str:

@@ -52,7 +52,9 @@ def _cut_every(epochs: int) -> Callable[[int], float]:
 #: By the name of the symptom.
 FAILURES = {
     "diverging": Failure(
-        lambda: gettext("The loss leaps up within a few steps. From then on it is no better than guessing, ln 10 = 2.30."),
+        lambda: gettext(
+            "The loss leaps up within a few steps. From then on it is no better than guessing, ln 10 = 2.30."
+        ),
         lambda: gettext(
             "The knob was lr: it was far too large. The first steps threw the hidden units so far that they are 0 for "
             "every image. The remedy is a fiftieth of that lr."

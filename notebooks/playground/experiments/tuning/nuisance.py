@@ -31,7 +31,8 @@ def nuisance() -> Experiment:
     def frame(beta: str, lr: float) -> Frame:
         at = nearest_index(RATES, lr)
         here = {name: float(losses[name][at]) for name in BETAS}
-        return Frame(_background(), _marks(losses, beta, at), _caption(losses[beta], beta, RATES[at], here))
+        caption = _caption(losses[beta], beta, RATES[at], here)
+        return Frame(_background(), _marks(losses, beta, at), caption, _figures(losses[beta]))
 
     def own_best(beta: str, **_: float | str) -> dict[str, float]:
         return {"lr": float(RATES[losses[beta].argmin()])}
@@ -79,6 +80,16 @@ def _marks(losses: Mapping[str, np.ndarray], beta: str, at: int) -> tuple[Mark, 
         Line(0, (lr, lr), (LOWEST, HIGHEST), GREY, 1, "4 3"),
         *dots,
     )
+
+
+def _figures(curve: np.ndarray) -> dict[str, str]:
+    """The loss of one beta at two rates that others like best, and at its own."""
+    at = {
+        gettext("loss at lr {lr}", lr=short(lr)): f"{curve[nearest_index(RATES, lr)]:.2f}"
+        for lr in (RATES[5], RATES[10])
+    }
+    best = int(curve.argmin())
+    return {**at, gettext("its own best lr"): short(RATES[best]), gettext("loss there"): f"{curve[best]:.2f}"}
 
 
 def _caption(curve: np.ndarray, beta: str, lr: float, here: Mapping[str, float]) -> str:

@@ -43,7 +43,8 @@ def random_or_grid(log_uniform: Callable | None = None) -> Experiment:
     def frame(method: str, draw: int, losses: str, knob: str) -> Frame:
         one = found[method, draw if method == RANDOM else 1]
         yours = _attempted_settings(spread, draw) if method == RANDOM else None
-        return Frame(_background(knob), _marks(one, losses, knob, yours), _caption(one, method, losses, knob, yours))
+        marks, caption = _marks(one, losses, knob, yours), _caption(one, method, losses, knob, yours)
+        return Frame(_background(knob), marks, caption, _figures(one) if losses == SHOWN else {})
 
     controls = {
         "method": Choice(gettext("search"), (GRID, RANDOM), RANDOM),
@@ -171,6 +172,16 @@ def _caption(found: Search, method: str, losses: str, knob: str, yours: Settings
         tried = gettext("Random: {trials} trials, and {different} different values of {knob} among them.", **facts)
     told = _best(found) if losses == SHOWN else gettext("Their losses are hidden for now.")
     return " ".join(filter(None, (tried, told, _how_yours_draws(yours))))
+
+
+def _figures(found: Search) -> dict[str, str]:
+    best = int(found.typical.argmin())
+    setting = found.setting(best)
+    return {
+        gettext("best lr"): f"{setting['lr']:.2g}",
+        gettext("best beta"): f"{setting['beta']:.3g}",
+        gettext("validation loss"): f"{found.typical[best]:.2f}",
+    }
 
 
 def _best(found: Search) -> str:

@@ -34,7 +34,7 @@ def seed_noise(choose_trial: Callable | None = None) -> Experiment:
         yours = attempted(chooser, lambda mine: _number(mine.function(scores[:, looked_at].copy())))
         marks = (*_marks(scores, looked_at, chosen), *_yours_marks(yours))
         caption = " ".join(filter(None, (_caption(scores, looked_at, chosen), _what_yours_chooses(chooser, yours))))
-        return Frame(_background(), marks, caption)
+        return Frame(_background(), marks, caption, {gettext("chosen"): list(SETTINGS)[chosen]})
 
     controls = {
         "seeds": Slider(gettext("seeds looked at"), 1, SEEDS, 1, 1),
@@ -116,7 +116,9 @@ def _caption(scores: np.ndarray, looked_at: np.ndarray, chosen: int) -> str:
     names, medians = list(SETTINGS), np.median(scores, axis=1)
     overall = int(medians.argmin())
     facts = {"chosen": names[chosen], "overall": names[overall], "seeds": SEEDS}
-    by_these = ngettext("By {count} seed, {chosen} is chosen", "By {count} seeds, {chosen} is chosen", len(looked_at), **facts)
+    by_these = ngettext(
+        "By {count} seed, {chosen} is chosen", "By {count} seeds, {chosen} is chosen", len(looked_at), **facts
+    )
     by_all = gettext("as by all {seeds}.", **facts)
     if overall != chosen:
         by_all = gettext("and by all {seeds} it is {overall}.", **facts)

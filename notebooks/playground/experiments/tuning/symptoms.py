@@ -28,7 +28,7 @@ def symptoms() -> Experiment:
             marks = (*_marks(run_before(symptom), BLUE, 1.6), *_marks(run_after(symptom), GREEN, 2.4, "8 4"))
         else:
             marks = _marks(run_before(symptom), BLUE, 2.4)
-        return Frame(_background(), marks, _caption(symptom, remedy))
+        return Frame(_background(), marks, _caption(symptom, remedy), _figures(symptom) if remedy == APPLIED else {})
 
     controls = {
         "symptom": Choice(gettext("symptom"), tuple(FAILURES), "diverging"),
@@ -70,6 +70,15 @@ def _marks(run: Training, color: str, width: float, dash: str = "") -> tuple[Mar
         Line(BATCHES, share, batches, color, width * 0.6, steps=True),
         Line(VALIDATION, share, between, color, width, dash, steps=True),
     )
+
+
+def _figures(symptom: str) -> dict[str, str]:
+    before, after = (run(symptom).validation.loss[-1, 0] for run in (run_before, run_after))
+    return {
+        gettext("what it was, and what mended it"): FAILURES[symptom].remedy(),
+        gettext("loss before"): f"{before:.2f}",
+        gettext("and after"): f"{after:.2f}",
+    }
 
 
 def _caption(symptom: str, remedy: str) -> str:
