@@ -39,7 +39,7 @@ def nuisance() -> Experiment:
 
     controls = {
         "beta": Choice(gettext("curve of beta"), tuple(BETAS), "0"),
-        "lr": LogSlider("lr", -2.5, 0.5, float(RATES[5]), 4),
+        "lr": LogSlider("lr", -2.5, 0.5, float(RATES[7]), 4),
     }
     best, pad = Button(gettext("Set the best lr of this beta"), own_best), Pad(0, "lr", x="lr")
     drivers = driven_by(rule("heavy_ball"))
