@@ -12,7 +12,7 @@ from playground.experiments.tuning import budgets, clipping, nuisance, random_or
 from playground.network.model import Network
 from playground.network.training import train
 from playground.question import Buttons, Marker, Number, Outcome, Question
-from playground.rules import rule
+from playground.rules import course_rule, rule
 from playground.search.ranges import random_settings
 
 __all__ = [
@@ -241,7 +241,7 @@ def hotter_dead_start() -> Question:
 
     def outcome() -> Outcome:
         ends = [
-            f"{train(rule('heavy_ball'), {'lr': lr, 'beta': 0.9}, 1, 15, start=_zeros()).validation.loss[-1, 0]:.2f}"
+            f"{train(course_rule('heavy_ball'), {'lr': lr, 'beta': 0.9}, 1, 15, start=_zeros()).validation.loss[-1, 0]:.2f}"
             for lr in (0.1, 1.0)
         ]
         words = gettext(

@@ -15,7 +15,7 @@ from playground.experiment import Experiment, Film
 from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLUE, GREEN, ORANGE
-from playground.rules import driven_by, rule
+from playground.rules import course_rule
 from playground.search.ranges import BetaRange, Range, random_settings
 from playground.search.trials import search
 
@@ -48,8 +48,7 @@ def budgets() -> Experiment:
         return Film(_background(), _marks(typical), tuple(captions), tuple(figures))
 
     controls = {"trials": Slider(gettext("trials in each search"), 0, MOST_TRIALS, 0, 1, play=True)}
-    drivers = driven_by(rule("adamw"))
-    return Experiment(gettext("Budgets"), film, controls, driven_by=drivers, time="trials")
+    return Experiment(gettext("Budgets"), film, controls, time="trials")
 
 
 def typical_winner(knobs: Sequence[str]) -> np.ndarray:
@@ -59,7 +58,8 @@ def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     """
     ranges = {name: RANGES[name] for name in knobs}
     fixed = {name: value for name, value in DEFAULTS.items() if name not in knobs}
-    pool = search(rule("adamw"), ranges, random_settings(ranges, POOL, seed=1), fixed, seeds=(0, 1, 2), epochs=EPOCHS)
+    settings = random_settings(ranges, POOL, seed=1)
+    pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS)
     scores = np.where(np.isnan(pool.scores), np.inf, pool.scores)
     random = np.random.RandomState(0)
     orders = np.argsort(random.uniform(size=(RESAMPLED, POOL)), axis=1)[:, :MOST_TRIALS]

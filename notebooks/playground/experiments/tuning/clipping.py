@@ -19,7 +19,7 @@ from playground.marks import Line, Mark
 from playground.network.adjustments import Adjustment, clipped
 from playground.network.training import Training, train
 from playground.palette import BLACK, BLUE, GREY
-from playground.rules import KnobValue, Rule, rule
+from playground.rules import KnobValue, Rule, course_rule, rule
 
 NORMS = np.logspace(-1, 2, 13)
 BAD_STEP, STEPS = 37, 114
@@ -66,7 +66,7 @@ def recorded(adjust: tuple[Adjustment, ...], copies: int) -> Recorded:
     after: list[np.ndarray] = []
     knobs: dict[str, KnobValue] = {"lr": np.full(copies, 0.05), "beta": 0.9}
     adjust = (bad_batch(BAD_STEP), _norms_into(before), *adjust, _norms_into(after))
-    training = train(rule("heavy_ball"), knobs, 0, 6, adjust=adjust)
+    training = train(course_rule("heavy_ball"), knobs, 0, 6, adjust=adjust)
     return Recorded(training, np.array(before), np.array(after))
 
 
