@@ -12,7 +12,7 @@ from playground.experiments.tuning import budgets, clipping, nuisance, random_or
 from playground.network.model import Network
 from playground.network.training import train
 from playground.question import Buttons, Marker, Number, Outcome, Question
-from playground.rules import course_rule, rule
+from playground.rules import KnobValue, course_rule, rule
 from playground.search.ranges import random_settings
 
 __all__ = [
@@ -37,11 +37,8 @@ class LogMarker(Marker):
     """A place in a panel with logarithmic axes: near enough if within the factors ``off`` = (fx, fy) of the run's."""
 
     def agrees(self, said: tuple[float, float], value: tuple[float, float]) -> bool:
-        """Whether each coordinate is within its factor."""
-        return all(
-            abs(math.log(one / other)) <= math.log(factor)
-            for one, other, factor in zip(said, value, self.off, strict=True)
-        )
+        pairs = zip(said, value, self.off, strict=True)
+        return all(abs(math.log(one / other)) <= math.log(factor) for one, other, factor in pairs)
 
 
 def same_words() -> Question:
@@ -240,10 +237,9 @@ def hotter_dead_start() -> Question:
     """Whether a ten times larger lr wakes a dead start."""
 
     def outcome() -> Outcome:
-        ends = [
-            f"{train(course_rule('heavy_ball'), {'lr': lr, 'beta': 0.9}, 1, 15, start=_zeros()).validation.loss[-1, 0]:.2f}"
-            for lr in (0.1, 1.0)
-        ]
+        knobs: dict[str, KnobValue] = {"lr": np.array([0.1, 1.0]), "beta": 0.9}
+        dead = train(course_rule("heavy_ball"), knobs, 1, 15, start=np.zeros(Network().size))
+        ends = [f"{loss:.2f}" for loss in dead.validation.loss[-1]]
         words = gettext(
             "At lr 0.1 it ends at {before}, at lr 1 at {after}. Another knob is to be turned here.",
             before=ends[0],
@@ -261,8 +257,3 @@ def hotter_dead_start() -> Question:
         "the loss do at an lr ten times as large?"
     )
     return Question(ask, Buttons(options), outcome)
-
-
-def _zeros() -> np.ndarray:
-    """The first weights of the dead start."""
-    return np.zeros(Network().size)
