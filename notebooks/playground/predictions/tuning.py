@@ -13,7 +13,6 @@ from playground.network.model import Network
 from playground.network.training import train
 from playground.question import Buttons, Marker, Number, Outcome, Question
 from playground.rules import KnobValue, course_rule, rule
-from playground.search.ranges import random_settings
 
 __all__ = [
     "best_trial",
@@ -46,7 +45,7 @@ def same_words() -> Question:
 
     def outcome() -> Outcome:
         heavy, averaged = (
-            float(two_momentums.trained(name, (two_momentums.LR,)).validation.loss[-1, 0])
+            float(two_momentums.losses(rule(name), np.array([two_momentums.LR]))[-1, 0])
             for name in ("heavy_ball", "momentum")
         )
         words = gettext(
@@ -73,8 +72,8 @@ def same_curve() -> Question:
 
     def outcome() -> Outcome:
         lr = two_momentums.LR / (1 - two_momentums.BETA)
-        heavy = two_momentums.trained("heavy_ball", (two_momentums.LR,)).validation.loss
-        averaged = two_momentums.trained("momentum", (lr,)).validation.loss
+        heavy = two_momentums.losses(rule("heavy_ball"), np.array([two_momentums.LR]))
+        averaged = two_momentums.losses(rule("momentum"), np.array([lr]))
         words = gettext(
             "At lr {lr} the averaged form draws the same curve: over 15 epochs the largest difference is {apart}.",
             lr=short(lr),
@@ -108,8 +107,7 @@ def best_trial(log_uniform: Callable | None = None) -> Question:
     spread = rule("log_uniform", log_uniform)
 
     def outcome() -> Outcome:
-        settings = random_settings(random_or_grid.RANGES, random_or_grid.TRIALS, 1, spread.function)
-        found = random_or_grid.searched(settings)
+        found = random_or_grid.all_searched(random_or_grid.all_settings(spread.function))[random_or_grid.RANDOM, 1]
         best = int(found.typical.argmin())
         setting = found.setting(best)
         words = gettext(
@@ -130,7 +128,7 @@ def own_best_lr() -> Question:
     """The best lr of beta 0.98, when that of beta 0 is 1."""
 
     def outcome() -> Outcome:
-        loss = nuisance.trained_losses()["0.98"]
+        loss = nuisance.trained_losses(rule("heavy_ball"))["0.98"]
         best = int(loss.argmin())
         words = gettext(
             "Of thirteen rates, {lr} is the best for beta 0.98, with a validation loss of {loss}. At lr 1 it ends at "
@@ -215,7 +213,7 @@ def four_knobs() -> Question:
     """How many trials four knobs need to be as good as one with five."""
 
     def outcome() -> Outcome:
-        one, _, four = (budgets.typical_winner(knobs) for knobs in budgets.TUNED.values())
+        one, _, four = budgets.typical_winners().values()
         trials = int((four <= one[4]).argmax()) + 1
         words = gettext(
             "With five trials on lr alone the winner's loss is {one}, typically; a search over four knobs is as good "

@@ -40,14 +40,14 @@ def test_every_stop_of_the_slider_was_trained():
 
 
 def test_which_beta_looks_best_depends_on_the_lr_at_which_one_asks():
-    losses = nuisance.trained_losses()
+    losses = nuisance.trained_losses(course_rule("heavy_ball"))
     at = {lr: min(losses, key=lambda beta: losses[beta][index]) for lr, index in ((0.056, 5), (1.0, 10))}
     assert at == {0.056: "0.98", 1.0: "0.5"}
     assert losses["0.98"][10] > 10 * losses["0"][10]
 
 
 def test_at_their_own_best_lr_all_betas_are_close():
-    losses = nuisance.trained_losses()
+    losses = nuisance.trained_losses(course_rule("heavy_ball"))
     best = [curve.min() for curve in losses.values()]
     assert 0.095 < min(best) < max(best) < 0.145
     own = [nuisance.RATES[curve.argmin()] for curve in losses.values()]
@@ -175,7 +175,7 @@ def test_a_winner_is_measured_by_seeds_that_did_not_choose_it(monkeypatch):
     """Scores by chance alone: with the choosing seed the best of 32 would look far better than its fresh seeds are."""
     random = np.random.RandomState(3)
 
-    def by_chance(rule, ranges, settings, fixed, seeds, epochs):
+    def by_chance(rule, ranges, settings, fixed, seeds, epochs, on_progress):
         scores = random.uniform(1, 2, size=(budgets.POOL, len(seeds)))
         return Search(ranges, settings, seeds, scores, scores, epochs)
 

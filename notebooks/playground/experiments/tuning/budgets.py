@@ -11,10 +11,13 @@ import numpy as np
 from grader.reporting.language import gettext, ngettext
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
+from playground.data import recorded_result
 from playground.experiment import Experiment, Film
 from playground.living import living
 from playground.marks import Dots, Line, Mark
+from playground.memoised import memoised
 from playground.palette import BLUE, GREEN, ORANGE
+from playground.progress_bar import bar
 from playground.rules import course_rule
 from playground.search.ranges import BetaRange, Range, random_settings
 from playground.search.trials import search
@@ -40,7 +43,7 @@ POOL, MOST_TRIALS, RESAMPLED, EPOCHS = 64, 32, 400, 8
 @living
 def budgets() -> Experiment:
     """The loss of the typical winner over the number of trials, for each set of tuned knobs."""
-    typical = {name: typical_winner(knobs) for name, knobs in TUNED.items()}
+    typical = typical_winners()
 
     def film() -> Film:
         captions = [_caption(trials, typical) for trials in range(MOST_TRIALS + 1)]
@@ -51,6 +54,17 @@ def budgets() -> Experiment:
     return Experiment(gettext("Budgets"), film, controls, time="trials")
 
 
+def typical_winners() -> dict[str, np.ndarray]:
+    """The losses of ``typical_winner`` for each set of tuned knobs, by its name in TUNED."""
+    return {name: _recorded_or_searched(name) for name in TUNED}
+
+
+@memoised
+def _recorded_or_searched(name: str) -> np.ndarray:
+    recorded = recorded_result(f"budgets, {name}")
+    return typical_winner(TUNED[name]) if recorded is None else recorded
+
+
 def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     """The loss of the winner of a search of each size, from 1 trial on: medians over many searches, (MOST_TRIALS,).
 
@@ -58,14 +72,18 @@ def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     """
     ranges = {name: RANGES[name] for name in knobs}
     fixed = {name: value for name, value in DEFAULTS.items() if name not in knobs}
-    settings = random_settings(ranges, POOL, seed=1)
-    pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS)
+    settings, shown = random_settings(ranges, POOL, seed=1), bar(_searched(knobs), EPOCHS)
+    pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS, on_progress=shown)
     scores = np.where(np.isnan(pool.scores), np.inf, pool.scores)
     random = np.random.RandomState(0)
     orders = np.argsort(random.uniform(size=(RESAMPLED, POOL)), axis=1)[:, :MOST_TRIALS]
     by_one, by_fresh = scores[orders, 0], scores[orders, 1:].mean(axis=2)
     winners = np.stack([by_one[:, :trials].argmin(axis=1) for trials in range(1, MOST_TRIALS + 1)])
     return np.median(by_fresh[np.arange(RESAMPLED), winners], axis=1)
+
+
+def _searched(knobs: Sequence[str]) -> str:
+    return gettext("a search of {knobs}", knobs=", ".join(knobs))
 
 
 def label(name: str) -> str:

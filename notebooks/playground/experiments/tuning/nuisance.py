@@ -13,9 +13,11 @@ from playground.data import GUESSING
 from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.marks import Dots, Line, Mark
+from playground.memoised import memoised
 from playground.network.training import train
 from playground.palette import BLUE, GREEN, GREY, ORANGE, PURPLE
-from playground.rules import driven_by, rule
+from playground.progress_bar import bar
+from playground.rules import Rule, driven_by, rule
 
 #: Each value of beta with the colour of its curve.
 BETAS = {"0": BLUE, "0.5": ORANGE, "0.9": GREEN, "0.98": PURPLE}
@@ -26,7 +28,8 @@ LOWEST, HIGHEST = 0.07, 4.0
 @living
 def nuisance() -> Experiment:
     """The loss of each beta at one lr, and of one beta at every lr."""
-    losses = trained_losses()
+    heavy_ball = rule("heavy_ball")
+    losses = trained_losses(heavy_ball)
 
     def frame(beta: str, lr: float) -> Frame:
         at = nearest_index(RATES, lr)
@@ -42,14 +45,16 @@ def nuisance() -> Experiment:
         "lr": LogSlider("lr", -2.5, 0.5, float(RATES[7]), 4),
     }
     best, pad = Button(gettext("Set the best lr of this beta"), own_best), Pad(0, "lr", x="lr")
-    drivers = driven_by(rule("heavy_ball"))
+    drivers = driven_by(heavy_ball)
     return Experiment(gettext("Does momentum help?"), frame, controls, (best,), drivers, pads=(pad,))
 
 
-def trained_losses() -> dict[str, np.ndarray]:
+@memoised
+def trained_losses(driver: Rule) -> dict[str, np.ndarray]:
     """The validation losses of each beta after eight epochs, one for each lr; infinite where it diverged."""
     betas, rates = (grid.ravel() for grid in np.meshgrid([float(name) for name in BETAS], RATES, indexing="ij"))
-    loss = train(rule("heavy_ball"), {"lr": rates, "beta": betas}, 0, EPOCHS).validation.loss[-1]
+    shown = bar(gettext("your {name}", name=driver.name), EPOCHS) if driver.yours else None
+    loss = train(driver, {"lr": rates, "beta": betas}, 0, EPOCHS, on_progress=shown).validation.loss[-1]
     finite = np.where(np.isfinite(loss), loss, np.inf)
     return dict(zip(BETAS, finite.reshape(len(BETAS), len(RATES)), strict=True))
 

@@ -10,9 +10,11 @@ from playground.controls import LogSlider, Pad, nearest_index
 from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.marks import Dots, Line, Mark
-from playground.network.training import Training, train
+from playground.memoised import memoised
+from playground.network.training import train
 from playground.palette import GREY, RULE_COLORS
-from playground.rules import driven_by, rule
+from playground.progress_bar import bar
+from playground.rules import Rule, driven_by, rule
 
 LR, BETA, EPOCHS = 0.1, 0.9, 15
 RATES = np.logspace(-2, 1, 31)
@@ -23,8 +25,8 @@ DASH = "7 4"
 @living
 def two_momentums() -> Experiment:
     """Heavy ball at lr 0.1, and the averaged form at an lr to choose."""
-    heavy = trained("heavy_ball", (LR,)).validation.loss[:, 0]
-    averaged = trained("momentum", tuple(RATES.tolist())).validation.loss
+    heavy_ball, momentum = rule("heavy_ball"), rule("momentum")
+    heavy, averaged = losses(heavy_ball, np.array([LR]))[:, 0], losses(momentum, RATES)
 
     def frame(lr: float) -> Frame:
         yours = averaged[:, nearest_index(RATES, lr)]
@@ -32,13 +34,15 @@ def two_momentums() -> Experiment:
 
     controls = {"lr": LogSlider(gettext("lr of the averaged form"), -2, 1, 0.01, 10)}
     pads = (Pad(ENDS, gettext("lr of the averaged form"), x="lr"),)
-    drivers = driven_by(rule("heavy_ball"), rule("momentum"))
+    drivers = driven_by(heavy_ball, momentum)
     return Experiment(gettext("Two rules called momentum"), frame, controls, driven_by=drivers, pads=pads)
 
 
-def trained(name: str, rates: tuple[float, ...]) -> Training:
-    """The network trained by the rule of that name at each of the rates, with beta 0.9."""
-    return train(rule(name), {"lr": np.array(rates), "beta": BETA}, 0, EPOCHS)
+@memoised
+def losses(driver: Rule, rates: np.ndarray) -> np.ndarray:
+    """The validation loss after each epoch at each of the rates, with beta 0.9, shape (epochs, rates)."""
+    shown = bar(gettext("your {name}", name=driver.name), EPOCHS) if driver.yours else None
+    return train(driver, {"lr": rates, "beta": BETA}, 0, EPOCHS, on_progress=shown).validation.loss
 
 
 @cache
