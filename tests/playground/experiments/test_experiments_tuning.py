@@ -140,7 +140,7 @@ def test_a_rule_that_draws_nothing_to_be_shown_does_no_harm(wrong, told):
 
 @pytest.fixture(scope="module")
 def typical() -> dict[str, np.ndarray]:
-    return {name: budgets.typical_winner(knobs) for name, knobs in budgets.TUNED.items()}
+    return budgets.typical_winners()
 
 
 def test_more_trials_seldom_make_the_typical_winner_worse(typical):

@@ -50,7 +50,7 @@ def budgets() -> Experiment:
         figures = [_figures(trials, typical) for trials in range(MOST_TRIALS + 1)]
         return Film(_background(), _marks(typical), tuple(captions), tuple(figures))
 
-    controls = {"trials": Slider(gettext("trials in each search"), 0, MOST_TRIALS, 0, 1, play=True)}
+    controls = {"trials": Slider(gettext("trials in each search"), 0, MOST_TRIALS, 1, 1, play=True)}
     return Experiment(gettext("Budgets"), film, controls, time="trials")
 
 
@@ -129,7 +129,7 @@ def _figures(trials: int, typical: Mapping[str, np.ndarray]) -> dict[str, str]:
 
 def _caption(trials: int, typical: Mapping[str, np.ndarray]) -> str:
     if not trials:
-        return gettext("No trial yet. Move the slider, or play it, and watch the three lines come down.")
+        return gettext("No trial yet. Press Play, or move the slider, and watch the three lines come down.")
     winners = "; ".join(f"{what}: {loss}" for what, loss in _figures(trials, typical).items())
     return ngettext(
         "{count} trial in each search. Typical loss of the winner with fresh seeds: {winners}.",

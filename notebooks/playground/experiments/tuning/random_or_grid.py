@@ -129,7 +129,7 @@ def _background(knob: str) -> Canvas:
 @cache
 def _empty_plane() -> Canvas:
     figure = new_figure(520, 380)
-    _draw_plane(figure.subplots(), gettext("Where will the best trial lie?"))
+    _draw_plane(figure.subplots(), gettext("Every trial is a place in this plane"))
     return Canvas(figure)
 
 
