@@ -102,4 +102,5 @@ def _caption(curve: np.ndarray, beta: str, lr: float, here: Mapping[str, float])
     at_this_lr = gettext("Validation loss at lr {lr}: {losses}.", lr=short(lr), losses=listed)
     if RATES[curve.argmin()] != lr:
         return at_this_lr
-    return f"{at_this_lr} {gettext('This is the best lr of beta {beta}.', beta=beta)}"
+    best = gettext("This is the best lr of beta {beta}.", beta=beta)
+    return f"{at_this_lr} {best}"

@@ -40,11 +40,12 @@ def random_or_grid(log_uniform: Callable | None = None) -> Experiment:
     """The trials, and one knob by itself."""
     spread = rule("log_uniform", log_uniform)
     found = all_searched(all_settings(spread.function))
+    yours = {(RANDOM, draw): _attempted_settings(spread, draw) for draw in range(1, DRAWS + 1)}
 
     def frame(method: str, draw: int, losses: str, knob: str) -> Frame:
         one = found[method, draw if method == RANDOM else 1]
-        yours = _attempted_settings(spread, draw) if method == RANDOM else None
-        marks, caption = _marks(one, losses, knob, yours), _caption(one, method, losses, knob, yours)
+        drawn = yours.get((method, draw))
+        marks, caption = _marks(one, losses, knob, drawn), _caption(one, method, losses, knob, drawn)
         return Frame(_background(knob), marks, caption, _figures(one) if losses == SHOWN else {})
 
     controls = {
@@ -221,7 +222,8 @@ def _best(found: Search) -> str:
     facts = {"lr": f"{setting['lr']:.2g}", "beta": f"{setting['beta']:.3g}", "loss": f"{found.typical[best]:.2f}"}
     named = gettext("The best has lr {lr}, beta {beta} and a validation loss of {loss}.", **facts)
     at_an_edge = " ".join(edge.says for edge in edges(found, best))
-    return f"{named} {at_an_edge or gettext('It lies well inside both ranges.')}"
+    inside = gettext("It lies well inside both ranges.")
+    return f"{named} {at_an_edge or inside}"
 
 
 def _how_yours_draws(yours: Settings | None) -> str:
