@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.course import COURSE
 from grader.reporting.card import Card, Paragraph
-from grader.reporting.language import gettext
+from grader.reporting.language import gettext, ngettext
 from playground.network.adjustments import Adjustment
 from playground.network.training import Options, train
 from playground.palette import BLUE, GREY
@@ -36,6 +36,12 @@ class Criterion:
     met: bool
     says: str
 
+    @property
+    def heading(self) -> str:
+        if self.met:
+            return gettext("✓ met · {point}", point=self.name)
+        return gettext("✗ not met · {point}", point=self.name)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -59,10 +65,13 @@ class Verdict:
     @property
     def card(self) -> Card:
         met = sum(criterion.met for criterion in self.criteria)
-        title = "CHALLENGE MET" if self.passed else f"NOT YET · {met} of {len(self.criteria)} points"
+        title = gettext("CHALLENGE MET")
+        if not self.passed:
+            title = gettext("NOT YET · {met} of {points} points", met=met, points=len(self.criteria))
         winner = ", ".join(f"{name} {value:.3g}" for name, value in self.winner.items())
-        criteria = [Paragraph(c.says, f"{'yes' if c.met else 'no'}, {c.name}") for c in self.criteria]
-        return Card(title, (Paragraph(winner, "Your winner"), *criteria), "good" if self.passed else "open")
+        criteria = (Paragraph(criterion.says, criterion.heading) for criterion in self.criteria)
+        chosen = Paragraph(winner, gettext("Your winner"))
+        return Card(title, (chosen, *criteria), "good" if self.passed else "open")
 
     def __repr__(self) -> str:
         return str(self.card)
@@ -139,13 +148,21 @@ class Challenge:
     def _keep_seeds_fresh(self, searches: Sequence[Search]) -> None:
         if used := {seed for search in searches for seed in search.seeds} & set(self.seeds):
             raise ValueError(
-                f"The search used seed {min(used)}. The seeds {min(self.seeds)} to {max(self.seeds)} are kept for the "
-                "final runs, so that they can be a fresh look: search with others."
+                gettext(
+                    "The search used seed {used}. The seeds {first} to {last} are kept for the final runs, so that "
+                    "these are a fresh look: search with other seeds.",
+                    used=min(used),
+                    first=min(self.seeds),
+                    last=max(self.seeds),
+                )
             )
 
     def _budget_kept(self, searches: Sequence[Search]) -> Criterion:
         cost = sum(search.cost for search in searches)
-        return Criterion("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used.")
+        used = ngettext(
+            "You used {cost} of {count} epoch.", "You used {cost} of {count} epochs.", self.budget, cost=cost
+        )
+        return Criterion(gettext("budget"), cost <= self.budget, used)
 
 
 def _check_searches(searches: Sequence[Search]) -> None:
@@ -161,22 +178,26 @@ def _keep_to_what_was_searched(search: Search, rule: Rule, fixed: Mapping[str, f
     That happens easily in a notebook: if a new search fails, the variable still holds the one before it.
     """
     if (search.rule, dict(search.fixed)) != (rule, dict(fixed)):
-        ran = search.rule.name if search.rule else "another rule"
-        knobs = ", ".join(f"{name} {value:.3g}" for name, value in search.fixed.items()) or "no fixed knobs"
+        ran = search.rule.name if search.rule else gettext("another rule")
+        knobs = ", ".join(f"{name} {value:.3g}" for name, value in search.fixed.items()) or gettext("no fixed knobs")
         raise ValueError(
-            f"The search ran {ran} with {knobs}, and that is not what is to be judged. Search again with this rule and "
-            "these fixed knobs, or judge what was searched."
+            gettext(
+                "The search ran {rule} with {knobs}, and you are asking about something else. Search again with the "
+                "rule and the fixed knobs that you give here, or give those of the search.",
+                rule=ran,
+                knobs=knobs,
+            )
         )
 
 
 def _boundary_checked(search: Search, trial: int) -> Criterion:
     found = edges(search, trial)
-    says = " ".join(edge.says for edge in found) or "The winner lies well inside every range."
-    return Criterion("boundary checked", not found, says)
+    says = " ".join(edge.says for edge in found) or gettext("It has worse neighbours on both sides.")
+    return Criterion(gettext("winner inside its ranges"), not found, says)
 
 
 def _gain_real(found: Gain) -> Criterion:
-    return Criterion("gain larger than the noise", found.real, found.says)
+    return Criterion(gettext("gain above the noise"), found.real, found.says)
 
 
 # --- the picture ------------------------------------------------------------------------------------------------------
@@ -188,18 +209,24 @@ def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) 
 
     figure = new_figure(880, 300)
     spent, fresh = figure.subplots(1, 2, width_ratios=(3, 2))
-    panel(spent, "The searches", "epochs spent", "best validation loss so far", yscale="log")
-    for searches_of, color, name in (([challenge.search], GREY, "baseline"), (searches, BLUE, "yours")):
+    baseline, yours = gettext("baseline"), gettext("yours")
+    panel(spent, gettext("The searches"), gettext("epochs spent"), gettext("best validation loss so far"), yscale="log")
+    for searches_of, color, name in (([challenge.search], GREY, baseline), (searches, BLUE, yours)):
         spent.step(*_best_so_far(searches_of), where="post", color=color, lw=2, label=name)
     _plain_ticks(spent)
     spent.legend(frameon=False, fontsize=9)
-    panel(fresh, "The winners, a line for each fresh seed", "", "validation loss", xlim=(-0.4, 1.4))
+    panel(fresh, gettext("The winners, a line for each fresh seed"), "", gettext("validation loss"), xlim=(-0.4, 1.4))
     fresh.plot([0, 1], np.stack([verdict.baseline, verdict.yours]), color=GREY, lw=0.8)
     for x, scores, color in ((0, verdict.baseline, GREY), (1, verdict.yours, BLUE)):
         fresh.plot(np.full(len(scores), x), scores, "o", color=color, ms=5)
-    fresh.set_xticks([0, 1], ["baseline", "yours"], size=9)
+    fresh.set_xticks([0, 1], [baseline, yours], size=9)
     lower = int(np.sum(verdict.yours < verdict.baseline))
-    caption = f"with {lower} of {len(verdict.yours)} fresh seeds yours ends lower than the baseline."
+    caption = ngettext(
+        "With {lower} of {count} fresh seed, your winner ends lower than the baseline's.",
+        "With {lower} of {count} fresh seeds, your winner ends lower than the baseline's.",
+        len(verdict.yours),
+        lower=lower,
+    )
     return Picture(Canvas(figure), caption)
 
 

@@ -33,7 +33,7 @@ def good_search():
 
 
 def _met(verdict) -> dict[str, bool]:
-    return {criterion.name.split()[0]: criterion.met for criterion in verdict.criteria}
+    return dict(zip(("budget", "boundary", "gain"), (criterion.met for criterion in verdict.criteria), strict=True))
 
 
 def test_the_baseline_is_chosen_by_method_too(challenge):
@@ -65,7 +65,10 @@ def test_the_cell_that_stands_there_is_told_what_it_lacks(challenge):
     verdict = challenge.judge(rule("heavy_ball"), [found], {"beta": 0.9})
     assert _met(verdict) == {"budget": True, "boundary": False, "gain": False}
     assert "NOT YET · 1 of 3 points" in repr(verdict)
-    assert "upper end" in repr(verdict)
+    budget, boundary, gain = repr(verdict).splitlines()[2:]
+    assert budget == "✓ met · budget: You used 480 of 480 epochs."
+    assert boundary.startswith("✗ not met · winner inside its ranges: The best lr, 0.0198, is at the upper end")
+    assert gain.startswith("✗ not met · gain above the noise: The mean loss rises by 0.096.")
     assert verdict.winner["beta"] == 0.9
 
 
@@ -112,7 +115,7 @@ def test_the_picture_says_how_many_seeds_agree(challenge, good_search):
     verdict = challenge.judge(NESTEROV, [good_search])
     shown = picture(challenge, [good_search], verdict)
     lower = sum(yours < theirs for yours, theirs in zip(verdict.yours, verdict.baseline, strict=True))
-    assert f"with {lower} of 8 fresh seeds" in shown.caption
+    assert f"With {lower} of 8 fresh seeds" in shown.caption
     spent, fresh = shown.canvas.panels
     baseline, yours = (np.asarray(line.get_ydata()) for line in spent.lines)
     assert baseline[-1] == challenge.search.typical.min()

@@ -15,13 +15,19 @@ def test_gain_by_hand():
     assert found.size == pytest.approx(2)
     assert found.noise == pytest.approx(2 / math.sqrt(3))
     assert found.real
-    assert "more than the noise" in found.says
+    assert found.says == "The mean loss falls by 2.000. The noise is 1.155, so the gain is real."
 
 
 def test_a_gain_within_the_noise_is_not_real():
     found = gain(np.array([0.30, 0.20, 0.28]), np.array([0.20, 0.29, 0.28]))
     assert not found.real
-    assert "within the noise" in found.says
+    assert found.says == "The mean losses differ by 0.003. The noise is 0.110, so this may be chance."
+
+
+def test_a_setting_that_is_worse_is_told():
+    worse = gain(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0]))
+    assert not worse.real
+    assert worse.says == "The mean loss rises by 2.000. The noise is 1.155, so it is really worse."
 
 
 def test_a_setting_compared_with_itself_gains_nothing():
@@ -29,8 +35,11 @@ def test_a_setting_compared_with_itself_gains_nothing():
 
 
 def test_a_diverged_seed_decides():
-    assert not gain(np.array([9.0, 9.0]), np.array([0.1, NAN])).real
-    assert gain(np.array([NAN, 0.2]), np.array([0.1, 0.2])).real
+    new, old = gain(np.array([9.0, 9.0]), np.array([0.1, NAN])), gain(np.array([NAN, 0.2]), np.array([0.1, 0.2]))
+    assert not new.real
+    assert new.says.startswith("The new setting diverged")
+    assert old.real
+    assert old.says.startswith("The old setting diverged")
 
 
 def test_a_gain_needs_the_same_seeds_and_more_than_one():

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from playground.experiments.start.ball import ball
     from playground.experiments.tuning.budgets import budgets
     from playground.experiments.tuning.clipping import clipping
+    from playground.experiments.tuning.nuisance import nuisance
     from playground.experiments.tuning.random_or_grid import random_or_grid
     from playground.experiments.tuning.seed_noise import seed_noise
     from playground.experiments.tuning.symptoms import symptoms
+    from playground.experiments.tuning.two_momentums import two_momentums
     from playground.experiments.weight_decay.decay import decay
     from playground.experiments.weight_decay.geometry import geometry
     from playground.experiments.weight_decay.paths import paths
@@ -51,7 +53,7 @@ _FOLDERS = {
     "momentum": ("escape", "momentum_map", "race", "ravine", "saddle"),
     "weight_decay": ("decay", "geometry", "paths", "polynomial"),
     "adam": ("adam_loses", "decay_maps", "grand_race", "per_coordinate"),
-    "tuning": ("budgets", "clipping", "random_or_grid", "seed_noise", "symptoms"),
+    "tuning": ("budgets", "clipping", "nuisance", "random_or_grid", "seed_noise", "symptoms", "two_momentums"),
 }
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "geometry",
     "grand_race",
     "momentum_map",
+    "nuisance",
     "paths",
     "per_coordinate",
     "polynomial",
@@ -79,6 +82,7 @@ __all__ = [
     "seed_noise",
     "step_size",
     "symptoms",
+    "two_momentums",
     "two_valleys",
 ]
 

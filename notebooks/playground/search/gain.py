@@ -25,11 +25,21 @@ class Gain:
 
     @property
     def says(self) -> str:
+        """The difference, the noise, and what follows from the two."""
         if math.isinf(self.size):
-            return "The old setting diverged." if self.size > 0 else "The new setting diverged with some seed."
-        way = "lower" if self.size >= 0 else "higher"
-        verdict = "more than" if abs(self.size) > self.noise else "within"
-        return f"The loss is {way} by {abs(self.size):.3f}, {verdict} the noise of {self.noise:.3f}."
+            return self._which_diverged
+        facts = {"size": f"{abs(self.size):.3f}", "noise": f"{self.noise:.3f}"}
+        if abs(self.size) <= self.noise:
+            return gettext("The mean losses differ by {size}. The noise is {noise}, so this may be chance.", **facts)
+        if self.real:
+            return gettext("The mean loss falls by {size}. The noise is {noise}, so the gain is real.", **facts)
+        return gettext("The mean loss rises by {size}. The noise is {noise}, so it is really worse.", **facts)
+
+    @property
+    def _which_diverged(self) -> str:
+        if self.size > 0:
+            return gettext("The old setting diverged with one of the seeds, the new one with none: the gain is real.")
+        return gettext("The new setting diverged with one of the seeds, so there is no gain.")
 
 
 def gain(old: np.ndarray, new: np.ndarray) -> Gain:

@@ -51,10 +51,23 @@ class Edge:
 
     @property
     def says(self) -> str:
-        way = {"low": "lower", "high": "upper"}[self.end]
-        return (
-            f"{self.name} = {self.value:.3g} stands at the {way} end of what was tried between {self.range.low:g} and "
-            f"{self.range.high:g}: the best may lie further out. Move the range and search again."
+        """Where the winner stands, and what to do about it."""
+        facts = {
+            "name": self.name,
+            "value": f"{self.value:.3g}",
+            "low": f"{self.range.low:g}",
+            "high": f"{self.range.high:g}",
+        }
+        if self.end == "low":
+            return gettext(
+                "The best {name}, {value}, is at the lower end of the values that were tried in the range from {low} "
+                "to {high}. A better one may lie below it: move the range down and search again.",
+                **facts,
+            )
+        return gettext(
+            "The best {name}, {value}, is at the upper end of the values that were tried in the range from {low} "
+            "to {high}. A better one may lie above it: move the range up and search again.",
+            **facts,
         )
 
 

@@ -1,35 +1,92 @@
 """The experiments of notebook 05: what their pictures and captions claim."""
 
 import itertools
-import re
 
 import numpy as np
 import pytest
 from playground import experiments
+from playground.attempts import COLOR
 from playground.data import GUESSING
-from playground.experiments.tuning import budgets, seed_noise
+from playground.experiments.tuning import budgets, clipping, nuisance, seed_noise, two_momentums
 from playground.experiments.tuning.bad_batch import SPIKE, bad_batch
 from playground.experiments.tuning.failures import FAILURES
 from playground.experiments.tuning.random_or_grid import EPOCHS, RANGES, TRIALS, searched
 from playground.experiments.tuning.symptoms import run_after, run_before
-from playground.rules import rule
+from playground.marks import Dots, Line
+from playground.rules import course_rule, rule
 from playground.search.ranges import random_settings
 from playground.search.reading import isolation
 from playground.search.trials import Search, search
 
 RUNS = {"before": run_before, "after": run_after}
 
+# --- two rules called momentum ---------------------------------------------------------------------------------------
+
+
+def test_the_same_words_end_at_three_times_the_loss_and_ten_times_the_lr_is_the_same_curve():
+    shown = experiments.two_momentums()
+    assert "after the last epoch is 0.31; that of heavy ball is 0.10" in shown.at(lr=0.1).caption
+    assert "the very same curve" in shown.at(lr=1.0).caption
+    assert "the very same curve" not in shown.at(lr=10**0.7).caption  # it ends as low, on another way
+
+
+def test_every_stop_of_the_slider_was_trained():
+    lr = experiments.two_momentums().controls["lr"]
+    np.testing.assert_allclose(two_momentums.RATES, np.logspace(lr.low, lr.high, len(two_momentums.RATES)))
+    assert (len(two_momentums.RATES) - 1) == (lr.high - lr.low) * lr.per_decade
+
+
+# --- the part of a nuisance -------------------------------------------------------------------------------------------
+
+
+def test_which_beta_looks_best_depends_on_the_lr_at_which_one_asks():
+    losses = nuisance.trained_losses(course_rule("heavy_ball"))
+    at = {lr: min(losses, key=lambda beta: losses[beta][index]) for lr, index in ((0.056, 5), (1.0, 10))}
+    assert at == {0.056: "0.98", 1.0: "0.5"}
+    assert losses["0.98"][10] > 10 * losses["0"][10]
+
+
+def test_at_their_own_best_lr_all_betas_are_close():
+    losses = nuisance.trained_losses(course_rule("heavy_ball"))
+    best = [curve.min() for curve in losses.values()]
+    assert 0.095 < min(best) < max(best) < 0.145
+    own = [nuisance.RATES[curve.argmin()] for curve in losses.values()]
+    assert 17 < max(own) / min(own) < 20
+
+
+def test_the_button_sets_the_best_lr_of_the_chosen_beta():
+    shown = experiments.nuisance()
+    (button,) = shown.buttons
+    for beta in nuisance.BETAS:
+        values = {"beta": beta, **button.sets(beta=beta, lr=1.0)}
+        assert f"This is the best lr of beta {beta}." in shown.at(**values).caption
+    assert "This is the best" not in shown.at().caption
+
+
 # --- a grid against a random search -----------------------------------------------------------------------------------
 
 
 def test_a_grid_tries_five_values_where_chance_tries_twenty_five():
     shown = experiments.random_or_grid()
-    assert "Grid: 5 different values of lr in 25 trials" in shown.at(method="grid").caption
-    assert "Random: 25 different values of lr in 25 trials" in shown.at(method="random").caption
+    for method, knob, words in (
+        ("grid", "lr", "Grid: 25 trials, and 5 different values of lr among them."),
+        ("random", "beta", "Random: 25 trials, and 25 different values of beta among them."),
+    ):
+        assert words in shown.at(method=method, knob=knob).caption
+
+
+def test_the_losses_are_hidden_until_they_are_asked_for():
+    shown = experiments.random_or_grid()
+    hidden, told = (shown.at(losses=losses) for losses in ("hidden", "shown"))
+    assert shown.at().caption == hidden.caption
+    assert "validation loss" not in hidden.caption
+    assert len({mark.radius for mark in hidden.marks if isinstance(mark, Dots)}) == 1
+    assert "validation loss of 0.11" in told.caption
+    assert len({mark.radius for mark in told.marks if isinstance(mark, Dots)}) > 5
 
 
 def test_the_winner_that_is_named_is_the_best_of_its_search():
-    shown = experiments.random_or_grid().at(method="random", draw=2)
+    shown = experiments.random_or_grid().at(method="random", draw=2, losses="shown")
     settings = random_settings(RANGES, TRIALS, 2)
     found = search(rule("heavy_ball"), RANGES, settings, seeds=(0,), epochs=EPOCHS)
     best = np.nanargmin(found.scores[:, 0])
@@ -52,12 +109,38 @@ def test_the_search_draws_with_the_learners_function():
     assert "the course's own" in experiments.random_or_grid(lambda u, low, high: low).driven_by
 
 
+def _rings(frame) -> list[Dots]:
+    return [mark for mark in frame.marks if isinstance(mark, Dots) and mark.color == COLOR and np.size(mark.x) == 25]
+
+
+def test_where_a_wrong_rule_would_draw_is_shown_and_said():
+    shown = experiments.random_or_grid(lambda u, low, high: low + u * (high - low))
+    frame = shown.at()
+    (rings,) = _rings(frame)
+    assert (rings.x > 0.1).sum() == 23
+    assert "23 of 25 lie above 0.1, where about 11 would" in frame.caption
+    assert not _rings(shown.at(method="grid"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (lambda u, low, high: 10 * high + u, "0 of 25 lie between 0.001 and 3"),
+        (lambda u, low, high: "no number", None),
+        (lambda u, low, high: 1 / 0, None),
+    ],
+)
+def test_a_rule_that_draws_nothing_to_be_shown_does_no_harm(wrong, told):
+    frame = experiments.random_or_grid(wrong).at()
+    assert (told in frame.caption) if told else not _rings(frame)
+
+
 # --- budgets ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def typical() -> dict[str, np.ndarray]:
-    return {name: budgets.typical_winner(knobs) for name, knobs in budgets.TUNED.items()}
+    return budgets.typical_winners()
 
 
 def test_more_trials_seldom_make_the_typical_winner_worse(typical):
@@ -69,6 +152,23 @@ def test_more_trials_seldom_make_the_typical_winner_worse(typical):
 def test_with_few_trials_one_knob_is_better_than_four(typical):
     one, _, four = typical.values()
     assert one[4] < 0.8 * four[4]
+
+
+def test_the_lines_grow_with_the_trials_and_at_first_there_are_none():
+    film = experiments.budgets().shown()
+    assert len(film.captions) == len(film.figures) == budgets.MOST_TRIALS + 1
+    for trials in (0, 1, 5, budgets.MOST_TRIALS):
+        for line in film.at(trials).marks:
+            if isinstance(line, Line):
+                assert np.isfinite(line.x).sum() == trials
+    assert film.captions[0].startswith("No trial yet.")
+
+
+def test_the_caption_says_which_knobs_were_tuned_and_how_well(typical):
+    caption = experiments.budgets().at(trials=5).caption
+    one, two, four = (f"{losses[4]:.2f}" for losses in typical.values())
+    assert f"tuning lr alone: {one}; lr and beta1: {two}; lr, beta1, eps and weight decay: {four}." in caption
+    assert caption.startswith("5 trials in each search.")
 
 
 def test_a_winner_is_measured_by_seeds_that_did_not_choose_it(monkeypatch):
@@ -88,13 +188,13 @@ def test_a_winner_is_measured_by_seeds_that_did_not_choose_it(monkeypatch):
 
 def test_all_seeds_choose_what_all_seeds_choose():
     caption = experiments.seed_noise().at(seeds=seed_noise.SEEDS).caption
-    assert f"the same as the choice by all {seed_noise.SEEDS}" in caption
+    assert f", as by all {seed_noise.SEEDS}." in caption
 
 
 def test_one_seed_often_chooses_another():
     shown = experiments.seed_noise()
     caption = [shown.at(seeds=1, first=first).caption for first in range(1, seed_noise.SEEDS + 1)]
-    assert sum("not " in sentence for sentence in caption) >= seed_noise.SEEDS / 3
+    assert sum("and by all" in sentence for sentence in caption) >= seed_noise.SEEDS / 3
 
 
 def test_the_scatter_between_seeds_is_larger_than_what_parts_the_best_three():
@@ -111,19 +211,77 @@ def test_the_learner_chooses_once_the_check_is_passed():
     assert "the course's own" in experiments.seed_noise(lambda scores: 0).driven_by
 
 
+def test_what_a_wrong_chooser_chooses_stands_in_a_frame_of_its_own():
+    def mean_of_the_best(scores):
+        return int(scores.min(axis=1).argmin())
+
+    frame = experiments.seed_noise(mean_of_the_best).at(seeds=12)
+    (dashed,) = [mark for mark in frame.marks if isinstance(mark, Line) and mark.color == COLOR]
+    chosen = list(seed_noise.SETTINGS)[round(float(np.mean(dashed.x[:2])))]
+    assert f"Yours chooses {chosen}, in the dashed frame." in frame.caption
+
+
+@pytest.mark.parametrize("answer", [6, -1, 1.5, None, "A", [1, 2]])
+def test_a_chooser_that_names_no_setting_is_told(answer):
+    frame = experiments.seed_noise(lambda scores: answer).at()
+    assert frame.caption.endswith("Yours names none of the six.")
+    assert not [mark for mark in frame.marks if isinstance(mark, Line) and mark.color == COLOR]
+
+
 # --- clipping ---------------------------------------------------------------------------------------------------------
 
 
-def _ends(sentence: str) -> tuple[float, ...]:
-    return tuple(map(float, re.findall(r"\d+\.\d\d(?=[;.])", sentence)))
-
-
 def test_a_bound_in_the_middle_saves_the_training_and_one_out_of_reach_does_not():
-    saved, without = _ends(experiments.clipping().at(max_norm=1.0).caption)
-    hardly, again = _ends(experiments.clipping().at(max_norm=100.0).caption)
-    assert without == again
+    done = clipping.clipped_with(course_rule("clip_by_global_norm"))
+    without = clipping.recorded((), 1).final_loss(0)
+    saved, hardly = (done.final_loss(int(np.argmin(abs(clipping.NORMS - norm)))) for norm in (1.0, 100.0))
     assert saved < without / 3
     assert saved < hardly
+    caption = experiments.clipping().at(max_norm=1.0).caption
+    assert f"ends at a validation loss of {saved:.2f}; without clipping it ends at {without:.2f}." in caption
+
+
+def test_the_bound_is_drawn_where_it_is_dragged_and_the_norms_that_exceed_it_are_counted():
+    shown = experiments.clipping()
+    (pad,) = shown.pads
+    assert (pad.panel, pad.y) == (clipping.LENGTH, "max_norm")
+    frame = shown.at(max_norm=10.0)
+    *_, norms, bound = (mark for mark in frame.marks if isinstance(mark, Line))
+    assert set(np.round(bound.y, 9)) == {10.0}
+    assert f"shortens {(norms.y > 10).mean():.0%} of the gradients" in frame.caption
+
+
+def test_nothing_longer_than_the_bound_gets_through():
+    done = clipping.clipped_with(course_rule("clip_by_global_norm"))
+    assert (done.clipped <= clipping.NORMS * (1 + 1e-9)).all()
+    short = done.norms <= clipping.NORMS
+    np.testing.assert_allclose(done.clipped[short], done.norms[short])
+
+
+def _each_by_itself(grads, max_norm):
+    return [grad * min(1.0, max_norm / max(np.linalg.norm(grad), 1e-12)) for grad in grads]
+
+
+def _always(grads, max_norm):
+    norm = np.sqrt(sum((grad * grad).sum() for grad in grads))
+    return [grad * max_norm / norm for grad in grads]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (_each_by_itself, "After yours, the longest gradient still has the norm"),
+        (_always, "Yours changes 100% of the gradients that were short enough."),
+        (lambda grads, max_norm: [grad * np.nan for grad in grads], "numbers that are not finite"),
+    ],
+)
+def test_wrong_clipping_is_drawn_beside_the_right_one_and_told(wrong, told):
+    shown = experiments.clipping(wrong)
+    frame = shown.at(max_norm=1.0)
+    dashed = [mark for mark in frame.marks if isinstance(mark, Line) and mark.color == COLOR]
+    assert {mark.panel for mark in dashed} == {clipping.LOSS, clipping.LENGTH}
+    assert told in frame.caption
+    assert shown.driven_by.endswith("Yours is the dashed line.")
 
 
 def test_a_bad_batch_is_one_step_long():
@@ -158,11 +316,20 @@ def test_the_remedy_repairs(symptom):
 def test_the_knob_is_not_named_before_the_remedy_is_applied(symptom):
     shown = experiments.symptoms()
     asked, answered = (shown.at(symptom=symptom, remedy=remedy).caption for remedy in ("not yet", "applied"))
-    assert asked.endswith("Which knob?")
-    assert FAILURES[symptom].remedy not in asked
-    assert FAILURES[symptom].remedy in answered
+    assert asked.endswith("Which knob would you turn?")
+    assert FAILURES[symptom].remedy() not in asked
+    assert FAILURES[symptom].remedy() in answered
     for sentence in (asked, answered):
-        assert FAILURES[symptom].symptom in sentence
+        assert FAILURES[symptom].symptom() in sentence
+
+
+@pytest.mark.parametrize("symptom", FAILURES)
+def test_both_panels_have_a_point_for_every_step(symptom):
+    batches, validation = experiments.symptoms().at(symptom=symptom).marks
+    assert batches.steps
+    assert validation.steps
+    np.testing.assert_array_equal(batches.x, validation.x)
+    assert np.isclose(validation.y[-1], run_before(symptom).validation.loss[-1, 0])
 
 
 def test_diverging_leaps_and_never_comes_below_guessing():

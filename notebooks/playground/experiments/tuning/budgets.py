@@ -8,14 +8,15 @@ from functools import cache
 
 import numpy as np
 
+from grader.reporting.language import gettext, ngettext
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.data import recorded_result
-from playground.experiment import Experiment, Frame
+from playground.experiment import Experiment, Film
 from playground.living import living
-from playground.marks import Dots
+from playground.marks import Dots, Line, Mark
 from playground.memoised import memoised
-from playground.palette import LINES
+from playground.palette import BLUE, GREEN, ORANGE
 from playground.progress_bar import bar
 from playground.rules import course_rule
 from playground.search.ranges import BetaRange, Range, random_settings
@@ -34,21 +35,28 @@ TUNED = {
     "lr, beta1": ("lr", "beta1"),
     "lr, beta1, eps, decay": ("lr", "beta1", "eps", "weight_decay"),
 }
+#: How each is drawn: its colour, and its dash as in SVG.
+STYLES = dict(zip(TUNED, ((BLUE, ""), (ORANGE, "8 3"), (GREEN, "3 3")), strict=True))
 POOL, MOST_TRIALS, RESAMPLED, EPOCHS = 64, 32, 400, 8
 
 
 @living
 def budgets() -> Experiment:
     """The loss of the typical winner over the number of trials, for each set of tuned knobs."""
-    typical = {name: _recorded_or_searched(name) for name in TUNED}
-    background = _background(tuple((name, tuple(losses)) for name, losses in typical.items()))
+    typical = typical_winners()
 
-    def frame(trials: int) -> Frame:
-        here = {name: float(losses[trials - 1]) for name, losses in typical.items()}
-        marks = [Dots(0, trials, loss, color, 5) for loss, color in zip(here.values(), LINES, strict=False)]
-        return Frame(background, tuple(marks), _caption(trials, here))
+    def film() -> Film:
+        captions = [_caption(trials, typical) for trials in range(MOST_TRIALS + 1)]
+        figures = [_figures(trials, typical) for trials in range(MOST_TRIALS + 1)]
+        return Film(_background(), _marks(typical), tuple(captions), tuple(figures))
 
-    return Experiment("Budgets", frame, {"trials": Slider("trials a search", 1, MOST_TRIALS, 5, 1)})
+    controls = {"trials": Slider(gettext("trials in each search"), 0, MOST_TRIALS, 1, 1, play=True)}
+    return Experiment(gettext("Budgets"), film, controls, time="trials")
+
+
+def typical_winners() -> dict[str, np.ndarray]:
+    """The losses of ``typical_winner`` for each set of tuned knobs, by its name in TUNED."""
+    return {name: _recorded_or_searched(name) for name in TUNED}
 
 
 @memoised
@@ -64,7 +72,7 @@ def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     """
     ranges = {name: RANGES[name] for name in knobs}
     fixed = {name: value for name, value in DEFAULTS.items() if name not in knobs}
-    settings, shown = random_settings(ranges, POOL, seed=1), bar(f"a search of {', '.join(knobs)}", EPOCHS)
+    settings, shown = random_settings(ranges, POOL, seed=1), bar(_searched(knobs), EPOCHS)
     pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS, on_progress=shown)
     scores = np.where(np.isnan(pool.scores), np.inf, pool.scores)
     random = np.random.RandomState(0)
@@ -74,21 +82,58 @@ def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     return np.median(by_fresh[np.arange(RESAMPLED), winners], axis=1)
 
 
+def _searched(knobs: Sequence[str]) -> str:
+    return gettext("a search of {knobs}", knobs=", ".join(knobs))
+
+
+def label(name: str) -> str:
+    """What is tuned, in words, by its name in TUNED."""
+    return {
+        "lr": gettext("tuning lr alone"),
+        "lr, beta1": gettext("lr and beta1"),
+        "lr, beta1, eps, decay": gettext("lr, beta1, eps and weight decay"),
+    }[name]
+
+
 @cache
-def _background(typical: tuple[tuple[str, tuple[float, ...]], ...]) -> Canvas:
-    figure = new_figure(720, 320)
-    axes = panel(figure.subplots(), "The typical winner, by the knobs tuned", "trials", "validation loss, fresh seeds")
-    axes.set(xlim=(0.9, MOST_TRIALS * 1.1), ylim=(0.1, 2.5), xscale="log", yscale="log")
+def _background() -> Canvas:
+    figure = new_figure(720, 360)
+    title = gettext("The typical winner, by the number of trials")
+    axes = panel(figure.subplots(), title, gettext("trials in each search"), gettext("validation loss, fresh seeds"))
+    axes.set(xlim=(0.9, MOST_TRIALS * 1.1), ylim=(0.1, 2), xscale="log", yscale="log")
     axes.set_xticks([1, 2, 5, 10, 20, 30], ["1", "2", "5", "10", "20", "30"])
     axes.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
     axes.minorticks_off()
-    for (name, losses), color in zip(typical, LINES, strict=False):
-        axes.plot(range(1, MOST_TRIALS + 1), losses, color=color, lw=1.8, label=name)
-    axes.legend(frameon=False, fontsize=9)
+    for name, (color, dash) in STYLES.items():
+        style = (0, tuple(float(part) / 2.4 for part in dash.split())) if dash else "-"
+        axes.plot([], [], color=color, lw=1.8, ls=style, label=label(name))
+    figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=9, handlelength=3)
     return Canvas(figure)
 
 
-def _caption(trials: int, here: Mapping[str, float]) -> str:
-    typical = "; ".join(f"{name}: {loss:.2f}" for name, loss in here.items())
-    searches = "One trial" if trials == 1 else f"{trials} trials"
-    return f"{searches} a search. The typical winner's loss with fresh seeds, by the knobs tuned: {typical}."
+def _marks(typical: Mapping[str, np.ndarray]) -> tuple[Mark, ...]:
+    """The lines up to the present number of trials; point number 0, no trial at all, is nowhere."""
+    trials = np.array([np.nan, *range(1, MOST_TRIALS + 1)])
+    marks: list[Mark] = []
+    for name, losses in typical.items():
+        (color, dash), y = STYLES[name], np.array([np.nan, *losses])
+        marks.append(Line(0, trials, y, color, 2.4, dash, time="grows"))
+        marks.append(Dots(0, trials, y, color, 5, time="moves"))
+    return tuple(marks)
+
+
+def _figures(trials: int, typical: Mapping[str, np.ndarray]) -> dict[str, str]:
+    """The loss for each set of tuned knobs."""
+    return {label(name): f"{losses[trials - 1]:.2f}" if trials else "" for name, losses in typical.items()}
+
+
+def _caption(trials: int, typical: Mapping[str, np.ndarray]) -> str:
+    if not trials:
+        return gettext("No trial yet. Press Play, or move the slider, and watch the three lines come down.")
+    winners = "; ".join(f"{what}: {loss}" for what, loss in _figures(trials, typical).items())
+    return ngettext(
+        "{count} trial in each search. Typical loss of the winner with fresh seeds: {winners}.",
+        "{count} trials in each search. Typical loss of the winner with fresh seeds: {winners}.",
+        trials,
+        winners=winners,
+    )

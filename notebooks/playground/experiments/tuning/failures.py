@@ -6,6 +6,7 @@ from typing import Unpack
 
 import numpy as np
 
+from grader.reporting.language import gettext
 from playground.data import few_digits
 from playground.experiments.tuning.bad_batch import bad_batch
 from playground.network.adjustments import clipped
@@ -18,12 +19,12 @@ from playground.rules import KnobValue, course_rule
 class Failure:
     """A training that fails, and the same training with one knob changed.
 
-    symptom -- what the curves do, in words
-    remedy  -- which knob it is, and its new value, in words
+    symptom -- what the curves do, in a sentence
+    remedy  -- which knob it was, and its new value, in sentences
     """
 
-    symptom: str
-    remedy: str
+    symptom: Callable[[], str]
+    remedy: Callable[[], str]
     before: Callable[[], Training]
     after: Callable[[], Training]
 
@@ -51,44 +52,64 @@ def _cut_every(epochs: int) -> Callable[[int], float]:
 #: By the name of the symptom.
 FAILURES = {
     "diverging": Failure(
-        "The loss leaps up within a few steps and is from then on no better than guessing, ln 10 = 2.30",
-        "lr, far too large: the hidden units were thrown so far that they answer nothing any more. A fiftieth of it",
+        lambda: gettext(
+            "The loss leaps up within a few steps. From then on it is no better than guessing, ln 10 = 2.30."
+        ),
+        lambda: gettext(
+            "The knob was lr: it was far too large. The first steps threw the hidden units so far that they are 0 for "
+            "every image. The remedy is a fiftieth of that lr."
+        ),
         lambda: _heavy_ball(5.0),
         lambda: _heavy_ball(0.1),
     ),
     "creeping": Failure(
-        "Both losses fall, slowly and smoothly, and are still falling at the end",
-        "lr, too small. Thirty times as much",
+        lambda: gettext("Both losses fall, slowly and smoothly, and they are still falling at the end."),
+        lambda: gettext("The knob was lr: it was too small. The remedy is an lr 30 times as large."),
         lambda: _heavy_ball(0.001),
         lambda: _heavy_ball(0.03),
     ),
     "a plateau": Failure(
-        "The loss falls well at first and then stands still, smooth and high",
-        "the schedule: lr was cut to a third after every epoch, and there was none left to arrive with. A cut every 5",
+        lambda: gettext("The loss falls well at first. Then it stands still, smooth and high."),
+        lambda: gettext(
+            "The knob was the schedule: lr was multiplied by 0.3 after every epoch, and was soon too small to get any "
+            "further. The remedy is to do so after every fifth epoch."
+        ),
         lambda: _heavy_ball(_cut_every(1)),
         lambda: _heavy_ball(_cut_every(5)),
     ),
     "oscillating": Failure(
-        "The loss comes down and then jitters; it does not settle",
-        "the schedule: with noisy gradients a constant lr keeps shaking. The same lr, falling along a cosine",
+        lambda: gettext("The loss comes down and then jitters; it does not settle."),
+        lambda: gettext(
+            "The knob was the schedule: each batch gives another gradient, so at a constant lr the weights never come "
+            "to rest. The remedy is the same lr, falling to 0 along a cosine."
+        ),
         lambda: _heavy_ball(0.3, batch=32),
         lambda: _heavy_ball(_cosine, batch=32),
     ),
     "overfitting": Failure(
-        "The training loss goes on towards nothing; the validation loss stopped falling long before",
-        "weight decay, or more data: a hundred images are learnt by heart. AdamW's decay at 0.3 in place of 0",
+        lambda: gettext("The training loss goes on towards 0; the validation loss stopped falling long before."),
+        lambda: gettext(
+            "The knob was weight decay: a hundred images can be learnt by heart. The remedy is AdamW's weight decay at "
+            "0.3 in place of 0. More images would be another."
+        ),
         lambda: _adamw_on_few(0.0),
         lambda: _adamw_on_few(0.3),
     ),
     "a dead start": Failure(
-        "The loss hardly moves from ln 10 = 2.30, which is what guessing costs",
-        "the first weights: all zero, so no hidden unit ever answers and no gradient gets through to it. He's start",
+        lambda: gettext("The loss hardly moves from ln 10 = 2.30, which is what guessing costs."),
+        lambda: gettext(
+            "The knob was the first weights: they were all 0, so every hidden unit is 0 and no gradient gets through "
+            "to it. The remedy is to draw them at random, as He and others (2015) do."
+        ),
         lambda: _heavy_ball(0.1, start=np.zeros(Network().size)),
         lambda: _heavy_ball(0.1),
     ),
     "a spike": Failure(
-        "All is well until one step; then the loss leaps up and takes long to come back",
-        "the norm of the gradient: one bad batch. Clipped at 1",
+        lambda: gettext("All is well until one step. Then the loss leaps up, and it takes long to come back."),
+        lambda: gettext(
+            "The knob was max_norm: one bad batch had a gradient far too long, and nothing shortened it. The remedy is "
+            "clipping at 1."
+        ),
         lambda: _heavy_ball(0.03, adjust=[bad_batch(120)]),
         lambda: _heavy_ball(0.03, adjust=[bad_batch(120), clipped(course_rule("clip_by_global_norm").function, 1.0)]),
     ),

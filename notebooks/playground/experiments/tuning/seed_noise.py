@@ -5,19 +5,23 @@ from functools import cache
 
 import numpy as np
 
+from grader.reporting.language import gettext, ngettext
+from playground import attempts
+from playground.attempts import attempted
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
 from playground.data import recorded_result
 from playground.experiment import Experiment, Frame
 from playground.living import living
-from playground.marks import Dots, Line, Mark
+from playground.marks import Dots, Line, Mark, Text
 from playground.memoised import memoised
 from playground.network.training import train
-from playground.palette import BLUE, VERMILION
-from playground.rules import course_rule, driven_by, rule
+from playground.palette import BLUE, GREEN
+from playground.rules import Rule, course_rule, driven_by, rule
 
 SETTINGS = {"A": (0.03, 0.9), "B": (0.05, 0.9), "C": (0.1, 0.8), "D": (0.2, 0.5), "E": (0.05, 0.95), "F": (0.4, 0.0)}
 SEEDS, EPOCHS = 12, 8
+NOT_SEEN = "#CCCCCC"
 
 
 @living
@@ -29,10 +33,16 @@ def seed_noise(choose_trial: Callable | None = None) -> Experiment:
     def frame(seeds: int, first: int) -> Frame:
         looked_at = (np.arange(seeds) + first - 1) % SEEDS
         chosen = int(chooser.function(scores[:, looked_at].copy()))
-        return Frame(_background(), _marks(scores, looked_at, chosen), _caption(scores, looked_at, chosen))
+        yours = attempted(chooser, lambda mine: _number(mine.function(scores[:, looked_at].copy())))
+        marks = (*_marks(scores, looked_at, chosen), *_yours_marks(yours))
+        caption = " ".join(filter(None, (_caption(scores, looked_at, chosen), _what_yours_chooses(chooser, yours))))
+        return Frame(_background(), marks, caption, {gettext("chosen"): list(SETTINGS)[chosen]})
 
-    controls = {"seeds": Slider("seeds looked at", 1, SEEDS, 1, 1), "first": Slider("from seed number", 1, SEEDS, 1, 1)}
-    return Experiment("Seeds", frame, controls, driven_by=driven_by(chooser))
+    controls = {
+        "seeds": Slider(gettext("seeds looked at"), 1, SEEDS, 1, 1),
+        "first": Slider(gettext("from seed number"), 1, SEEDS, 1, 1),
+    }
+    return Experiment(gettext("Seeds"), frame, controls, driven_by=driven_by(chooser))
 
 
 @memoised
@@ -48,38 +58,100 @@ def trained_scores() -> np.ndarray:
     return trained.validation.loss[-1].reshape(len(SETTINGS), SEEDS)
 
 
+# --- the picture ------------------------------------------------------------------------------------------------------
+
+
+def _limits() -> tuple[float, float]:
+    """The ends of the loss axis, with room above the dots for two lines of words."""
+    low, high = float(setting_scores().min()), float(setting_scores().max())
+    return low - 0.1 * (high - low), high + 0.4 * (high - low)
+
+
+def _height(share: float) -> float:
+    """The loss at a share of the axis, from 0 (bottom) to 1 (top)."""
+    low, high = _limits()
+    return low + share * (high - low)
+
+
 @cache
 def _background() -> Canvas:
-    figure = new_figure(820, 300)
-    axes = panel(figure.subplots(), "One dot for each seed", "setting", "validation loss")
+    figure = new_figure(860, 350)
+    axes = panel(figure.subplots(), gettext("One dot for each seed, a line at the median"))
+    axes.set_ylabel(gettext("validation loss"), size=9.5)
     axes.set_xlim(-0.6, len(SETTINGS) - 0.4)
     axes.set_xticks(range(len(SETTINGS)), [f"{n}: lr {lr:g}, beta {b:g}" for n, (lr, b) in SETTINGS.items()], size=8)
-    low, high = setting_scores().min(), setting_scores().max()
-    axes.set_ylim(low - 0.1 * (high - low), high + 0.1 * (high - low))
+    axes.set_ylim(*_limits())
+    for color, label in (
+        (BLUE, gettext("seeds looked at")),
+        (NOT_SEEN, gettext("the other seeds")),
+        (GREEN, gettext("of the setting that is chosen")),
+    ):
+        axes.plot([], [], "o", color=color, ms=5, label=label)
+    figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=9, handlelength=1)
     return Canvas(figure)
 
 
 def _marks(scores: np.ndarray, looked_at: np.ndarray, chosen: int) -> tuple[Mark, ...]:
     """The seeds looked at in colour, the other seeds in grey, and a line at each setting's median."""
     marks: list[Mark] = []
+    seen = np.isin(np.arange(SEEDS), looked_at)
     for k, row in enumerate(scores):
-        color = VERMILION if k == chosen else BLUE
+        color = GREEN if k == chosen else BLUE
         x = k + np.linspace(-0.18, 0.18, SEEDS)
-        seen = np.isin(np.arange(SEEDS), looked_at)
         median = float(np.median(row[seen]))
-        marks += [Dots(0, x[~seen], row[~seen], "#CCCCCC", 2.5), Dots(0, x[seen], row[seen], color, 3.5)]
+        marks += [Dots(0, x[~seen], row[~seen], NOT_SEEN, 2.5), Dots(0, x[seen], row[seen], color, 3.5)]
         marks.append(Line(0, (k - 0.3, k + 0.3), (median, median), color, 2.2))
-    return tuple(marks)
+    return (*marks, Text(0, chosen, _height(0.85), gettext("chosen"), GREEN, "middle"))
+
+
+def _yours_marks(yours: int | None) -> tuple[Mark, ...]:
+    """A dashed frame around the setting that a rule chooses which does not pass yet."""
+    if yours is None:
+        return ()
+    low, high = _height(0.03), _height(0.97)
+    x, y = yours + np.array([-0.4, 0.4, 0.4, -0.4, -0.4]), np.array([low, low, high, high, low])
+    return (
+        Line(0, x, y, attempts.COLOR, 1.8, attempts.DASH),
+        Text(0, yours, _height(0.91), gettext("yours"), attempts.COLOR, "middle"),
+    )
+
+
+# --- the caption ------------------------------------------------------------------------------------------------------
 
 
 def _caption(scores: np.ndarray, looked_at: np.ndarray, chosen: int) -> str:
     names, medians = list(SETTINGS), np.median(scores, axis=1)
-    spread = float(np.median(scores.std(axis=1, ddof=1)))
     overall = int(medians.argmin())
-    agrees = "the same as" if overall == chosen else f"not {names[overall]}, which is"
-    seeds = "one seed" if len(looked_at) == 1 else f"{len(looked_at)} seeds"
-    return (
-        f"By {seeds}, {names[chosen]} is chosen, {agrees} the choice by all {SEEDS}. "
-        f"From seed to seed a loss typically scatters by {spread:.3f}; "
-        f"the medians of the six settings lie within {np.ptp(medians):.3f}."
+    facts = {"chosen": names[chosen], "overall": names[overall], "seeds": SEEDS}
+    by_these = ngettext(
+        "By {count} seed, {chosen} is chosen", "By {count} seeds, {chosen} is chosen", len(looked_at), **facts
     )
+    by_all = gettext("as by all {seeds}.", **facts)
+    if overall != chosen:
+        by_all = gettext("and by all {seeds} it is {overall}.", **facts)
+    return f"{by_these}, {by_all} {_scatter(scores, medians)}"
+
+
+def _scatter(scores: np.ndarray, medians: np.ndarray) -> str:
+    return gettext(
+        "From seed to seed, the loss of one setting typically scatters by {spread} (its standard deviation); the six "
+        "medians differ by at most {apart}.",
+        spread=f"{np.median(scores.std(axis=1, ddof=1)):.3f}",
+        apart=f"{np.ptp(medians):.3f}",
+    )
+
+
+def _what_yours_chooses(chooser: Rule, yours: int | None) -> str:
+    if chooser.attempt is None:
+        return ""
+    if yours is None:
+        return gettext("Yours names none of the six.")
+    return gettext("Yours chooses {name}, in the dashed frame.", name=list(SETTINGS)[yours])
+
+
+def _number(answer: object) -> int:
+    """The number of a setting, or a ValueError."""
+    number = np.asarray(answer)
+    if number.shape or number.dtype.kind not in "iu" or not 0 <= number < len(SETTINGS):
+        raise ValueError(answer)
+    return int(number)
