@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from grader.progress import VARIABLE
+from grader.progress_file import VARIABLE
 
 _PLACE = tempfile.TemporaryDirectory(prefix="progress-")  # removed when the session ends
 os.environ[VARIABLE] = str(Path(_PLACE.name) / "progress.json")

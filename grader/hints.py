@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
 
+from grader.asked import NotAnExercise, described, exercise_of
 from grader.check import check
 from grader.course import COURSE
 from grader.judging.exercise import Exercise
 from grader.last_reports import last_report
 from grader.reporting.card import Card, Code, Details, Paragraph
 from grader.reporting.language import gettext
+from grader.reporting.report import Report, stopped
 
 LEVELS = ("Where to look", "What to do", "Nearly the code")
 
@@ -67,16 +71,25 @@ def _left_off(exercise: Exercise) -> int | None:
     return 2 if said and said.mistake else None
 
 
-def solution(function: Callable, name: str | None = None) -> Card:
-    """How the course writes an exercise. Opens once ``check(function)`` passes."""
-    answer = check(function, name)
-    if not answer.passed:
-        closed = gettext("It opens once your own passes the check. `hint` has three levels for the way there.")
-        return Card(gettext("The solution of {exercise} is closed", exercise=answer.exercise), (Paragraph(closed),))
-    source = COURSE[answer.exercise].solution()
-    title = gettext("{exercise} · as the course writes it", exercise=answer.exercise)
-    return Card(title, (Code(tuple(source.split("\n"))),), "good")
+def solution(function: Callable | Any, name: str | None = None) -> Report | Card:
+    """How the course writes an exercise. Opens once ``check(function)`` passes; until then a card says so."""
+    try:
+        exercise = exercise_of("solution", function, name)
+    except NotAnExercise as why:
+        return stopped(why.about, str(why))
+    if not check(function, name).passed:
+        closed = gettext("It opens when your own function passes the check. Until then, `hint` helps in three steps.")
+        return Card(gettext("The solution of {exercise} is closed", exercise=exercise.name), (Paragraph(closed),))
+    title = gettext("{exercise} · as the course writes it", exercise=exercise.name)
+    return Card(title, (Code(tuple(exercise.solution().split("\n"))),), "good")
 
 
-def _name(exercise: Callable | str) -> str:
-    return exercise if isinstance(exercise, str) else getattr(exercise, "__name__", repr(exercise))
+def _name(exercise: Any) -> str:
+    """The name of what a hint is wanted for; a ``TypeError`` says what to write if it is nothing of the kind."""
+    if isinstance(exercise, Report):  # a hint for what was just checked
+        return exercise.exercise
+    name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", None)
+    if not isinstance(name, str) or isinstance(exercise, ModuleType):
+        thing = described(exercise)
+        raise TypeError(gettext("hint needs a function, or an exercise's name in quotes, not {thing}.", thing=thing))
+    return name

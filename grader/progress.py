@@ -3,78 +3,93 @@
 Only a running notebook keeps a record: a check in a script or a test leaves nothing behind.
 """
 
-import json
-import os
-import sys
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterator
 
+from grader import cells, progress_file
 from grader.course import COURSE
+from grader.kept import FUNCTIONS, text_to_keep
 from grader.reporting.card import Card, Code, Paragraph
-from grader.reporting.language import gettext
+from grader.reporting.language import gettext, ngettext
 from grader.reporting.report import Report
 
-#: A variable of the environment that names the file; without it the file lies in the notebook's folder.
-VARIABLE = "GRADER_PROGRESS"
-FILE = ".progress.json"
+#: The key of the file: a list of exercises.
+PASSED = "passed"
 
 
 def progress() -> Card:
     """Which exercises have been passed, notebook by notebook, and which comes next."""
-    passed = _passed()
+    passed = {name for name in progress_file.read().get(PASSED, ()) if name in COURSE}
     lines = [line for notebook in _notebooks() for line in _notebook_lines(notebook, passed)]
     open_ones = [name for name in COURSE if name not in passed]
     title = gettext("{passed} of {all} exercises passed", passed=len(passed), all=len(COURSE))
-    following = Paragraph(_following(open_ones), gettext("Next"))
-    return Card(title, (Code(tuple(lines)), following), "good" if not open_ones else "calm")
+    parts: tuple[Paragraph | Code, ...] = (Code(tuple(lines)), _following(open_ones), *_unreadable())
+    return Card(title, parts, "good" if not open_ones else "calm")
 
 
-def _following(open_ones: list[str]) -> str:
+def _following(open_ones: list[str]) -> Paragraph:
+    """What comes next, as a link to its notebook."""
     if not open_ones:
-        return gettext("that was the last one.")
-    return gettext("`{name}`, in {notebook}.", name=open_ones[0], notebook=COURSE[open_ones[0]].notebook)
+        return Paragraph(gettext("You have passed every exercise of the course."))
+    notebook = COURSE[open_ones[0]].notebook
+    where = gettext("`{name}`, in {notebook}.", name=open_ones[0], notebook=notebook)
+    return Paragraph(where, gettext("Next"), f"{notebook}.ipynb")
 
 
-def record(report: Report) -> None:
-    """Remember a pass, if a notebook is running. Never fails: a record that cannot be kept is not worth a stop."""
-    if not report.passed or not _in_a_notebook():
+def _unreadable() -> Iterator[Paragraph]:
+    """A word about a record that cannot be read: nothing of it is lost, and nothing of it counts."""
+    files = progress_file.unreadable()
+    if not files:
         return
-    names = _passed() | {report.exercise}
-    try:
-        _write(_file(), json.dumps({"passed": [name for name in COURSE if name in names]}, indent=1))
-    except OSError:
+    words = ngettext(
+        "{files} cannot be read, so what it held is not counted here. The file is kept, and your next pass begins a "
+        "new one.",
+        "{files} cannot be read, so what they held is not counted here. The files are kept.",
+        len(files),
+        files=", ".join(f"`{path.name}`" for path in files),
+    )
+    yield Paragraph(words, gettext("Note"))
+
+
+def record(report: Report, function: Callable) -> Iterator[str]:
+    """Remember a pass and its function, if a notebook is running; a sentence for what could not be kept.
+
+    Never fails: a record that cannot be kept is not worth a stop.
+    """
+    if not report.passed or not cells.in_a_notebook():
         return
+    name, text = report.exercise, text_to_keep(function, report.exercise)
+    known = progress_file.read()
+    if name not in known.get(PASSED, ()) or known.get(FUNCTIONS, {}).get(name) != text:
+        try:
+            progress_file.update(lambda record: _add(record, name, text))
+        except OSError as error:
+            yield gettext("This pass could not be written down: {reason}.", reason=error.strerror or error)
+            return
+    if text is None:
+        yield _not_kept(name)
 
 
-def _in_a_notebook() -> bool:
-    ipython = sys.modules.get("IPython")
-    shell = ipython and ipython.get_ipython()
-    return bool(shell) and hasattr(shell, "kernel")
+def _add(record: progress_file.Record, name: str, text: str | None) -> None:
+    """Put a pass into the record, in the order of the course; names that the course no longer has come last."""
+    names = {*record.get(PASSED, ()), name}
+    record[PASSED] = [*(known for known in COURSE if known in names), *sorted(names - COURSE.keys())]
+    if text is not None:
+        record.setdefault(FUNCTIONS, {})[name] = text
 
 
-def _file() -> Path:
-    return Path(os.environ.get(VARIABLE) or FILE)
-
-
-def _passed() -> set[str]:
-    try:
-        names = json.loads(_file().read_text(encoding="utf-8"))["passed"]
-        return {name for name in names if name in COURSE}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
-
-
-def _write(path: Path, text: str) -> None:
-    """All or nothing: a kernel killed half-way leaves the old record."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
+def _not_kept(name: str) -> str:
+    return gettext(
+        "`{name}` could not be kept for later notebooks: on its own, with just its imports, constants and helpers, it "
+        "does not pass.",
+        name=name,
+    )
 
 
 def _notebooks() -> list[str]:
     return list(dict.fromkeys(exercise.notebook for exercise in COURSE.values()))
 
 
-def _notebook_lines(notebook: str, passed: set[str]) -> list[str]:
+def _notebook_lines(notebook: str, passed: Collection[str]) -> list[str]:
     names = [exercise.name for exercise in COURSE.values() if exercise.notebook == notebook]
     done = sum(name in passed for name in names)
     count = gettext("{done} of {all}", done=done, all=len(names))

@@ -2,9 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 
-from grader import check, hint, last_reports, solution
+from grader import check, hint, last_reports, progress, solution
 from grader.course import COURSE
 from grader.course.course import UnknownExercise
 from grader.hints import LEVELS
@@ -124,4 +125,54 @@ def test_the_solution_opens_after_a_pass():
 
 
 def test_the_solution_of_nothing_known():
-    assert str(solution(right)).startswith("The solution of right is closed")
+    text = str(solution(right))
+    assert text.startswith("STOPPED · right\nThere is no exercise 'right'. Closest first, ")
+    assert text.endswith("solution(f, 'name') says which exercise a function is for.")
+
+
+def adam():
+    """Of no use as an answer; its name is that of an exercise."""
+
+
+class Rule:
+    pass
+
+
+#: What may be handed over in place of a function, and what is said of it.
+NOT_FUNCTIONS = [
+    ("gradient_descent", "needs the function itself, without quotes: {command}(gradient_descent)."),
+    ("gradient_decent", "needs a function, and this is a value of type str."),
+    (None, "needs a function, and this is None."),
+    (np, "needs a function, and this is the module numpy."),
+    (Rule, "needs a function, and Rule is a class."),
+    (check(right, "gradient_descent"), "this is an answer of the course, not the function that it is about."),
+    (progress(), "this is an answer of the course, not the function that it is about."),
+    (3, "needs a function, and this is a value of type int."),
+]
+
+
+@pytest.mark.parametrize("command", [check, solution])
+@pytest.mark.parametrize(("thing", "words"), NOT_FUNCTIONS, ids=[words for _, words in NOT_FUNCTIONS])
+def test_what_is_no_function_gets_an_answer_of_its_own(command, thing, words):
+    title, text = str(command(thing)).splitlines()
+    assert title == f"STOPPED · {command.__name__}"
+    assert words.format(command=command.__name__) in text
+    assert text.startswith(command.__name__)
+
+
+@pytest.mark.parametrize("command", [check, solution])
+def test_a_name_without_its_quotes(command):
+    text = str(command(right, adam))
+    assert text == (
+        f"STOPPED · {command.__name__}\nThe name of an exercise is written in quotes: {command.__name__}(f, 'adam')."
+    )
+
+
+@pytest.mark.parametrize(("thing", "words"), [(None, "None"), (np, "the module numpy"), (3, "a value of type int")])
+def test_a_hint_for_what_is_no_exercise(thing, words):
+    with pytest.raises(TypeError, match=f"^hint needs a function, or an exercise's name in quotes, not {words}"):
+        hint(thing)
+
+
+def test_a_hint_for_what_was_just_checked():
+    assert str(hint(check(gradient_descent))) == str(hint("gradient_descent"))

@@ -8,7 +8,8 @@ import pytest
 
 from grader.check import check
 from grader.course import COURSE
-from grader.progress import VARIABLE, progress
+from grader.progress import progress
+from grader.progress_file import PYTEST, VARIABLE
 
 
 @pytest.fixture
@@ -35,6 +36,20 @@ def test_nothing_passed_yet(record):
     assert text.endswith("Next: downhill, in 00_start_here.")
 
 
+def test_in_html_the_next_exercise_leads_to_its_notebook(record):
+    record.write_text('{"passed": ["downhill"]}')
+    page = progress()._repr_html_()
+    link = '<a href="01_learning_rate.ipynb"><code>gradient_descent</code>, in 01_learning_rate.</a>'
+    assert f"<b>Next:</b> {link}" in page
+    assert page.count("<a ") == 1
+
+
+def test_names_that_the_course_no_longer_has_stay_in_the_file(record, notebook):
+    record.write_text('{"passed": ["uphill", "adam"]}')
+    passes("downhill")
+    assert json.loads(record.read_text())["passed"] == ["downhill", "adam", "uphill"]
+
+
 def test_a_pass_in_a_notebook_is_remembered(record, notebook):
     passes("gradient_descent")
     passes("downhill")
@@ -53,7 +68,7 @@ def test_all_passed(record):
     record.write_text(json.dumps({"passed": list(COURSE)}))
     text = str(progress())
     assert text.startswith(f"{len(COURSE)} of {len(COURSE)} exercises passed")
-    assert text.endswith("Next: that was the last one.")
+    assert text.endswith("\nYou have passed every exercise of the course.")
     assert "[ ]" not in text
 
 
@@ -89,7 +104,8 @@ def test_a_place_that_cannot_be_written_to_stops_nobody(monkeypatch, notebook, t
 
 
 def test_the_record_stands_beside_the_notebook_by_default(monkeypatch, notebook, tmp_path):
-    monkeypatch.delenv(VARIABLE, raising=False)
+    for variable in (VARIABLE, *PYTEST):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.chdir(tmp_path)
     passes("downhill")
     assert [path.name for path in tmp_path.iterdir()] == [".progress.json"]

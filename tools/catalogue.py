@@ -1,4 +1,4 @@
-"""Collect every sentence of the grader, for a translator.
+"""Collect every sentence of the grader and the playground, for a translator.
 
 python tools/catalogue.py      write build/grader.pot, the sentences as they stand in the source
 python tools/catalogue.py de   begin or update the German catalogue, and compile it; it ends with 1, and compiles
@@ -31,14 +31,16 @@ ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = ROOT / "build" / f"{DOMAIN}.pot"
 #: Calls whose text is a sentence, with the arguments that hold it.
 CALLS = {"gettext": None, "ngettext": (1, 2)}
+FOLDERS = ("grader", "notebooks/playground")
 FILES = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 
 
 def sentences() -> Catalog:
     """Every sentence that `grader.reporting.language` can be asked for, each with where it stands."""
     catalog = Catalog(project=PROJECT, charset="utf-8")
-    for name, line, message, comments, context in extract_from_dir(ROOT / "grader", FILES, keywords=CALLS):
-        catalog.add(message, locations=[(f"grader/{name}", line)], auto_comments=comments, context=context)
+    for folder in FOLDERS:
+        for name, line, message, comments, context in extract_from_dir(ROOT / folder, FILES, keywords=CALLS):
+            catalog.add(message, locations=[(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     for where, sentence in (*_tables(), *_course()):
         if sentence:
             catalog.add(sentence, auto_comments=[where])

@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from playground.named_png import name_of, named
 
-from grader.progress import VARIABLE
+from grader.progress_file import VARIABLE
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 #: The name of every stored picture that can come to life.

@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+#: Where a call ended, in the learner's own code: a line and its number. If that line stands in another function than
+#: the one that was called, ``helper`` names that one, and ``caller`` with its line says from where it was reached.
+LINES = ("line", "source", "helper", "caller", "caller_line", "caller_source")
+
 
 class Kind(StrEnum):
     """What was found, under the name that reports and gradebooks keep.
@@ -19,7 +23,8 @@ class Kind(StrEnum):
 
     # The call gave nothing that could be compared.
     NOT_WRITTEN = "not-written", ()
-    RAISED = "raised", ("error", "message", "line", "source")
+    CALLS_NOT_WRITTEN = "calls-not-written", LINES
+    RAISED = "raised", ("error", "message", *LINES)
     WRONG_ARGUMENTS = "wrong-arguments", ("takes", "wants")
     RETURNS_NOTHING = "returns-nothing", ()
     GENERATOR = "generator", ()

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from grader.inside.kinds import Kind
 from grader.inside.plain import NotPlain, Output, Value, arrays_of, copied, identical, plain, reshaped, split, unchanged
 from grader.inside.problems import Problem, message, raised, signature_problem
 
@@ -89,14 +88,12 @@ def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str
         answer = function(*handed.values())
     except KeyboardInterrupt:
         raise
-    except NotImplementedError:
-        return Step(arguments, problem=Problem(Kind.NOT_WRITTEN)), ()
     except TypeError as error:
         if _ASSIGNED_INTO_A_NUMBER.search(message(error)) and _are_single(arguments):
             return _with_one_entry(function, arguments, returns), ()
-        return Step(arguments, problem=signature_problem(function, arguments) or raised(error)), ()
+        return Step(arguments, problem=signature_problem(function, arguments) or raised(error, function)), ()
     except BaseException as error:
-        return Step(arguments, problem=raised(error)), ()
+        return Step(arguments, problem=raised(error, function)), ()
     changed = {name: handed[name] for name in arguments if not identical(handed[name], arguments[name])}
     try:
         values = split(answer, returns)

@@ -13,6 +13,8 @@ from grader.judging.mistakes import Mistake
 NEARLY = 0.6
 #: The numbers are right, and one thing besides them is not.
 ONE_THING = (Kind.CHANGED_INPUT, Kind.OVERWRITTEN)
+#: The call came to no end of its own.
+BROKEN_OFF = (Kind.RAISED, Kind.WRONG_ARGUMENTS, Kind.CALLS_NOT_WRITTEN)
 #: Kinds that are a mistake in themselves, and its id: what was seen is the cause.
 OBSERVED_MISTAKES = {
     Kind.CHANGED_INPUT: "changes-input",
@@ -79,13 +81,19 @@ class Different:
     def verdict(self) -> Verdict:
         """How near it came; a rule with hidden state is never nearly right, however many probes agree."""
         kind = self.difference.kind
-        if kind == Kind.NOT_WRITTEN:
+        if kind == Kind.NOT_WRITTEN or (kind == Kind.CALLS_NOT_WRITTEN and self._is_a_stub_beneath_a_wrapper):
             return Verdict.NOT_WRITTEN
         if kind == Kind.HIDDEN_STATE:
             return Verdict.NOT_YET
         if kind in ONE_THING or self.agreeing >= NEARLY * len(self.seeded.probes):
             return Verdict.NEARLY
-        return Verdict.ERROR if kind in (Kind.RAISED, Kind.WRONG_ARGUMENTS) else Verdict.NOT_YET
+        return Verdict.ERROR if kind in BROKEN_OFF else Verdict.NOT_YET
+
+    @property
+    def _is_a_stub_beneath_a_wrapper(self) -> bool:
+        """Whether the function that is still to be written is the exercise's own, called by a decorator of it."""
+        problem = self.difference.problem
+        return problem is not None and problem.details["helper"] == self.exercise.name
 
     @property
     def mistake_id(self) -> str | None:

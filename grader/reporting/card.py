@@ -13,17 +13,24 @@ TONES = {"good": "#009E73", "near": "#E69F00", "open": "#0072B2", "calm": "#7F7F
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, with a label in front of it or none. Words between backticks are code."""
+    """A paragraph, with a label in front of it or none. Words between backticks are code.
+
+    target -- where the words lead as a link, in HTML: a file beside the notebook; "" if they are none
+    """
 
     words: str
     label: str = ""
+    target: str = ""
 
     def text(self) -> str:
         return f"{self.label}: {_without_ticks(self.words)}" if self.label else _without_ticks(self.words)
 
     def html(self) -> str:
         label = f"<b>{html.escape(self.label)}:</b> " if self.label else ""
-        return f'<div style="margin: 4px 0">{label}{_inline(self.words)}</div>'
+        words = _inline(self.words)
+        if self.target:
+            words = f'<a href="{html.escape(self.target)}">{words}</a>'
+        return f'<div style="margin: 4px 0">{label}{words}</div>'
 
 
 @dataclass(frozen=True)

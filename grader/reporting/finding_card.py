@@ -1,5 +1,7 @@
 """A finding as a card. Only the first difference is shown, since the later ones follow from it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from grader.inside.kinds import Kind
@@ -88,7 +90,7 @@ def different(finding: Different) -> Card:
     parts.append(Paragraph(_nudge(finding, known), gettext("Nudge")))
     if sum(map(_size, arguments.values())) <= MOST_IN_A_CALL:
         exact = numbers.is_exact(arguments)
-        label = gettext("The call") if exact else gettext("The call, decimals shortened")
+        label = gettext("The call") if exact else gettext("The call, with shortened decimals")
         parts.append(Details(label, Code((numbers.call(finding.exercise.name, arguments),))))
     return Card(_title(finding), tuple(parts), TONES[finding.verdict])
 
@@ -126,8 +128,8 @@ def _where(finding: Different) -> str:
 
 def _how_many_agree(agreeing: int, total: int) -> str:
     if not agreeing:
-        return gettext("Of {all} probes, none agree.", all=total)
-    return ngettext("Of {all} probes, {count} agrees.", "Of {all} probes, {count} agree.", agreeing, all=total)
+        return gettext("None of the {all} probes agrees.", all=total)
+    return ngettext("{count} of the {all} probes agrees.", "{count} of the {all} probes agree.", agreeing, all=total)
 
 
 #: The two lines of numbers, one under the other, by the kind of difference. What is expected of a value that should
@@ -135,7 +137,7 @@ def _how_many_agree(agreeing: int, total: int) -> str:
 PAIRS = {
     **dict.fromkeys((Kind.VALUE, Kind.NOT_A_NUMBER, Kind.SHAPE), ("yours     {yours}", "expected  {expected}")),
     Kind.CHANGED_INPUT: ("{name} before your call   {expected}", "{name} after your call    {yours}"),
-    Kind.OVERWRITTEN: ("{name} as handed back  {expected}", "{name} one call later  {yours}"),
+    Kind.OVERWRITTEN: ("{name} as returned     {expected}", "{name} one call later  {yours}"),
     Kind.HIDDEN_STATE: ("the first time   {yours}", "the second time  {expected}"),
 }
 
@@ -149,9 +151,17 @@ def _lines(difference: Difference) -> tuple[str, ...]:
         mine, right = numbers.aligned(yours, expected)
         facts = {"name": field_name(difference), "yours": mine, "expected": right}
         return tuple(gettext(line, **facts) for line in PAIRS[difference.kind])
-    if problem and difference.kind == Kind.RAISED and problem.details["source"]:
-        return (gettext("line {line}:  {source}", line=problem.details["line"], source=problem.details["source"]),)
-    return ()
+    return _line_of_code(problem.details, problem.kind) if problem and problem.details.get("source") else ()
+
+
+def _line_of_code(where: Mapping[str, str], kind: Kind) -> tuple[str, ...]:
+    """The learner's own line; if it stands in a helper, whose it is, and the line from where the helper was called."""
+    if not where["helper"]:
+        return (gettext("line {line}:  {source}", **where),)
+    call = gettext("called from {caller}, line {caller_line}:  {caller_source}", **where)
+    if kind == Kind.CALLS_NOT_WRITTEN:  # the line of a stub says nothing
+        return (call,)
+    return (gettext("in your helper {helper}, line {line}:  {source}", **where), call)
 
 
 def _what(finding: Different) -> str:

@@ -31,7 +31,7 @@ def field_name(difference: Difference) -> str:
 def _about_the_move(mine: np.ndarray, right: np.ndarray, step: int) -> str:
     move = gettext("Your move in step {step}", step=step + 1) if step else gettext("Your first move")
     if not mine.any() and right.any():
-        return gettext("{move} is no move: w came back as it went in.", move=move)
+        return gettext("{move} has length 0: your function returned w unchanged.", move=move)
     ratio = _common_ratio(mine, right)
     if ratio is None or abs(ratio - 1) < HARDLY:
         return ""

@@ -26,14 +26,14 @@ MEANINGS = (
     # --- names ---
     Meaning(
         r"NameError: name '(?P<name>\w+)' is not defined",
-        "When Python comes to that line, nothing has the name `{name}`.",
+        "When Python reaches that line, nothing has the name `{name}`.",
         "Where should `{name}` come from: the def line, a line above, or an import at the top of the notebook? Is it "
         "spelt the same there, and has that cell been run?",
     ),
     Meaning(
         r"UnboundLocalError: .*variable '(?P<name>\w+)'",
-        "`{name}` is given a value somewhere in your function, but it has none yet when Python comes to that line.",
-        "Is there a way through the function on which no line sets `{name}`? Or is its old value meant, and what is "
+        "`{name}` is given a value somewhere in that function, but it has none yet when Python reaches that line.",
+        "Is there a way through the function on which no line sets `{name}`? Or do you mean its old value, and what is "
         "that called in the def line?",
     ),
     Meaning(
@@ -43,13 +43,13 @@ MEANINGS = (
     ),
     Meaning(
         r"(Type|Attribute|UFuncType)Error: .*NoneType",
-        "A value in that line is None. That is what a function hands back if it returns nothing; `print` does so too.",
+        "A value in that line is None. A function that returns nothing gives None, and so does `print`.",
         "Which name in that line holds None, and what gave it its value?",
     ),
     Meaning(
         r"AttributeError: '(?P<kind>[\w.]+)' object has no attribute '(?P<name>\w+)'",
         "`.{name}` stands after a value (a {kind}) that has nothing of that name.",
-        "Is it spelt right? Many of NumPy's functions are called as `np.sign(x)`, not as `x.sign()`.",
+        "Is it spelt correctly? Many of NumPy's functions are called as `np.sign(x)`, not as `x.sign()`.",
     ),
     # --- yes or no ---
     Meaning(
@@ -78,8 +78,8 @@ MEANINGS = (
     Meaning(
         r"TypeError: .*(for .*'(builtin_function_or_method|function|method|type|numpy\.ufunc"
         r"|numpy\._ArrayFunctionDispatcher)')",
-        "That line calculates with a function itself, not with what it gives.",
-        "After which name are the round brackets missing that would call it?",
+        "That line calculates with a function itself, not with its result.",
+        "Which name in that line needs round brackets after it, so that the function is called?",
     ),
     Meaning(
         r"(TypeError: (unsupported operand|bad operand|'.+' not supported between).*'(?P<kind>list|tuple)'"
@@ -90,13 +90,14 @@ MEANINGS = (
     ),
     Meaning(
         "TypeError: can't multiply sequence by non-int",
-        "That line multiplies a list, a tuple or a text like a number, and Python does not calculate with those.",
+        "That line multiplies a list, a tuple or a text as if it were a number, and Python does not calculate with "
+        "those.",
         "Which name in that line holds it, and what are its items? A NumPy array can be multiplied by a number.",
     ),
     Meaning(
         r"TypeError: (only (length-1|size-1|0-dimensional) arrays can|must be real number, not (list|tuple))",
         "Something in that line, such as a function of `math`, takes a single number and was given an array or a list.",
-        "Which function of NumPy does the same for every entry? `math.sqrt` has its like in `np.sqrt`, for example.",
+        "Which function of NumPy does the same for every entry? For `math.sqrt` it is `np.sqrt`, for example.",
     ),
     Meaning(
         r"ValueError: (math domain error|expected a (positive|nonnegative|number))",
@@ -107,7 +108,7 @@ MEANINGS = (
     Meaning(
         r"OverflowError: (math range error|.*[Nn]umerical result out of range)",
         "A result is too large for a float: it has more than 300 digits.",
-        "Which power or exponential in that line gets so large, and has its exponent the right sign?",
+        "Which power or exponential in that line gets so large, and does its exponent have the right sign?",
     ),
     Meaning(
         "ValueError: Integers to negative integer powers",
@@ -122,7 +123,7 @@ MEANINGS = (
     Meaning(
         "UFuncTypeError: Cannot cast ufunc",
         "An array of whole numbers, or of a coarser dtype, cannot take in the result of that line.",
-        "Which line makes the array that is changed there? Arithmetic that gives a new array keeps the fractions.",
+        "Which line makes the array that is changed there? Arithmetic that makes a new array keeps the fractions.",
     ),
     Meaning(
         r"TypeError: ('(numpy\.)?float\d*' object cannot be interpreted as an integer|only integer scalar arrays can)",
@@ -142,7 +143,7 @@ MEANINGS = (
     ),
     Meaning(
         "ValueError: setting an array element with a sequence. The requested array has an inhomogeneous shape",
-        "NumPy was to make one array of arrays that have different shapes.",
+        "NumPy was asked to make one array of arrays that have different shapes.",
         "Can you take the arrays one after the other, in a loop, and not all at once?",
     ),
     Meaning(
@@ -157,19 +158,19 @@ MEANINGS = (
         rf"|object of type {_NUMBER} has no len\(\)|cannot unpack non-iterable {_NUMBER} object)"
         r"|IndexError: (invalid index to scalar|too many indices for array: array is 0-dimensional)"
         r"|AxisError: .*dimension 0)",
-        "That line wants the entries of something that is a single number.",
+        "That line asks for the entries of something that is a single number.",
         "Is it meant to be one number in the call below? Arithmetic on a whole array needs no loop and no index, so it "
         "works for single numbers too.",
     ),
     Meaning(
         r"(IndexError: too many indices for array|AxisError: )",
         "That line names an axis that the array does not have.",
-        "What shape has the array at that moment, and which line gave it that shape?",
+        "What shape does the array have at that moment, and which line gave it that shape?",
     ),
     Meaning(
         "IndexError: list assignment index out of range",
         "`[...] =` changes an item that a list has already; it does not add one.",
-        "How many items has the list at that moment? `append` would add one.",
+        "How many items does the list have at that moment? `append` would add one.",
     ),
     Meaning(
         r"IndexError: .*out of (range|bounds)",
@@ -183,14 +184,14 @@ MEANINGS = (
     ),
     Meaning(
         r"ValueError: (not enough|too many) values to unpack",
-        "There are more names, or fewer, to the left of `=` than values to the right of it.",
+        "The number of names to the left of `=` differs from the number of values to the right of it.",
         "How many values does the right side give, and in which order?",
     ),
     # --- calls ---
     Meaning(
         r"TypeError: '(?P<kind>[\w.]+)' object is not callable",
-        "Round brackets right after a value call it like a function, and that value ({kind}) is no function.",
-        "Is a `*` missing in front of a bracket? Or did a name of yours take the place of a function's name?",
+        "Round brackets right after a value call it like a function, and that value ({kind}) is not a function.",
+        "Is a `*` missing in front of a bracket? Or did you give a function's name to something else?",
     ),
     Meaning(
         r"TypeError: .*(missing \d+ required positional argument|takes .*positional arguments? but \d)",
@@ -199,13 +200,13 @@ MEANINGS = (
     ),
     Meaning(
         "ValueError: either both or neither of x and y should be given",
-        "`np.where` was given two things; to choose, it needs three.",
+        "`np.where` was given two arguments; to choose between two values it needs three.",
         "What should an entry be where the condition does not hold?",
     ),
     Meaning(
         "RecursionError",
         "Functions called one another, or themselves, until Python gave up.",
-        "Does a line of your function call your function, and is that meant?",
+        "Does that function call itself, and is that meant?",
     ),
 )
 

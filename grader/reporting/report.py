@@ -12,6 +12,7 @@ from grader.judging.finding import Different, Finding, Passed, Verdict
 from grader.reporting import numbers
 from grader.reporting.card import Card, Paragraph
 from grader.reporting.finding_card import MOST_SHOWN, TONES, different, not_written, passed, title
+from grader.reporting.language import gettext
 
 #: Kinds whose two values are part of the report as data.
 COMPARED = (Kind.VALUE, Kind.NOT_A_NUMBER, Kind.SHAPE, Kind.DTYPE)
@@ -51,6 +52,13 @@ class Report:
     def score(self) -> float:
         """1.0 for a pass, 0.5 for nearly, else 0.0."""
         return self.verdict.score
+
+    def with_notes(self, *words: str) -> "Report":
+        """The same with notes above all else: what has to be known of the function before its answers are read."""
+        if not words:
+            return self
+        notes = tuple(Paragraph(each, gettext("Note")) for each in words)
+        return dataclasses.replace(self, card=dataclasses.replace(self.card, parts=(*notes, *self.card.parts)))
 
     def __str__(self) -> str:
         return str(self.card)

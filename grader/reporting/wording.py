@@ -26,29 +26,33 @@ WORDINGS: Mapping[Kind, Wording] = {
         "Your function takes ({takes}); the course calls it with ({wants}), in this order.",
         "Does the def line still have the arguments that it came with?",
     ),
+    Kind.CALLS_NOT_WRITTEN: Wording(
+        "`{caller}` is written. It calls `{helper}`, and that function is still to be written.",
+        "Can you write that function first, run its cell, and then check this one again?",
+    ),
     Kind.RAISED: Wording(
         "Your function stopped with {error}{message}",
         "Make the call below in a cell of your own. What does each name in that line hold?",
     ),
     Kind.RETURNS_NOTHING: Wording(
-        "Your function handed nothing back: what came out is None.",
+        "Your function returned nothing, so its result is None.",
         "In the call below, which line returns the result? It has to begin with `return`; `print` only shows a value.",
     ),
     Kind.GENERATOR: Wording(
-        "Your function handed back a generator, which has worked nothing out yet.",
-        "Is there a `yield` in it, or a `for` between round brackets? `return` hands back a finished value, and square "
+        "Your function returned a generator, which has not computed anything yet.",
+        "Is there a `yield` in it, or a `for` between round brackets? `return` needs a finished value, and square "
         "brackets make a list at once.",
     ),
     Kind.COROUTINE: Wording(
-        "Your function handed back a coroutine: it begins with `async def`, so calling it runs none of its lines yet.",
+        "Your function returned a coroutine: it begins with `async def`, so calling it does not run its lines yet.",
         "Is there anything to wait for in it? If not, what does a plain `def` do?",
     ),
     Kind.ONE_VALUE: Wording(
-        "The course expects {wanted} back, in this order: {returns}. Yours handed back one {one}.",
+        "The course expects {wanted}, in this order: {returns}. Your function returned one {one}.",
         "Which values should stand after `return`, one by one, with commas between them?",
     ),
     Kind.WRONG_COUNT: Wording(
-        "The course expects {wanted} back, in this order: {returns}. Yours handed back {count}.",
+        "The course expects {wanted}, in this order: {returns}. Your function returned {count}.",
         "What stands after `return`, and in which order?",
     ),
     Kind.NOT_NUMBERS: Wording(
@@ -64,40 +68,41 @@ WORDINGS: Mapping[Kind, Wording] = {
         "Arithmetic on a whole array gives an array. Is there a loop to do without, or a stray comma after `return`?",
     ),
     Kind.NOT_A_LIST: Wording(
-        "`{field}` should be a list of arrays, one for each that came in.",
-        "How many arrays came in, and how many go out?",
+        "`{field}` should be a list of arrays, one for each array that your function was given.",
+        "How many arrays was your function given, and how many does it return?",
     ),
     Kind.LENGTH: Wording(
         "The number of arrays in `{field}` is {yours}; it should be {expected}.",
-        "How many arrays came in, and how many go out?",
+        "How many arrays was your function given, and how many does it return?",
     ),
     Kind.SHAPE: Wording(
         "`{field}` came back as {yours_shape}; the course expects {expected_shape}.",
-        "Which line of your function changes a shape, or takes one entry for all of them?",
+        "Which line of your function changes the shape, or uses one entry in place of the whole array?",
     ),
     Kind.DTYPE: Wording(
         "The numbers agree, but `{field}` came back as {yours_dtype}; the course expects {expected_dtype}.",
-        "Where does the other dtype come in: with an array made anew, or with a single number of NumPy's own, such as "
-        "np.sqrt(2.0)?",
+        "Where does the other dtype come from: a new array that you make, or a single number of NumPy's own type, such "
+        "as `np.sqrt(2.0)`?",
     ),
     Kind.NOT_A_NUMBER: Wording(
         "`{field}` is not a finite number everywhere.",
         "Which division could be by zero here, or which root of a negative number?",
     ),
     Kind.CHANGED_INPUT: Wording(
-        "Your numbers are right, but the {field} that you were handed has changed.",
-        "Give the new value a name and an array of its own, and return that.",
+        "Your numbers are right, but your function changed the {field} that it was given.",
+        "Can you give the new value its own name and its own array, and return that?",
         "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
     ),
     Kind.OVERWRITTEN: Wording(
-        "Your numbers are right, but this call changed the {field} that the call before had handed back.",
-        "Where is the thing made that you return: in the function, anew at every call, or outside it?",
-        "one array or list outlives the call; it is filled anew and handed back every time.",
+        "Your numbers are right, but this call changed the {field} that the call before had returned.",
+        "Where is the array made that you return: inside the function, new at every call, or outside it?",
+        "one array or list outlives the call; it is filled again and returned every time.",
     ),
     Kind.HIDDEN_STATE: Wording(
         "I made the same calls twice, and your function answered differently the second time.",
         "Everything that the rule needs comes in as an argument. What does your function remember, or draw at random?",
-        "something outlives the call: a global variable, a default argument that grows, a shared array, or chance.",
+        "something outlives the call: a global variable, a default argument that grows, a shared array, or random "
+        "numbers.",
     ),
     Kind.VALUE: Wording("", ""),  # `observations` says what is seen in the numbers
 }

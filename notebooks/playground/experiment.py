@@ -2,11 +2,12 @@
 
 import html
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.reporting.language import gettext
 from playground.canvas import Canvas
+from playground.captions import short
 from playground.controls import Button, Control, Pad, Value
 from playground.marks import Mark
 
@@ -18,6 +19,8 @@ class Frame:
     canvas: Canvas
     marks: tuple[Mark, ...]
     caption: str
+    #: What a table of several frames shows, as columns: a name and a value in words. Without it, the caption.
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return self.caption
@@ -33,9 +36,12 @@ class Film:
     canvas: Canvas
     marks: tuple[Mark, ...]
     captions: tuple[str, ...]
+    #: As those of a Frame, for every number of steps.
+    figures: tuple[Mapping[str, str], ...] = ()
 
     def at(self, step: int) -> Frame:
-        return Frame(self.canvas, tuple(mark.at(step) for mark in self.marks), self.captions[step])
+        figures = self.figures[step] if self.figures else {}
+        return Frame(self.canvas, tuple(mark.at(step) for mark in self.marks), self.captions[step], figures)
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,27 @@ class Sentences:
 
     def _repr_html_(self) -> str:
         return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.lines)}</ul>"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Several frames in words, one a row. With ``fold`` it is folded away behind these words until it is opened."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    fold: str = ""
+
+    def __repr__(self) -> str:
+        widths = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+                 for row in (self.columns, *self.rows)]  # fmt: skip
+        return "\n".join([self.fold, *lines] if self.fold else lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in self.rows)
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<details><summary>{html.escape(self.fold)}</summary>{table}</details>" if self.fold else table
 
 
 @dataclass(frozen=True)
@@ -92,6 +119,18 @@ class Experiment:
         ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
         others = {name: value for name, value in values.items() if not isinstance(value, list)}
         return Sentences(tuple(self.at(**others, **{name: value}).caption for value in several))
+
+    def table(self, fold: str = "", **values: Value | list[Value]) -> Table:
+        """What is to be seen at several values of one control, given as a list; others may be given one value."""
+        ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
+        others = {name: value for name, value in values.items() if not isinstance(value, list)}
+        frames = [self.at(**others, **{name: value}) for value in several]
+        figures = [frame.figures or {gettext("what is seen"): frame.caption} for frame in frames]
+        rows = (
+            (short(value, 4) if isinstance(value, int | float) else str(value), *shown.values())
+            for value, shown in zip(several, figures, strict=True)
+        )
+        return Table((self._control(name).label, *figures[0]), tuple(rows), fold)
 
     def __repr__(self) -> str:
         return " ".join(filter(None, (f"{self.name}: {self.at().caption}", self.driven_by)))

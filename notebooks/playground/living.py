@@ -8,13 +8,11 @@ Nothing of it is stored; a name that this kernel does not know stays a still.
 import contextlib
 import io
 import secrets
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache, wraps
 from inspect import signature
-from pathlib import Path
 from typing import Any
 
 from comm import get_comm_manager
@@ -24,6 +22,7 @@ from grader.reporting.language import gettext
 from playground import widget_view
 from playground.controls import Value
 from playground.experiment import Experiment
+from playground.front_end import kernel_id, only_widgets
 from playground.named_png import named
 from playground.scene import Pictures, opening, scene
 from playground.words import words
@@ -48,7 +47,7 @@ class LivingExperiment(Experiment):
         """A PNG that may come to life, and its words; and how large the picture is."""
         picture, size = self.at()._repr_png_()
         shown = {"text/plain": repr(self), "image/png": picture}
-        if _only_widgets():
+        if only_widgets():
             return {**widget_view.bundle(self), **shown}, {"image/png": size}
         return {**shown, "image/png": named(picture, remember(self))}, {"image/png": size}
 
@@ -59,9 +58,9 @@ def living(make: Callable[..., Experiment]) -> Callable[..., LivingExperiment]:
 
     @wraps(make)
     def opened(*given: Any, **named: Any) -> LivingExperiment:
-        drivers = {name: value for name, value in named.items() if name in functions}
+        drivers = {name: value for name, value in named.items() if name in functions or callable(value)}
         made = make(*given, **drivers)
-        shown = made.starting_at(**{name: value for name, value in named.items() if name not in functions})
+        shown = made.starting_at(**{name: value for name, value in named.items() if name not in drivers})
         return LivingExperiment(
             **{each.name: getattr(shown, each.name) for each in fields(Experiment)},
             call=f"experiments.{make.__name__}({_written(given, drivers)}",
@@ -87,7 +86,7 @@ _shown: OrderedDict[str, LivingExperiment] = OrderedDict()
 def remember(experiment: LivingExperiment) -> str:
     """The name under which the page finds the experiment in this kernel."""
     _listen()
-    key = f"{_kernel_id()}-{secrets.token_hex(4)}"
+    key = f"{kernel_id()}-{secrets.token_hex(4)}"
     _shown[key] = experiment
     while len(_shown) > MOST:
         _shown.popitem(last=False)
@@ -143,19 +142,3 @@ def _opened(comm: BaseComm, message: dict[str, Any]) -> None:
         comm.close()
     else:
         Conversation(experiment, comm)
-
-
-@cache
-def _kernel_id() -> str:
-    """What the page knows this kernel by, so that it asks no other one; empty outside of Jupyter."""
-    with contextlib.suppress(Exception):
-        from ipykernel.connect import get_connection_file
-
-        return Path(get_connection_file()).stem.removeprefix("kernel-")[:8]
-    return ""
-
-
-def _only_widgets() -> bool:
-    """Whether the page can show ipywidgets and nothing of ours: Colab, and the notebooks of VS Code."""
-    main = sys.modules.get("__main__")
-    return "google.colab" in sys.modules or hasattr(main, "__vsc_ipynb_file__")

@@ -10,6 +10,8 @@ import numpy as np
 
 from grader import check
 from grader.course import COURSE
+from grader.kept import no_longer_passes, passed_function
+from grader.reporting.language import gettext
 
 #: The value of a knob, which is what the course calls a hyper-parameter: a number, an array of them (one for each run),
 #: or a function of the step, counted from 0, that returns either.
@@ -18,15 +20,16 @@ KnobValue = float | np.ndarray | Callable[[int], float | np.ndarray]
 #: What a rule keeps from step to step, in the shape of w; the step count t is a whole number.
 State = np.ndarray | int
 
-#: Where a rule comes from, in the words that learners read: it is the learner's; or it is the course's, because the
-#: exercise is not written, the learner's function does not pass its check, or none was given.
-YOURS, NOT_WRITTEN = "Yours", "The course's own"
-NOT_PASSED, NOT_GIVEN = "The course's own, since yours does not pass yet", "Lent by the course for now"
+#: Where a rule comes from. The learner's function drives if it passes its check: the one that is given, or the one that
+#: was kept when it passed in another notebook. Else the course's does, because the learner's is still to be written, or
+#: does not pass, or was kept and passes no more, or because there is none.
+YOURS = "yours"
+NOT_WRITTEN, NOT_PASSED, NO_LONGER, NOT_GIVEN = "not written", "not passed", "no longer passes", "not given"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A function of the course, the learner's or the reference, and where it comes from.
+    """A function of the course, the learner's or the reference, and where it comes from (``source``, ``kept``).
 
     An update rule takes ``(w, grad, *state, *knobs)`` and returns ``(w, *state)``: what it returns besides w is its
     state, and the remaining arguments are its knobs.
@@ -37,6 +40,7 @@ class Rule:
     source: str = field(compare=False)
     #: The learner's own function, where it runs but does not pass yet: experiments show how it goes astray.
     attempt: Callable | None = field(compare=False, default=None)
+    kept: bool = field(default=False, compare=False)
 
     @property
     def yours(self) -> bool:
@@ -74,18 +78,42 @@ def knobs_at(knobs: Mapping[str, KnobValue], step: int) -> dict[str, float | np.
 
 
 def driven_by(*rules: Rule) -> str:
-    """The line under an experiment that says where its rules come from: a sentence for one, a list for several."""
+    """The line under an experiment that says whose rules drive it: a sentence for one, a list for several."""
     if len(rules) == 1:
         return _driven_by_one(*rules)
-    sources = (YOURS, NOT_WRITTEN, NOT_PASSED, NOT_GIVEN)
-    names = {source: [rule.name for rule in rules if rule.source == source] for source in sources}
-    return " ".join(f"{source}: {', '.join(named)}." for source, named in names.items() if named)
+    names: dict[str, list[str]] = {heading: [] for heading in _headings().values()}
+    for rule in rules:
+        names[_headings()[rule.source, rule.kept]].append(rule.name)
+    return " ".join(f"{heading}: {', '.join(named)}." for heading, named in names.items() if named)
+
+
+def _headings() -> dict[tuple[str, bool], str]:
+    """What stands in front of a list of rules, by where they come from and whether they were kept."""
+    own = gettext("The course's own")
+    return {
+        (YOURS, False): gettext("Yours"),
+        (YOURS, True): gettext("Yours, kept from other notebooks"),
+        (NOT_WRITTEN, False): own,
+        (NOT_GIVEN, False): own,
+        (NOT_PASSED, False): gettext("The course's own, since yours does not pass yet"),
+        (NO_LONGER, False): gettext("The course's own, since your kept one no longer passes"),
+    }
 
 
 def _driven_by_one(rule: Rule) -> str:
+    facts = {"name": rule.name, "notebook": COURSE[rule.name].notebook}
+    if rule.kept:
+        return gettext("Driven by your {name}, kept from {notebook}.", **facts)
+    if rule.yours:
+        return gettext("Driven by your {name}.", **facts)
     if rule.source == NOT_PASSED:
-        return f"Driven by the course's own {rule.name}, since yours does not pass yet."
-    return f"Driven by your {rule.name}." if rule.yours else f"Driven by the course's own {rule.name}."
+        return gettext("Driven by the course's own {name}, since yours does not pass yet.", **facts)
+    if rule.source == NO_LONGER:
+        return gettext(
+            "Driven by the course's own {name}. Your kept {name} no longer passes: check it again in {notebook}.",
+            **facts,
+        )
+    return gettext("Driven by the course's own {name}.", **facts)
 
 
 class _NullStream(io.TextIOBase):
@@ -107,13 +135,21 @@ class Quiet:
 
 
 def rule(name: str, learners: Callable | None = None) -> Rule:
-    """The learner's function if it passes the check of that name, else the course's reference."""
+    """The learner's function if it passes the check of that name, else the course's reference.
+
+    If none is given, the learner's is the one that was kept when it passed in another notebook.
+    """
     reference = COURSE[name].reference
     if learners is None:
-        return Rule(name, reference, NOT_GIVEN)
+        return _kept_rule(name) or Rule(name, reference, NO_LONGER if no_longer_passes(name) else NOT_GIVEN)
     report = check(learners, name)
     if report.passed:
         return Rule(name, Quiet(learners), YOURS)
     if report.verdict == "not written":
         return Rule(name, reference, NOT_WRITTEN)
     return Rule(name, reference, NOT_PASSED, attempt=Quiet(learners))
+
+
+def _kept_rule(name: str) -> Rule | None:
+    function = passed_function(name)
+    return Rule(name, Quiet(function), YOURS, kept=True) if function else None

@@ -63,10 +63,15 @@ def scene(shown: Frame | Film, pictures: Pictures) -> Scene:
 
 
 def _pad(pad: Pad, canvas: Canvas) -> Scene:
-    axes = canvas.panels[pad.panel]
+    moved = {"label": pad.label, "point": pad.point, "x": pad.x, "y": pad.y}
+    return {**moved, **panel_geometry(canvas, pad.panel)}
+
+
+def panel_geometry(canvas: Canvas, number: int) -> Scene:
+    """Where a panel lies in the picture, and what its axes go from and to, so that the page can tell a place in it."""
+    axes = canvas.panels[number]
     box = axes.bbox
     return {
-        "label": pad.label, "point": pad.point, "x": pad.x, "y": pad.y,
         "box": np.round([box.x0, canvas.height - box.y1, box.width, box.height], 1).tolist(),
         "limits": [*map(float, axes.get_xlim()), *map(float, axes.get_ylim())],
         "log": [axes.get_xscale() == "log", axes.get_yscale() == "log"],

@@ -20,6 +20,11 @@ def words() -> dict[str, str]:
         "drag": gettext("drag it, or use the arrow keys; with Shift they go further"),
         "step": gettext("after step"),
         "wait": gettext("The kernel is busy; the picture follows as soon as it is free."),
+        "say": gettext("Say it"),
+        "predict": gettext("Predict first."),
+        "again": gettext("Say something else"),
+        "run": gettext("Run this cell to answer."),
+        "settling": gettext("A run settles it…"),
         "type": gettext("type a value"),
         "gone": gettext("The kernel has stopped. This is the picture that was shown last."),
     }

@@ -54,9 +54,11 @@ def test_results_written_over_the_ones_before_are_found_out():
 
     answer = check(descent, "gradient_descent")
     assert (answer.verdict, answer.mistake, answer.step) == ("nearly", "overwrites-results", 2)
-    assert "Your numbers are right, but this call changed the w that the call before had handed back." in str(answer)
-    assert "  w as handed back  [ 0.523400, -0.616200,  0.647000]\n  w one call later  [" in str(answer)
-    assert "Where is the thing made that you return: in the function, anew at every call, or outside it?" in str(answer)
+    assert "Your numbers are right, but this call changed the w that the call before had returned." in str(answer)
+    assert "  w as returned     [ 0.523400, -0.616200,  0.647000]\n  w one call later  [" in str(answer)
+    assert "Where is the array made that you return: inside the function, new at every call, or outside it?" in str(
+        answer
+    )
 
 
 def _reusing(function):
@@ -95,13 +97,13 @@ def test_one_array_for_all_calls_is_found_out(exercise):
     for seed in range(3):
         answer = check(_reusing(exercise.reference), exercise.name, seed=seed)
         assert (answer.verdict, answer.mistake) == ("nearly", "overwrites-results"), answer
-        assert " as handed back  " in str(answer)
+        assert " as returned     " in str(answer)
 
 
 def test_one_list_for_all_calls_is_found_out():
     answer = check(_refilling(COURSE["clip_by_global_norm"].reference), "clip_by_global_norm")
     assert (answer.verdict, answer.mistake) == ("nearly", "overwrites-results")
-    assert "clipped[0] as handed back  " in str(answer)
+    assert "clipped[0] as returned     " in str(answer)
 
 
 @each_exercise

@@ -103,11 +103,11 @@ async def waits(w, grad, lr):
 
 
 RAISED = "Your function stopped with "
-THREE_VALUES = "The course expects 3 values back, in this order: lr, best, bad_epochs."
+THREE_VALUES = "The course expects 3 values, in this order: lr, best, bad_epochs."
 NOT_PLAIN = "The course expects plain numbers: a NumPy array, or a single number."
 
 BREACHES = [
-    (prints_the_result, "returns-nothing", "Your function handed nothing back: what came out is None."),
+    (prints_the_result, "returns-nothing", "Your function returned nothing, so its result is None."),
     (lambda w, grad, lr: list(right(w, grad, lr).ravel()), "list", "w came back as a list or a tuple."),
     (lambda w, grad, lr: (right(w, grad, lr),), "list", "a stray comma after return?"),
     (lambda w, grad, lr: (right(w, grad, lr), grad), "list", "w came back as a list or a tuple."),
@@ -119,8 +119,8 @@ BREACHES = [
     (lambda w, grad, lr: right, "not-numbers", f"w came back as a function. {NOT_PLAIN}"),
     (lambda w, grad, lr: w.mean, "not-numbers", f"w came back as a function. {NOT_PLAIN}"),
     (lambda w, grad, lr: ..., "not-numbers", f"w came back as ellipsis. {NOT_PLAIN}"),
-    (generates, "generator", "Your function handed back a generator, which has worked nothing out yet."),
-    (waits, "coroutine", "Your function handed back a coroutine: it begins with async def, so"),
+    (generates, "generator", "Your function returned a generator, which has not computed anything yet."),
+    (waits, "coroutine", "Your function returned a coroutine: it begins with async def, so"),
     (lambda w, grad, lr: Posing(), "not-numbers", f"w came back as Posing. {NOT_PLAIN}"),
     (lambda w, grad, lr: PosingAsEveryClass(), "not-numbers", f"w came back as PosingAsEveryClass. {NOT_PLAIN}"),
     (lambda w, grad, lr: right(w, grad, lr).view(Weights), "not-numbers", f"w came back as Weights. {NOT_PLAIN}"),
@@ -156,8 +156,12 @@ BREACHES = [
     (lambda w, grad, lr: np.broadcast_to(1.0, (10**6, 10**6)), "too-large", "1,000,000,000,000 numbers"),
     (lambda w, grad, lr: [0.0] * 10**6, "too-large", "w came back with 1,000,000 numbers in it."),
     (lambda w, grad, lr: right(w, grad, lr).astype(np.longdouble), "dtype", "The numbers agree, but w came back as"),
-    (in_place, "changed-input", "Your numbers are right, but the w that you were handed has changed."),
-    (spoils_the_gradient, "changed-input", "Your numbers are right, but the grad that you were handed has changed."),
+    (in_place, "changed-input", "Your numbers are right, but your function changed the w that it was given."),
+    (
+        spoils_the_gradient,
+        "changed-input",
+        "Your numbers are right, but your function changed the grad that it was given.",
+    ),
     (leaves, "raised", f"{RAISED}SystemExit."),
     (asserts, "raised", f"{RAISED}AssertionError."),
     (endless, "raised", f"{RAISED}RecursionError: maximum recursion depth exceeded"),
@@ -189,7 +193,7 @@ def test_each_breach_has_its_sentence(function, kind, words):
 def test_wrong_count(answer, count):
     found = check(answer, "reduce_on_plateau")
     assert found.kind == "wrong-count"
-    assert f"{THREE_VALUES} Yours handed back {count}." in str(found)
+    assert f"{THREE_VALUES} Your function returned {count}." in str(found)
 
 
 def test_none_among_several_results_is_called_none():
@@ -211,7 +215,7 @@ def test_none_among_several_results_is_called_none():
 def test_one_value_where_several_are_expected_is_called_what_it_is(answer, one):
     found = check(answer, "reduce_on_plateau")
     assert found.kind == "one-value"
-    assert f"{THREE_VALUES} Yours handed back one {one}." in str(found)
+    assert f"{THREE_VALUES} Your function returned one {one}." in str(found)
 
 
 def _yields(*given):
@@ -238,7 +242,7 @@ async def _does_both(*given):
 def test_what_has_not_run_yet_is_not_counted(function, kind, recwarn):
     found = check(function, "momentum")
     assert found.kind == kind
-    assert f"Your function handed back a {kind}" in str(found)
+    assert f"Your function returned a {kind}" in str(found)
     assert not recwarn
 
 

@@ -49,10 +49,13 @@ def test_a_name_that_is_no_string(name):
     ("thing", "words"),
     [
         ("gradient_descent", "needs the function itself, without quotes: check(gradient_descent)."),
-        ("something", "check needs a function, and this is str."),
-        (np.zeros(3), "check needs a function, and this is ndarray. Write its name alone: no brackets after it."),
-        (None, "check needs a function, and this is NoneType."),
-        (right(1.0, 2.0, 3.0), "check needs a function, and this is float."),
+        ("something", "check needs a function, and this is a value of type str."),
+        (
+            np.zeros(3),
+            "check needs a function, and this is a value of type ndarray. Write its name alone: no brackets after it.",
+        ),
+        (None, "check needs a function, and this is None."),
+        (right(1.0, 2.0, 3.0), "check needs a function, and this is a value of type float."),
     ],
 )
 def test_not_a_function(thing, words):

@@ -95,7 +95,7 @@ def test_a_wrong_step_gets_its_card_and_the_right_one_drives(open_notebook):
     notebook.run_all()
     notebook.run("def gradient_descent", "def gradient_descent(w, grad, lr):\n    w -= lr * grad\n    return w")
     card = notebook.run("check(gradient_descent)")
-    card.get_by_text("the w that you were handed has changed").wait_for()
+    card.get_by_text("your function changed the w that it was given").wait_for()
     notebook.run("def gradient_descent", "def gradient_descent(w, grad, lr):\n    return w - lr * grad")
     notebook.run("check(gradient_descent)").get_by_text("PASSED").wait_for()
     place = notebook.run("experiments.step_size(gradient_descent)")

@@ -1,5 +1,7 @@
 """What is written down about a call, whatever the function does."""
 
+import functools
+import numbers
 from typing import NamedTuple
 
 import numpy as np
@@ -196,6 +198,85 @@ def test_the_learners_innermost_line_is_noted():
     assert details["source"] == "return np.linalg.inv(w)  # the line in question"
     assert int(details["line"]) == helper.__code__.co_firstlineno + 1
     assert details["error"] == "LinAlgError"
+    assert (details["helper"], details["caller"], details["caller_source"]) == ("helper", "rule", "return helper(w)")
+    assert int(details["caller_line"]) == rule.__code__.co_firstlineno + 1
+
+
+def _fails(w):
+    return w.nothing
+
+
+def _hands_on(w):
+    return _fails(w)
+
+
+def _decorated(function):
+    @functools.wraps(function)
+    def wrapper(*arguments):
+        return function(*arguments)
+
+    return wrapper
+
+
+class _Rule:
+    def __call__(self, w):
+        return w.nothing
+
+
+def _calls_back(w):
+    return max([w], key=lambda one: one.nothing)
+
+
+def _again(w, times=2):
+    return _again(w, times - 1) if times else w.nothing
+
+
+@pytest.mark.parametrize(
+    ("rule", "helper", "caller"),
+    [
+        (_fails, "", ""),
+        (_hands_on, "_fails", "_hands_on"),
+        (_decorated(_fails), "", ""),
+        (_decorated(_hands_on), "_fails", "_hands_on"),
+        (functools.partial(_fails), "", ""),
+        (functools.partial(_hands_on), "_fails", "_hands_on"),
+        (_Rule(), "", ""),
+        (lambda w: w.nothing, "", ""),
+        (lambda w: [one.nothing for one in [w]], "", ""),
+        (_calls_back, "", ""),
+        (_again, "", ""),
+        (lambda w: _Rule()(w), "_Rule.__call__", "lambda"),
+        (np.vectorize(_fails), "", ""),
+    ],
+)
+def test_a_line_is_credited_to_the_function_in_which_it_stands(rule, helper, caller):
+    details = only_step(rule, w=np.zeros(1)).problem.details
+    assert "nothing" in details["source"]
+    assert details["helper"] == helper
+    assert details["caller"] == caller
+
+
+def _stub(w):
+    raise NotImplementedError
+
+
+def test_a_stub_and_a_function_that_calls_one_are_told_apart():
+    def rule(w):
+        return _stub(w)
+
+    assert only_step(_stub, w=0.0).problem.kind == "not-written"
+    assert only_step(_decorated(_stub), w=0.0).problem.kind == "not-written"
+    problem = only_step(rule, w=0.0).problem
+    assert (problem.kind, problem.details["helper"]) == ("calls-not-written", "_stub")
+
+
+def test_what_the_standard_library_has_not_implemented_is_an_error_of_the_line_that_asks_for_it():
+    def rule(w):
+        return numbers.Complex.__add__(w, w)
+
+    problem = only_step(rule, w=0.0).problem
+    assert (problem.kind, problem.details["error"]) == ("raised", "NotImplementedError")
+    assert problem.details["source"] == "return numbers.Complex.__add__(w, w)"
 
 
 def test_an_interruption_is_passed_on():

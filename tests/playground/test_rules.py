@@ -1,7 +1,11 @@
 """Whose function drives an experiment."""
 
 import numpy as np
+import pytest
 from playground.rules import driven_by, rule
+
+from grader import progress_file
+from grader.progress_file import VARIABLE
 
 
 def mine(weights, slope, rate):
@@ -53,9 +57,63 @@ def test_a_function_that_does_not_pass_is_told_that_it_does_not_drive():
 def test_of_several_rules_each_is_told_once():
     rules = rule("momentum"), rule("adamw", wrong), rule("step_decay", wrong), rule("gradient_descent", mine)
     assert driven_by(*rules) == (
-        "Yours: gradient_descent. The course's own, since yours does not pass yet: adamw, step_decay. "
-        "Lent by the course for now: momentum."
+        "Yours: gradient_descent. The course's own: momentum. "
+        "The course's own, since yours does not pass yet: adamw, step_decay."
     )
+
+
+@pytest.fixture
+def keep(monkeypatch, tmp_path):
+    """Puts texts into the file of a notebook that is running."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "progress.json"))
+    monkeypatch.setattr("grader.cells.in_a_notebook", lambda: True)
+    return lambda **texts: progress_file.update(lambda record: record.setdefault("functions", {}).update(texts))
+
+
+KEPT = "def gradient_descent(w, grad, lr):\n    print('step')\n    return w - lr * grad\n"
+
+
+def test_what_passed_in_another_notebook_drives_when_none_is_given(keep, capsys):
+    keep(gradient_descent=KEPT)
+    chosen = rule("gradient_descent")
+    assert chosen.yours
+    assert chosen.function.function.__globals__["__name__"] == "kept"
+    assert driven_by(chosen) == "Driven by your gradient_descent, kept from 01_learning_rate."
+    np.testing.assert_array_equal(*chosen(np.array([1.0]), np.array([2.0]), lr=0.25), [0.5])
+    assert capsys.readouterr().out == ""
+    assert rule("gradient_descent") == chosen
+    assert driven_by(chosen, rule("momentum")) == (
+        "Yours, kept from other notebooks: gradient_descent. The course's own: momentum."
+    )
+
+
+@pytest.mark.parametrize("given", [wrong, not_written])
+def test_a_function_that_is_given_decides_whatever_is_kept(keep, given):
+    keep(gradient_descent=KEPT)
+    assert not rule("gradient_descent", given).yours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [KEPT.replace("-", "+"), "import no_such_package\n" + KEPT, "def other(): pass", "(", "raise SystemExit"],
+)
+def test_what_no_longer_passes_is_told_and_does_not_drive(keep, text):
+    keep(gradient_descent=text)
+    chosen = rule("gradient_descent")
+    assert not chosen.yours
+    assert driven_by(chosen) == (
+        "Driven by the course's own gradient_descent. "
+        "Your kept gradient_descent no longer passes: check it again in 01_learning_rate."
+    )
+    assert driven_by(chosen, rule("adam")) == (
+        "The course's own: adam. The course's own, since your kept one no longer passes: gradient_descent."
+    )
+
+
+def test_outside_a_notebook_nothing_that_is_kept_is_read(keep, monkeypatch):
+    keep(gradient_descent=KEPT)
+    monkeypatch.setattr("grader.cells.in_a_notebook", lambda: False)
+    assert not rule("gradient_descent").yours
 
 
 def test_a_rule_knows_its_knobs_and_is_called_by_them():

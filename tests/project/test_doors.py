@@ -14,7 +14,9 @@ BASES = {"grader": ROOT, "playground": ROOT / "notebooks"}
 #: The rooms of the grader, and on top what is no room; each may import from those below it.
 FLOORS = ("inside", "judging", "reporting", "course", "reading", "classroom")
 #: What stands on top: who may be imported by whom.
-TOP = ("progress", "last_reports", "check", "hints", "cli", "__main__")
+TOP = (
+    "cells", "progress_file", "kept", "progress", "last_reports", "asked", "check", "hints", "cli", "__main__",
+)  # fmt: skip
 #: All that learners' code meets in the sandbox: it must not need anything that is not there.
 AT_HAND = sys.stdlib_module_names | {"numpy"}
 

@@ -91,12 +91,12 @@ RAISED = [
     (lambda: X["w"], "is not a whole number"),
     (lambda: LAYERS[0.5], "is not a whole number"),
     (lambda: [0 for a, b in [X]], "to the left of `=`"),
-    (lambda: math.pi(X), "that value (float) is no function"),
-    (lambda: X(0), "that value (numpy.ndarray) is no function"),
+    (lambda: math.pi(X), "that value (float) is not a function"),
+    (lambda: X(0), "that value (numpy.ndarray) is not a function"),
     (lambda: _assigned(X, 0), "too many arguments, or too few"),
     (lambda: np.sign(), "too many arguments, or too few"),
     (lambda: _unset(X), "too many arguments, or too few"),
-    (lambda: np.where(X > 0, X), "`np.where` was given two things"),
+    (lambda: np.where(X > 0, X), "`np.where` was given two arguments"),
     (_itself, "or themselves, until Python gave up"),
 ]
 

@@ -32,7 +32,7 @@ def of(function, name="gradient_descent", **seed):
             "goes the opposite way and is 2 times as long as it should be in every",
         ),
         (lambda w, grad, lr: w - 1.0004 * lr * grad, "Your first move is 1.0004 times as long as it should be"),
-        (lambda w, grad, lr: w, "Your first move is no move: w came back as it went in."),
+        (lambda w, grad, lr: w, "Your first move has length 0: your function returned w unchanged."),
         (lambda w, grad, lr: np.cbrt(w) * lr, "Your w differs from the expected one in every entry."),
         (lambda w, grad, lr: (w - lr * grad) + (np.arange(w.size).reshape(w.shape) == 1), "2 of 3 entries of w agree"),
         (lambda w, grad, lr: w - lr * grad * (1 + 1e-7), "Your w differs from the expected one in every entry."),

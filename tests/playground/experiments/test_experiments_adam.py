@@ -160,6 +160,6 @@ def test_a_rule_for_one_run_at_a_time_draws_the_same_map_and_says_so(monkeypatch
         return rule("adamw").function(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay)
 
     shown = experiments.decay_maps(None, one_at_a_time)
-    assert "Yours: adamw. Lent by the course for now: adam. adamw took no arrays for lr" in shown.driven_by
+    assert "Yours: adamw. The course's own: adam. adamw took no arrays for lr" in shown.driven_by
     assert shown.at().caption == experiments.decay_maps().at().caption
     assert "one by one" not in experiments.decay_maps().driven_by

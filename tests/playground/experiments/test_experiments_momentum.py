@@ -178,17 +178,16 @@ def test_on_the_ridge_itself_momentum_never_leaves():
     np.testing.assert_array_equal(run.w[:, 1], 0.0)
 
 
-def test_rules_that_come_later_are_lent_and_those_handed_in_are_named():
+def test_rules_that_come_later_are_the_courses_and_those_handed_in_are_named():
     def mine(w, grad, velocity, lr, beta):
         return w - lr * (beta * velocity + (1 - beta) * grad), beta * velocity + (1 - beta) * grad
 
     def unwritten(*_):
         raise NotImplementedError
 
-    assert experiments.ravine(mine).driven_by == "Yours: momentum. Lent by the course for now: heavy_ball, nesterov."
-    assert experiments.race(mine, unwritten, unwritten).driven_by == (
-        "Yours: momentum. The course's own: heavy_ball, nesterov."
-    )
+    words = "Yours: momentum. The course's own: heavy_ball, nesterov."
+    assert experiments.ravine(mine).driven_by == words
+    assert experiments.race(mine, unwritten, unwritten).driven_by == words
 
 
 def test_at_095_the_ball_crosses_the_hill_and_comes_back():

@@ -1,29 +1,28 @@
-// The way to the kernel: a comm that asks for the picture of a name, and carries values there and scenes back.
+// The way to the kernel: a comm that asks for something by name, and carries messages there and back.
 
-const TARGET = "turning-the-knobs";
 const GONE = ["restarting", "autorestarting", "dead", "terminating"];
 const refused = new WeakMap(); // kernel -> the names that it did not know; after a restart it knows none of the old ones
 
 export class Link {
   // `begun` gets the opening message, `ended` is called when there is nobody to talk to any more. Undefined if the
-  // kernel is known not to have this picture.
-  static open(kernel, name, begun, ended) {
+  // kernel is known not to have it.
+  static open(kernel, target, ask, begun, ended) {
     if (!refused.has(kernel)) refused.set(kernel, new Set());
-    return refused.get(kernel).has(name) ? undefined : new Link(kernel, name, begun, ended);
+    return refused.get(kernel).has(JSON.stringify(ask)) ? undefined : new Link(kernel, target, ask, begun, ended);
   }
 
-  constructor(kernel, name, begun, ended) {
+  constructor(kernel, target, ask, begun, ended) {
     this.kernel = kernel;
-    this.name = name;
+    this.name = JSON.stringify(ask);
     this.receive = begun;
     this.ended = ended;
     this.watch = (_, status) => { if (GONE.includes(status)) this.lose(); };
     kernel.statusChanged.connect(this.watch);
     kernel.disposed.connect(this.lose, this);
-    this.comm = kernel.createComm(TARGET);
+    this.comm = kernel.createComm(target);
     this.comm.onMsg = (message) => this.receive({ ...message.content.data, buffers: message.buffers });
     this.comm.onClose = () => this.lose();
-    this.comm.open({ key: name });
+    this.comm.open(ask);
   }
 
   send(message) {

@@ -4,6 +4,7 @@ import { button, controlFor, make, python, told } from "./controls.js";
 import { clips, drawn, element, ghost, nearestStep, rings } from "./marks.js";
 import { Pad } from "./pads.js";
 import { Player } from "./player.js";
+import { dataUrl } from "./png.js";
 import { remember } from "./words.js";
 
 const SETTLED = 700; // ms without a change: then the picture is kept, and a screen reader hears the caption
@@ -210,11 +211,4 @@ export class Living {
     await navigator.clipboard?.writeText(this.line.value).catch(() => undefined); // the line is selected: Ctrl+C does it too
     this.heard.textContent = `${this.words.copied} ${this.line.value}`;
   }
-}
-
-function dataUrl(buffer) {
-  const bytes = new Uint8Array(buffer.buffer ?? buffer, buffer.byteOffset ?? 0, buffer.byteLength);
-  let letters = "";
-  for (let begin = 0; begin < bytes.length; begin += 0x8000) letters += String.fromCharCode(...bytes.subarray(begin, begin + 0x8000));
-  return `data:image/png;base64,${btoa(letters)}`;
 }

@@ -48,3 +48,11 @@ export async function composed(image, marks, [width, height], name) {
   const plain = atob(canvas.toDataURL("image/png").split(",")[1]);
   return btoa(plain.slice(0, HEAD) + text(chunk(name)) + plain.slice(HEAD));
 }
+
+// Bytes of a PNG, as a comm brings them, as an address that works in every place of the page.
+export function dataUrl(buffer) {
+  const bytes = new Uint8Array(buffer.buffer ?? buffer, buffer.byteOffset ?? 0, buffer.byteLength);
+  let letters = "";
+  for (let begin = 0; begin < bytes.length; begin += 0x8000) letters += String.fromCharCode(...bytes.subarray(begin, begin + 0x8000));
+  return `data:image/png;base64,${btoa(letters)}`;
+}

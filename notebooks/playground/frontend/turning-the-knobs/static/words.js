@@ -1,7 +1,12 @@
 // The words of the front end. A kernel sends them in the reader's language; they are kept for pictures without one.
 
 const KEPT = "turning-the-knobs-words";
-const ENGLISH = { live: "Make it live", liveHelp: "Runs the cells that this picture needs, then its own." };
+const ENGLISH = {
+  live: "Make it live",
+  liveHelp: "Runs the cells that this picture needs, then its own.",
+  predict: "Predict first.",
+  run: "Run this cell to answer.",
+};
 
 export function remember(words) {
   localStorage.setItem(KEPT, JSON.stringify(words));

@@ -1,0 +1,92 @@
+// The renderer of image/png: a PNG whose text chunk holds a name comes to life while a kernel knows it.
+
+import { Link } from "./link.js";
+import { Living } from "./living.js";
+import { composed, nameIn } from "./png.js";
+import { remembered } from "./words.js";
+
+export const PNG = "image/png";
+const TARGET = "turning-the-knobs";
+
+// A renderer of image/png: the picture as JupyterLab shows it, and the living one in its place while a kernel knows it.
+export const pictureClass = (Widget, notebooks) => class extends Widget {
+  constructor(still) {
+    super();
+    this.still = still;
+    this.words = document.createElement("p");
+    this.words.className = "knobs-words";
+    this.node.append(still.node, this.words);
+    notebooks.outputs.add(this);
+  }
+
+  async renderModel(model) {
+    this.model = model;
+    await this.still.renderModel(model);
+    const name = nameIn(model.data[PNG]);
+    if (name === null) return;
+    this.node.classList.add("knobs-picture");
+    const words = model.data["text/plain"] ?? "";
+    this.still.node.querySelector("img").alt = words;
+    this.words.textContent = name ? words : "";
+    if (name === this.name) return;
+    this.end();
+    this.name = name;
+    this.look();
+  }
+
+  onAfterAttach(message) {
+    super.onAfterAttach(message);
+    this.look();
+  }
+
+  // Come to life if a kernel knows this picture.
+  look() {
+    if (!this.name || this.link || !this.isAttached) return;
+    const kernel = notebooks.kernelOf(this.name, this.node);
+    this.offer();
+    if (kernel) this.link = Link.open(kernel, TARGET, { key: this.name }, (opening) => this.live(opening), () => this.end());
+  }
+
+  live(opening) {
+    this.button?.remove();
+    this.place = document.createElement("div");
+    this.node.append(this.place);
+    this.still.node.hidden = this.words.hidden = true;
+    this.living = new Living(this.place, opening, this.link, (state) => this.keep(state));
+  }
+
+  // The kernel is gone: the picture that was shown last stands there again.
+  end() {
+    this.living?.close();
+    this.place?.remove();
+    this.link?.close();
+    this.living = this.link = this.place = undefined;
+    this.still.node.hidden = this.words.hidden = false;
+    if (this.name && !this.isDisposed) this.offer();
+  }
+
+  // One click that makes a still picture live.
+  offer() {
+    if (this.living || this.button?.isConnected || !notebooks.panelOf(this.node)) return;
+    this.button = document.createElement("button");
+    this.button.className = "knobs-revive";
+    this.button.textContent = remembered().live;
+    this.button.title = remembered().liveHelp;
+    this.button.addEventListener("click", () => notebooks.revive(this.node));
+    this.node.append(this.button);
+  }
+
+  // What is shown now becomes the stored picture, so that a saved notebook holds it.
+  async keep({ image, marks, size, words }) {
+    const png = await composed(image, marks, size, this.name);
+    if (this.living) this.model.setData({ data: { ...this.model.data, [PNG]: png, "text/plain": words } });
+  }
+
+  dispose() {
+    if (this.isDisposed) return;
+    notebooks.outputs.delete(this);
+    this.name = undefined;
+    this.end();
+    super.dispose();
+  }
+};

@@ -1,0 +1,174 @@
+"""A question that a learner answers before the run does: how it is answered, and what the run says to that."""
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from grader.reporting.language import gettext
+from playground.captions import short
+from playground.experiment import Frame
+
+#: What a learner says: the index of a button, a number, or a place (x, y) in a panel.
+Said = int | float | tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the run showed: the right answer, in the form in which learners give theirs, and a sentence on the run."""
+
+    value: Said
+    told: str
+
+
+class Answer(ABC):
+    """How a question is answered."""
+
+    @abstractmethod
+    def data(self) -> dict[str, Any]:
+        """What the front end needs to ask for it; the same on every machine."""
+
+    @abstractmethod
+    def lines(self) -> tuple[str, ...]:
+        """What can be answered, for a page where nobody can."""
+
+    @abstractmethod
+    def said(self, value: Any) -> str:
+        """An answer in words."""
+
+    @abstractmethod
+    def agrees(self, said: Any, value: Any) -> bool:
+        """Whether what was said is what the run showed."""
+
+    def checked(self, said: Any) -> Any:
+        """An answer as it is kept, or the ValueError that says what is possible."""
+        return said
+
+
+@dataclass(frozen=True)
+class Buttons(Answer):
+    """One of a few sentences."""
+
+    options: tuple[str, ...]
+
+    def data(self) -> dict[str, Any]:
+        return {"kind": "buttons", "options": list(self.options)}
+
+    def lines(self) -> tuple[str, ...]:
+        return tuple(f"( ) {option}" for option in self.options)
+
+    def said(self, value: int) -> str:
+        return gettext("“{said}”", said=self.options[value])
+
+    def agrees(self, said: int, value: int) -> bool:
+        return said == value
+
+    def checked(self, said: Any) -> int:
+        if said not in range(len(self.options)):
+            raise ValueError(gettext("There are {count} answers to choose from.", count=len(self.options)))
+        return int(said)
+
+
+@dataclass(frozen=True)
+class Number(Answer):
+    """A number from ``low`` to ``high``, near enough within ``factor`` of the run's, or, if given, within ``off``."""
+
+    label: str
+    low: float
+    high: float
+    unit: str = ""
+    factor: float = 1.2
+    off: float | None = None
+    whole: bool = False
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "kind": "number", "label": self.label, "low": self.low, "high": self.high, "unit": self.unit,
+            "whole": self.whole,
+        }  # fmt: skip
+
+    def lines(self) -> tuple[str, ...]:
+        facts = {"label": self.label, "low": short(self.low), "high": short(self.high)}
+        return (gettext("{label}: ____ (a number from {low} to {high})", **facts),)
+
+    def said(self, value: float) -> str:
+        return " ".join(filter(None, (short(value, 4), self.unit)))
+
+    def agrees(self, said: float, value: float) -> bool:
+        if self.off is not None:
+            return abs(said - value) <= self.off * (1 + 1e-12)
+        # Within a factor only numbers of one sign are near one another.
+        return said == value or (said * value > 0 and abs(math.log(said / value)) <= math.log(self.factor) + 1e-12)
+
+    def checked(self, said: Any) -> float:
+        if isinstance(said, bool) or not isinstance(said, int | float) or not self.low <= said <= self.high:
+            facts = {"low": short(self.low), "high": short(self.high)}
+            raise ValueError(gettext("Say a number from {low} to {high}.", **facts))
+        return round(said) if self.whole else float(said)
+
+
+@dataclass(frozen=True)
+class Marker(Answer):
+    """A place in a panel of a picture that does not answer; near enough if within ``off`` = (dx, dy) of the run's.
+
+    axis -- "x" where only the horizontal place counts, else "xy"
+    """
+
+    frame: Frame
+    panel: int
+    label: str
+    off: tuple[float, float]
+    axis: str = "xy"
+
+    def data(self) -> dict[str, Any]:
+        return {"kind": "marker", "label": self.label, "axis": self.axis}
+
+    def lines(self) -> tuple[str, ...]:
+        return (gettext("{label}: a marker to be put into the picture.", label=self.label),)
+
+    def said(self, value: tuple[float, float]) -> str:
+        axes = self.frame.canvas.panels[self.panel]
+        names = (axes.get_xlabel() or "x", axes.get_ylabel() or "y")[: len(self.axis)]
+        return ", ".join(f"{name} {short(each, 3)}" for name, each in zip(names, value, strict=False))
+
+    def agrees(self, said: tuple[float, float], value: tuple[float, float]) -> bool:
+        near = [abs(one - other) <= off for one, other, off in zip(said, value, self.off, strict=True)]
+        return all(near[: len(self.axis)])
+
+    def checked(self, said: Any) -> tuple[float, float]:
+        x, y = said
+        return float(x), float(y)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, how it is answered, and the run that settles it, which is made only when somebody has answered."""
+
+    ask: str
+    answer: Answer
+    outcome: Callable[[], Outcome]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A prediction that was made: what was said, what the run showed, and whether they agree."""
+
+    said: str
+    told: str
+    agrees: bool
+
+    @property
+    def verdict(self) -> str:
+        return gettext("✓ As you said.") if self.agrees else gettext("✗ It came out otherwise.")
+
+    @property
+    def sentence(self) -> str:
+        return gettext("You said: {said}", said=self.said)
+
+
+def held_against(question: Question, said: Any) -> Made:
+    """What the run shows, beside what was said; the run's own errors pass through, and a ValueError for no answer."""
+    said = question.answer.checked(said)
+    outcome = question.outcome()
+    return Made(question.answer.said(said), outcome.told, question.answer.agrees(said, outcome.value))
