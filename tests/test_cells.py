@@ -189,7 +189,8 @@ def test_nbval_in_a_learners_own_folder_sees_a_blank_course(monkeypatch, tmp_pat
     )
     course = nbformat.v4.new_output("stream", name="stdout", text="Driven by the course's own gradient_descent.\n")
     passed = nbformat.v4.new_output("execute_result", data={"text/plain": "True"}, execution_count=2)
-    notebook.cells[0].outputs, notebook.cells[1].outputs = [course], [passed]
+    for number, (cell, output) in enumerate(zip(notebook.cells, (course, passed), strict=True), 1):
+        cell.outputs, cell.execution_count = [output], number
     nbformat.write(notebook, tmp_path / "mine.ipynb")
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "mine.ipynb"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)

@@ -4,9 +4,11 @@ import pytest
 from submissions import UPHILL, hand_in, honest
 from typer.testing import CliRunner
 
+from grader import progress_file
 from grader.classroom.sandbox import NoIsolation
 from grader.cli import app
 from grader.course import COURSE
+from grader.progress_file import PYTEST, VARIABLE
 
 
 def _typed(*arguments):
@@ -95,3 +97,17 @@ def test_hint_for_an_unknown_name_lists_the_names():
     done = _typed("hint", "adm")
     assert done.exit_code == 2
     assert "Closest first, the names are: adam" in done.output
+
+
+def test_a_check_on_the_command_line_neither_reads_nor_writes_anybodys_progress(monkeypatch, tmp_path):
+    """Neither does the grading of a class, which takes the same way."""
+    path = hand_in(tmp_path, "mine", *honest("downhill"))
+    kept = tmp_path / ".progress.json"
+    kept.write_text('{"passed": []}')
+    for variable in (VARIABLE, *PYTEST):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.chdir(tmp_path)
+    for name in ("read", "update", "unreadable"):
+        monkeypatch.setattr(progress_file, name, lambda *_: pytest.fail("the learner's file was touched"))
+    assert _typed("check", path).exit_code == 0
+    assert kept.read_text() == '{"passed": []}'

@@ -141,13 +141,18 @@ def rule(name: str, learners: Callable | None = None) -> Rule:
     """
     reference = COURSE[name].reference
     if learners is None:
-        return _kept_rule(name) or Rule(name, reference, NO_LONGER if no_longer_passes(name) else NOT_GIVEN)
+        return _kept_rule(name) or (Rule(name, reference, NO_LONGER) if no_longer_passes(name) else course_rule(name))
     report = check(learners, name)
     if report.passed:
         return Rule(name, Quiet(learners), YOURS)
     if report.verdict == "not written":
         return Rule(name, reference, NOT_WRITTEN)
     return Rule(name, reference, NOT_PASSED, attempt=Quiet(learners))
+
+
+def course_rule(name: str) -> Rule:
+    """The course's reference, whatever the learner has written: what an experiment trains with or measures against."""
+    return Rule(name, COURSE[name].reference, NOT_GIVEN)
 
 
 def _kept_rule(name: str) -> Rule | None:

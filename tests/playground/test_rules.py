@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from playground.rules import driven_by, rule
+from playground.rules import course_rule, driven_by, rule
 
 from grader import progress_file
+from grader.course import COURSE
 from grader.progress_file import VARIABLE
 
 
@@ -121,3 +122,9 @@ def test_a_rule_knows_its_knobs_and_is_called_by_them():
     assert (chosen.state, chosen.knobs) == ((), ("lr",))
     (w,) = chosen(np.array([1.0]), np.array([2.0]), lr=0.25)
     np.testing.assert_array_equal(w, [0.5])
+
+
+def test_what_an_experiment_measures_against_is_the_courses_own(keep):
+    keep(gradient_descent=KEPT)
+    assert course_rule("gradient_descent").function is COURSE["gradient_descent"].reference
+    assert not course_rule("gradient_descent").yours

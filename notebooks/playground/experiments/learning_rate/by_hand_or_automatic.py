@@ -13,7 +13,7 @@ from playground.experiments.learning_rate.noisy_ravine import NOISY_RAVINE, STEP
 from playground.living import living
 from playground.marks import Line, Mark, Text
 from playground.palette import BLUE, GREEN, VERMILION
-from playground.rules import Rule, driven_by, rule
+from playground.rules import Rule, course_rule, driven_by, rule
 from playground.simulate import positions
 
 WAYS = ("by hand", "held, then exponential", "automatic")
@@ -77,7 +77,7 @@ def _train(plans: np.ndarray, next_rates: Callable, noise: float) -> tuple[np.nd
     def lr(step: int) -> np.ndarray:
         return rates[step // STEPS_PER_EPOCH]
 
-    run = positions(rule("gradient_descent"), NOISY_RAVINE, EPOCHS * STEPS_PER_EPOCH, shakes, lr=lr)
+    run = positions(course_rule("gradient_descent"), NOISY_RAVINE, EPOCHS * STEPS_PER_EPOCH, shakes, lr=lr)
     path = islice(run, 1, None)
     for epoch in range(EPOCHS):
         rates[epoch, -1] = next_rates(losses[epoch - 1, -1] if epoch else None)

@@ -12,7 +12,7 @@ from playground.experiments.learning_rate.noisy_ravine import NOISY_RAVINE, STEP
 from playground.living import living
 from playground.marks import Line, Mark, Text
 from playground.palette import GREY, LINES
-from playground.rules import Rule, driven_by, rule
+from playground.rules import Rule, course_rule, driven_by, rule
 from playground.simulate import simulate
 
 EPOCHS, RUNS, SEED = 20, 64, 7
@@ -67,7 +67,7 @@ def schedule_rates(rules: Mapping[str, Rule], lr0: float) -> dict[str, np.ndarra
 def noisy_losses(rates: np.ndarray, noise: float) -> np.ndarray:
     """The mean loss of 64 runs for each row of ``rates`` (schedules, steps), shape (schedules, steps + 1)."""
     shakes = noise * gradient_noise(SEED, EPOCHS, RUNS)
-    run = simulate(rule("gradient_descent"), NOISY_RAVINE, STEPS, shakes, lr=lambda step: rates[:, step, None])
+    run = simulate(course_rule("gradient_descent"), NOISY_RAVINE, STEPS, shakes, lr=lambda step: rates[:, step, None])
     return run.loss.mean(axis=-1).T
 
 

@@ -16,7 +16,7 @@ from playground.experiments.momentum.run_panels import loss_panel, thin_path
 from playground.living import living
 from playground.marks import Arrow, Dots, Line, Mark
 from playground.palette import BLACK, BLUE, GREEN, GREY, VERMILION
-from playground.rules import Rule, rule
+from playground.rules import Rule, course_rule
 from playground.simulate import simulate
 from playground.surfaces import NARROW
 from playground.top_view import contours
@@ -62,7 +62,7 @@ def _background() -> Canvas:
     for right, words, color in ((0.68, "next step: inertia, then", INERTIA), (1.0, "this gradient's push", PUSH)):
         path.text(right, 1.02, words, color=color, size=9.5, ha="right", transform=path.transAxes)
     loss_panel(losses, "Loss after each step", MOST_STEPS)
-    best = simulate(rule("gradient_descent"), NARROW, MOST_STEPS, lr=optimal_lr(*NARROW.curvatures)).loss
+    best = simulate(course_rule("gradient_descent"), NARROW, MOST_STEPS, lr=optimal_lr(*NARROW.curvatures)).loss
     losses.plot(best, color=GREY, lw=1.2, ls="--")
     losses.text(MOST_STEPS, best[-1] * 6, "plain, at its best lr", color=GREY, size=8.5, ha="right")
     return Canvas(figure)

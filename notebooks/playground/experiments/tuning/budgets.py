@@ -14,7 +14,7 @@ from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.marks import Dots
 from playground.palette import LINES
-from playground.rules import rule
+from playground.rules import course_rule
 from playground.search.ranges import BetaRange, Range, random_settings
 from playground.search.trials import search
 
@@ -55,7 +55,8 @@ def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     """
     ranges = {name: RANGES[name] for name in knobs}
     fixed = {name: value for name, value in DEFAULTS.items() if name not in knobs}
-    pool = search(rule("adamw"), ranges, random_settings(ranges, POOL, seed=1), fixed, seeds=(0, 1, 2), epochs=EPOCHS)
+    settings = random_settings(ranges, POOL, seed=1)
+    pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS)
     scores = np.where(np.isnan(pool.scores), np.inf, pool.scores)
     random = np.random.RandomState(0)
     orders = np.argsort(random.uniform(size=(RESAMPLED, POOL)), axis=1)[:, :MOST_TRIALS]

@@ -14,7 +14,7 @@ from playground.marks import Line
 from playground.network.adjustments import Adjustment, clipped
 from playground.network.training import Training, train
 from playground.palette import BLUE, GREY, VERMILION
-from playground.rules import KnobValue, driven_by, rule
+from playground.rules import KnobValue, course_rule, driven_by, rule
 
 NORMS = np.logspace(-1, 2, 13)
 BAD_STEP = 37
@@ -42,7 +42,7 @@ def clipping(clip_by_global_norm: Callable | None = None) -> Experiment:
 
 def _trained(adjust: Sequence[Adjustment], copies: int) -> Training:
     knobs: dict[str, KnobValue] = {"lr": np.full(copies, 0.05), "beta": 0.9}
-    return train(rule("heavy_ball"), knobs, 0, 6, adjust=[bad_batch(BAD_STEP), *adjust])
+    return train(course_rule("heavy_ball"), knobs, 0, 6, adjust=[bad_batch(BAD_STEP), *adjust])
 
 
 @cache

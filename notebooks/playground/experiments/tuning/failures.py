@@ -11,7 +11,7 @@ from playground.experiments.tuning.bad_batch import bad_batch
 from playground.network.adjustments import clipped
 from playground.network.model import Network
 from playground.network.training import Options, Training, train
-from playground.rules import KnobValue, rule
+from playground.rules import KnobValue, course_rule
 
 
 @dataclass(frozen=True)
@@ -29,23 +29,23 @@ class Failure:
 
 
 def _heavy_ball(lr: KnobValue, **how: Unpack[Options]) -> Training:
-    return train(rule("heavy_ball"), {"lr": lr, "beta": 0.9}, 1, 15, **how)
+    return train(course_rule("heavy_ball"), {"lr": lr, "beta": 0.9}, 1, 15, **how)
 
 
 def _adamw_on_few(weight_decay: float) -> Training:
     """A hundred images for a hundred epochs."""
     knobs = {"lr": 0.03, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": weight_decay}
-    return train(rule("adamw"), knobs, 1, 100, 50, data=few_digits(100))
+    return train(course_rule("adamw"), knobs, 1, 100, 50, data=few_digits(100))
 
 
 def _cosine(step: int) -> float:
     """From 0.3 to 0 over 15 epochs of 38 steps."""
-    return rule("cosine_decay").function(step, 15 * 38, 0.3, 0.0)
+    return course_rule("cosine_decay").function(step, 15 * 38, 0.3, 0.0)
 
 
 def _cut_every(epochs: int) -> Callable[[int], float]:
     """From 0.1, times 0.3 every so many epochs of 19 steps."""
-    return lambda step: rule("step_decay").function(step // 19, 0.1, 0.3, epochs)
+    return lambda step: course_rule("step_decay").function(step // 19, 0.1, 0.3, epochs)
 
 
 #: By the name of the symptom.
@@ -90,6 +90,6 @@ FAILURES = {
         "All is well until one step; then the loss leaps up and takes long to come back",
         "the norm of the gradient: one bad batch. Clipped at 1",
         lambda: _heavy_ball(0.03, adjust=[bad_batch(120)]),
-        lambda: _heavy_ball(0.03, adjust=[bad_batch(120), clipped(rule("clip_by_global_norm").function, 1.0)]),
+        lambda: _heavy_ball(0.03, adjust=[bad_batch(120), clipped(course_rule("clip_by_global_norm").function, 1.0)]),
     ),
 }

@@ -12,7 +12,7 @@ from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.palette import BLUE, GREY, VERMILION
-from playground.rules import driven_by, rule
+from playground.rules import course_rule, driven_by, rule
 from playground.search.ranges import BetaRange, Range, Settings, grid_settings, random_settings
 from playground.search.reading import edges, isolation
 from playground.search.trials import Search, search
@@ -46,7 +46,7 @@ def random_or_grid(log_uniform: Callable | None = None) -> Experiment:
 
 
 def searched(settings: Settings) -> Search:
-    return search(rule("heavy_ball"), RANGES, settings, seeds=(0,), epochs=EPOCHS)
+    return search(course_rule("heavy_ball"), RANGES, settings, seeds=(0,), epochs=EPOCHS)
 
 
 @cache

@@ -12,7 +12,7 @@ from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.network.training import train
 from playground.palette import BLUE, VERMILION
-from playground.rules import driven_by, rule
+from playground.rules import course_rule, driven_by, rule
 
 SETTINGS = {"A": (0.03, 0.9), "B": (0.05, 0.9), "C": (0.1, 0.8), "D": (0.2, 0.5), "E": (0.05, 0.95), "F": (0.4, 0.0)}
 SEEDS, EPOCHS = 12, 8
@@ -37,7 +37,7 @@ def seed_noise(choose_trial: Callable | None = None) -> Experiment:
 def setting_scores() -> np.ndarray:
     """Validation losses after eight epochs of heavy ball, shape (settings, seeds)."""
     lr, beta = (np.repeat(values, SEEDS) for values in zip(*SETTINGS.values(), strict=True))
-    trained = train(rule("heavy_ball"), {"lr": lr, "beta": beta}, np.tile(range(SEEDS), len(SETTINGS)), EPOCHS)
+    trained = train(course_rule("heavy_ball"), {"lr": lr, "beta": beta}, np.tile(range(SEEDS), len(SETTINGS)), EPOCHS)
     return trained.validation.loss[-1].reshape(len(SETTINGS), SEEDS)
 
 

@@ -14,7 +14,7 @@ const LATE = 1500; // ms: then the page says that the kernel is busy
 let pictures = 0;
 
 export class Living {
-  // keep({image, marks, size, words}) stores what is shown, whenever it has come to rest at a new setting.
+  // keep({image, marks, size, words, values}) stores what is shown, whenever it has come to rest at a new setting.
   constructor(place, opening, link, keep) {
     Object.assign(this, { opening, link, keep, pictures: new Map(), ghost: undefined, serial: 0 });
     this.number = ++pictures;
@@ -159,7 +159,7 @@ export class Living {
     if (words === this.kept && !this.moved()) return;
     if (this.kept !== undefined) {
       this.heard.textContent = this.caption.textContent;
-      this.keep({ image: this.image, marks: this.svg, size: this.opening.size, words });
+      this.keep({ image: this.image, marks: this.svg, size: this.opening.size, words, values: this.values });
     }
     this.kept = words;
     this.keptValues = JSON.stringify([this.values, this.ghost?.setting]);

@@ -2,7 +2,7 @@
 
 import { Link } from "./link.js";
 import { Living } from "./living.js";
-import { composed, nameIn } from "./png.js";
+import { composed, nameIn, settingIn } from "./png.js";
 import { remembered } from "./words.js";
 
 export const PNG = "image/png";
@@ -53,6 +53,8 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
     this.node.append(this.place);
     this.still.node.hidden = this.words.hidden = true;
     this.living = new Living(this.place, opening, this.link, (state) => this.keep(state));
+    const setting = notebooks.settingFor(this.node);
+    if (setting) this.living.turn(setting);
   }
 
   // The kernel is gone: the picture that was shown last stands there again.
@@ -72,13 +74,13 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
     this.button.className = "knobs-revive";
     this.button.textContent = remembered().live;
     this.button.title = remembered().liveHelp;
-    this.button.addEventListener("click", () => notebooks.revive(this.node));
+    this.button.addEventListener("click", () => notebooks.revive(this.node, settingIn(this.model.data[PNG])));
     this.node.append(this.button);
   }
 
   // What is shown now becomes the stored picture, so that a saved notebook holds it.
-  async keep({ image, marks, size, words }) {
-    const png = await composed(image, marks, size, this.name);
+  async keep({ image, marks, size, words, values }) {
+    const png = await composed(image, marks, size, this.name, values);
     if (this.living) this.model.setData({ data: { ...this.model.data, [PNG]: png, "text/plain": words } });
   }
 
