@@ -52,6 +52,7 @@ def test_a_wrong_ball_is_seen_to_climb_beside_the_courses():
     experiment = experiments.ball(in_a_hurry)
     (line,) = _dashed(experiment)
     np.testing.assert_allclose(line.x, roll(in_a_hurry, -2.3))
+    assert "Yours starts at the same place." in experiment.at(steps=0).caption
     assert "Yours has climbed to height 2.33." in experiment.at(steps=5).caption
     assert "Yours has left the picture, after 7 steps." in experiment.at(steps=20).caption
     assert "Yours is the dashed line" in experiment.driven_by

@@ -131,8 +131,10 @@ def _attempt_words(path: np.ndarray, step: int) -> str:
     """What becomes of the ball that the learner's own function sends."""
     x, out = path[step], np.flatnonzero(~((path >= LEFT) & (path <= RIGHT)))
     facts = {"x": f"{x:.2f}", "height": f"{height(x):.2f}"}
+    if step == 0:
+        return gettext("Yours starts at the same place.")
     if len(out) and step >= out[0]:
         return gettext("Yours has left the picture, after {steps}.", steps=count_steps(int(out[0])))
-    if step and height(x) > height(path[0]):
+    if height(x) > height(path[0]):
         return gettext("Yours has climbed to height {height}.", **facts)
     return gettext("Yours is at x = {x}, height {height}.", **facts)
