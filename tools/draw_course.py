@@ -3,7 +3,8 @@
 python tools/draw_course.py      write notebooks/pictures/course.svg
 
 The balls follow runs of the course's own rules. The picture moves by CSS inside the SVG and needs no script; where
-motion is not wanted, or not possible, the whole paths are seen.
+motion is not wanted, or not possible, the whole paths are seen. On a dark page it is turned inside out, as the front end
+does with all pictures.
 """
 
 from dataclasses import dataclass
@@ -25,11 +26,11 @@ STEPS = 60
 #: Seconds: how long the balls move, then rest, then fade.
 MOVING, RESTING, FADING = 6.0, 1.8, 0.6
 #: Pixels: of the ravine in one tile, the strip with its words, and between tiles.
-WIDTH, HEIGHT, STRIP, GAP = 213, 131, 30, 16
+WIDTH, HEIGHT, STRIP, GAP = 213, 131, 36, 16
 LEVELS = (0.05, 0.3, 0.8, 1.6, 2.8, 4.4, 6.5, 9.0)
 
 STYLE = """
-text { font: 14px "DejaVu Sans", Verdana, sans-serif; fill: #222222 }
+text { font: 18px "DejaVu Sans", Verdana, sans-serif; fill: #222222 }
 .trail, .steps, .reveal { fill: none; stroke-linejoin: round }
 .trail { stroke-width: 1.6; stroke-opacity: .6 }
 .steps { stroke-width: 4.2; stroke-linecap: round }
@@ -37,6 +38,7 @@ text { font: 14px "DejaVu Sans", Verdana, sans-serif; fill: #222222 }
 .trail, .reveal { stroke-dasharray: 100 }
 .ball, .trail, .reveal { animation: SECONDSs linear infinite }
 .moving { animation: fade SECONDSs linear infinite }
+@media (prefers-color-scheme: dark) { svg { filter: invert(.93) hue-rotate(180deg) } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important } }
 """
 
@@ -104,7 +106,7 @@ def _tile(number: int, ball: Ball) -> str:
     x, y = points[-1]
     return (
         f'<g transform="translate({number * (WIDTH + GAP)} 0)"><use href="#ravine"/>'
-        f'<text x="{WIDTH / 2:g}" y="20" text-anchor="middle">{escape(ball.words)}</text>'
+        f'<text x="{WIDTH / 2:g}" y="25" text-anchor="middle">{escape(ball.words)}</text>'
         f'<g clip-path="url(#room)"><g class="moving"><mask id="m{number}" maskUnits="userSpaceOnUse" x="0" y="0" '
         f'width="{WIDTH}" height="{HEIGHT + STRIP}"><path class="reveal t{number}" pathLength="100" d="{line}"/></mask>'
         f'<path class="trail t{number}" pathLength="100" stroke="{color}" d="{line}"/>'
