@@ -3,8 +3,8 @@
 python tools/draw_course.py      write notebooks/pictures/course.svg
 
 The balls follow runs of the course's own rules. The picture moves by CSS inside the SVG and needs no script; where
-motion is not wanted, or not possible, the whole paths are seen. On a dark page it is turned inside out, as the front end
-does with all pictures.
+motion is not wanted, or not possible, the whole paths are seen. On a dark page it is turned inside out, as the front
+end does with all pictures.
 """
 
 from dataclasses import dataclass
