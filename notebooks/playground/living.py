@@ -57,10 +57,10 @@ def living(make: Callable[..., Experiment]) -> Callable[..., LivingExperiment]:
     functions = set(signature(make).parameters)
 
     @wraps(make)
-    def opened(*given: Any, **named: Any) -> LivingExperiment:
-        drivers = {name: value for name, value in named.items() if name in functions or callable(value)}
+    def opened(*given: Any, **further: Any) -> LivingExperiment:
+        drivers = {name: value for name, value in further.items() if name in functions or callable(value)}
         made = make(*given, **drivers)
-        shown = made.starting_at(**{name: value for name, value in named.items() if name not in drivers})
+        shown = made.starting_at(**{name: value for name, value in further.items() if name not in drivers})
         return LivingExperiment(
             **{each.name: getattr(shown, each.name) for each in fields(Experiment)},
             call=f"experiments.{make.__name__}({_written(given, drivers)}",
@@ -108,14 +108,13 @@ class Conversation:
     def _answer(self, message: dict[str, Any]) -> None:
         asked = message["content"]["data"]
         try:
-            values = {
-                name: self._experiment.controls[name].checked(name, given) for name, given in asked["values"].items()
-            }
+            controls = self._experiment.controls
+            values = {name: controls[name].checked(name, value) for name, value in asked["values"].items()}
             if "press" in asked:
                 values |= self._experiment.buttons[asked["press"]].sets(**values)
             with contextlib.redirect_stdout(io.StringIO()):  # what a rule prints while a knob turns belongs nowhere
                 drawn = scene(self._experiment.shown(**values), self._pictures)
-        except Exception as error:  # a learner's own rule may fail at a setting that no check has tried
+        except (Exception, KeyboardInterrupt) as error:  # a learner's rule may fail here, or be stopped; the page waits
             self._send({"serial": asked["serial"], "failed": _failure(error)})
             return
         self._send({"serial": asked["serial"], "values": values, "scene": drawn})
@@ -125,7 +124,7 @@ class Conversation:
         self._comm.send({**data, "pictures": list(new)}, buffers=list(new.values()))
 
 
-def _failure(error: Exception) -> str:
+def _failure(error: BaseException) -> str:
     facts = {"error": type(error).__name__, "message": str(error)}
     return gettext("At this setting the rule stops with {error}: {message}", **facts)
 

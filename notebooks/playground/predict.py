@@ -114,7 +114,7 @@ class Conversation:
     def _answer(self, message: dict[str, Any]) -> None:
         try:
             self._prediction.say(message["content"]["data"]["say"])
-        except Exception as error:  # no answer, or a learner's own rule that fails where no check has tried it
+        except (Exception, KeyboardInterrupt) as error:  # no answer, or a learner's rule that fails or is stopped
             self._comm.send({"failed": str(error) or type(error).__name__})
             return
         self._comm.send({"bundle": self._prediction.bundle()})
