@@ -54,6 +54,7 @@ def _fixed_words(experiment: Experiment) -> Iterator[str]:
 
 def _frame_words(frame: Frame) -> Iterator[str]:
     yield frame.caption
+    yield from (text for pair in frame.figures.items() for text in pair)
     yield from (mark.text for mark in frame.marks if isinstance(mark, Text))
     figure = frame.canvas.panels[0].figure
     yield from (text.get_text() for text in figure.findobj(Written) if text.get_visible())
