@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python tools/install.py --constraint pins.txt
 PYTEST := $(BIN)/python -m pytest -q -rs
 
-.PHONY: lab test lint coverage notebooks catalogue bench references pins clean help
+.PHONY: lab test lint coverage notebooks catalogue bench references results pins clean help
 
 lab: .venv/course ## open the course in JupyterLab
 	@echo "Opening the course in the browser. JupyterLab goes on here until Ctrl+C."
@@ -38,6 +38,9 @@ references: ## record torch, Keras and optax again, in an environment of their o
 	.venv/references/bin/python -m pip install --quiet --disable-pip-version-check --requirement data/record_requirements.txt
 	.venv/references/bin/python data/record.py --compare
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/record_network.py --compare
+
+results: .venv/course ## train anew what the experiments show of the course's own rules, data/results.npz
+	PYTHONPATH=.:notebooks $(BIN)/python data/make_results.py
 
 pins: .venv/tests ## write pins.txt from what is installed
 	$(BIN)/python tools/write_pins.py

@@ -21,7 +21,7 @@ from playground.conventions import conventions
 from playground.experiment import Experiment, Frame
 from playground.marks import Text
 from playground.plots import curves
-from playground.predict import Prediction
+from playground.prediction import Prediction
 from playground.predictions import QUESTIONS
 from playground.question import Marker, Question
 from pseudo_language import LANGUAGE

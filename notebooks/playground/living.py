@@ -25,6 +25,7 @@ from playground.experiment import Experiment
 from playground.front_end import kernel_id, only_widgets
 from playground.named_png import named
 from playground.scene import Pictures, opening, scene
+from playground.stopped import stoppable
 from playground.words import words
 
 TARGET = "turning-the-knobs"
@@ -43,6 +44,7 @@ class LivingExperiment(Experiment):
     call: str = ""
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
+    @stoppable(lambda: gettext("Stopped before the picture was drawn."))
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
         """A PNG that may come to life, and its words; and how large the picture is."""
         picture, size = self.at()._repr_png_()

@@ -4,9 +4,10 @@ import json
 
 import pytest
 from pages import Page, opening
-from playground import predict as module
+from playground import prediction as module
 from playground.experiment import Frame
-from playground.predict import KIND, Conversation, Prediction, predict
+from playground.predict import UnknownQuestion, predict
+from playground.prediction import KIND, Conversation, Prediction
 from playground.predictions import QUESTIONS
 from playground.question import Buttons, Marker, Outcome, Question
 from test_experiment import CANVAS
@@ -58,8 +59,11 @@ def test_a_damaged_entry_counts_as_not_made(kept):
 
 
 def test_an_unknown_question_is_answered_with_those_that_there_are():
-    with pytest.raises(KeyError, match="There is no question nonsense"):
-        predict("nonsense")
+    with pytest.raises(UnknownQuestion) as unknown:
+        predict("above_the_limits")
+    assert str(unknown.value).startswith(
+        "There is no question above_the_limits. Closest first, the names are: above_the_limit, "
+    )
 
 
 def test_a_marker_shows_its_picture_under_the_question(monkeypatch):
