@@ -28,5 +28,5 @@ def attempted(rule: Rule, run: Callable[[Rule], Shown]) -> Shown | None:
 
 def driven_by_with_attempt(*rules: Rule) -> str:
     """Whose rules drive an experiment, and which line is the learner's where theirs does not pass."""
-    dashed = gettext("Yours is the dashed line.") if any(rule.attempt for rule in rules) else ""
+    dashed = gettext("Yours, where it runs, is the dashed line.") if any(rule.attempt for rule in rules) else ""
     return " ".join(filter(None, (driven_by(*rules), dashed)))

@@ -17,6 +17,7 @@ from typing import Any
 
 from comm import get_comm_manager
 from comm.base_comm import BaseComm
+from ipywidgets import Widget
 
 from grader.reporting.language import gettext
 from playground import widget_view
@@ -52,6 +53,10 @@ class LivingExperiment(Experiment):
         if only_widgets():
             return {**widget_view.bundle(self), **shown}, {"image/png": size}
         return {**shown, "image/png": named(picture, remember(self))}, {"image/png": size}
+
+    def widget(self) -> Widget:
+        """The experiment as ipywidgets, for a JupyterLab that does not have our front end."""
+        return widget_view.widget(self)
 
 
 def living(make: Callable[..., Experiment]) -> Callable[..., LivingExperiment]:

@@ -57,6 +57,10 @@ def test_where_only_widgets_are_shown_a_view_stands_beside_the_picture(monkeypat
     assert name_of(shown["image/png"]) is None
 
 
+def test_the_widgets_can_be_asked_for():
+    assert len(small().widget().children) == 4  # controls, picture, caption, whose rule drives it
+
+
 def test_an_experiment_opens_at_a_setting_and_knows_how_it_was_called():
     experiment = small(mine, lr=0.2, steps=3)
     assert experiment.call == "experiments.small(mine"

@@ -10,9 +10,9 @@ from playground.experiments.learning_rate import range_test
 from playground.experiments.tuning import budgets
 from playground.rules import YOURS, Rule, rule
 
-#: Other processors round otherwise. That alone parted whole trainings that learn by 3e-11 at most, over several
-#: kinds of OpenBLAS kernels. A training whose lr throws it about ends elsewhere altogether: of the searches' those that end with
-#: a loss above 0.79, of the range test's those from lr 2.0 on. Of these it is only asked that they end as badly.
+#: Other processors round otherwise. That alone parted whole trainings that learn by 3e-11 at most, over several kinds
+#: of OpenBLAS kernels. A training whose lr throws it about ends elsewhere altogether: of the searches' those that end
+#: with a loss above 0.79, of the range test's those from lr 2.0 on. Of these it is only asked that they end as badly.
 AGREE, LEARNS, CALM = 1e-9, 0.7, 1.5
 #: The range test passes through rates that throw the network about, and no training stays there: 2e-8.
 LOOSER = {"range_test, test": 1e-6}

@@ -45,12 +45,16 @@ def l1_by_steps(proximal_l1: Rule) -> np.ndarray:
 
 @memoised
 def l1_by_slope(l1_penalty: Rule) -> np.ndarray:
-    """The same by gradient steps on loss and penalty together, which never settle at 0 where a weight should be 0."""
+    """The same by gradient steps on loss and penalty together, which never settle at 0 where a weight should be 0.
+
+    The last third of the steps is a tenth as long, so that weights jump to and fro about 0 less far.
+    """
     hessian, pull, lr = least_squares()
     slope = over_strengths(penalised_slope(l1_penalty))
     weights = np.zeros((len(pull), len(STRENGTHS)))
-    for _ in range(STEPS):
-        weights = weights - 0.1 * lr * slope(weights, hessian @ weights - pull[:, None], STRENGTHS)
+    for number in range(STEPS):
+        length = lr if number < 2 * STEPS // 3 else 0.1 * lr
+        weights = weights - length * slope(weights, hessian @ weights - pull[:, None], STRENGTHS)
     return weights
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from grader.reporting.language import ngettext
 from playground.rules import Rule
 
 #: (w, grad, strengths) -> w or slope, with a column of w for each strength.
@@ -40,5 +41,10 @@ def over_strengths(function: Penalised) -> Columnwise:
 def called_separately(*tried: tuple[Rule, Penalised]) -> str:
     """A note on the rules that do not take all strengths in one call; empty if all do."""
     slow = [rule.name for rule, function in tried if over_strengths(function) is not function]
-    calls = "were" if len(slow) > 1 else "was"
-    return f" {' and '.join(slow)} {calls} called for each strength by itself, more slowly." if slow else ""
+    if not slow:
+        return ""
+    return " " + ngettext(
+        "{names} was called for one strength at a time, more slowly.",
+        "{names} were called for one strength at a time, more slowly.",
+        len(slow), names=", ".join(slow),
+    )  # fmt: skip

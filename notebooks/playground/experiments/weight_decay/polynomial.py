@@ -6,11 +6,16 @@ from functools import cache
 import numpy as np
 from matplotlib.axes import Axes
 
+from grader.reporting.language import gettext
+from playground import attempts
+from playground.attempts import attempted, driven_by_with_attempt
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
-from playground.controls import Choice, LogSlider, Slider, nearest_index
+from playground.controls import Choice, LogSlider, Pad, Slider, nearest_index
 from playground.experiment import Experiment, Frame
+from playground.experiments.weight_decay.legend import Entry, legend
 from playground.experiments.weight_decay.polynomial_fits import (
+    HIGHEST_DEGREE,
     PER_DECADE,
     STRENGTHS,
     STRONGEST,
@@ -20,105 +25,176 @@ from playground.experiments.weight_decay.polynomial_fits import (
     mean_squared_errors,
     points,
     ridge,
+    ridge_attempt,
     truth,
 )
 from playground.living import living
-from playground.marks import Dots, Line, Mark, Text, sticks
-from playground.palette import BLACK, BLUE, FAINT, GREY, VERMILION
-from playground.rules import driven_by, rule
+from playground.marks import Dots, Line, Mark, sticks
+from playground.palette import BLACK, BLUE, FAINT, GREY, ORANGE
+from playground.rules import Rule, rule
 
-HIGHEST_DEGREE = 15
 CURVE, COEFFICIENTS, ERRORS = range(3)
+#: The grid on which the curve is drawn.
+GRID = np.linspace(-1, 1, 241)
 
 
 @living
 def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | None = None) -> Experiment:
-    """The curve, the coefficients, and the errors over the strength of the penalty."""
+    """The curve, the coefficients, and the errors for every strength of the penalty up to the present one."""
     penalty_rule, threshold = rule("l2_penalty", l2_penalty), rule("soft_threshold", soft_threshold)
+    fitted_by = {"L2": (penalty_rule, ridge, ridge_attempt), "L1": (threshold, lasso, lasso)}
 
     def frame(degree: int, penalty: str, strength: float) -> Frame:
-        fits = ridge(penalty_rule, degree) if penalty == "L2" else lasso(threshold, degree)
+        driver, fit, fit_attempt = fitted_by[penalty]
         chosen = nearest_index(STRENGTHS, strength)
-        errors = mean_squared_errors(fits)
-        marks = (*_curve(fits[:, chosen]), *_coefficients(fits[1:, chosen]), *_error_curves(errors, chosen))
-        return Frame(_background(), marks, _caption(fits[1:, chosen], errors, chosen, degree, penalty))
+        fits, yours = fit(driver, degree), attempted(driver, lambda mine: fit_attempt(mine, degree))
+        weights, errors = fits[:, chosen], mean_squared_errors(fits)[:, : chosen + 1]
+        marks = (
+            *_curve_marks(weights),
+            *_error_marks(errors),
+            *(() if yours is None else _attempt_marks(yours[:, : chosen + 1])),
+        )
+        sentences = (
+            _caption(weights[1:], errors, degree, penalty),
+            _compared(errors[1]),
+            _attempt(driver, None if yours is None else yours[:, chosen]),
+        )
+        return Frame(
+            _background(), marks, " ".join(filter(None, sentences)), _figures(weights[1:], errors[:, -1], penalty)
+        )
 
     controls = {
-        "degree": Slider("degree", 1, HIGHEST_DEGREE, HIGHEST_DEGREE, 1),
-        "penalty": Choice("penalty", ("L2", "L1"), "L2"),
-        "strength": LogSlider("strength", WEAKEST, STRONGEST, 1e-9, PER_DECADE),
+        "degree": Slider(gettext("degree"), 1, HIGHEST_DEGREE, HIGHEST_DEGREE, 1),
+        "penalty": Choice(gettext("penalty"), ("L2", "L1"), "L2"),
+        "strength": LogSlider(gettext("strength"), WEAKEST, STRONGEST, 10.0**WEAKEST, PER_DECADE),
     }
     drivers = (penalty_rule,) if soft_threshold is None else (penalty_rule, threshold)
-    return Experiment("Polynomial", frame, controls, driven_by=driven_by(*drivers))
+    pads = (Pad(ERRORS, gettext("strength"), x="strength"),)
+    return Experiment(
+        gettext("Polynomial"), frame, controls, driven_by=driven_by_with_attempt(*drivers), pads=pads
+    )  # fmt: skip
 
 
 @cache
 def _background() -> Canvas:
-    figure = new_figure(900, 330)
+    figure = new_figure(900, 370)
     curve, coefficients, errors = figure.subplots(1, 3, width_ratios=(1.35, 1, 1))
     _draw_points(curve)
     coefficients.set_yscale("symlog", linthresh=0.1)  # linear from -0.1 to 0.1, logarithmic beyond
-    panel(coefficients, "Coefficients", "power of x", "", xlim=(0, HIGHEST_DEGREE + 1), ylim=(-1e4, 1e4))
-    coefficients.set_xticks(range(1, HIGHEST_DEGREE + 1, 2))
-    coefficients.set_yticks([-1e3, -10, -0.1, 0, 0.1, 10, 1e3], ["-1000", "-10", "-0.1", "0", "0.1", "10", "1000"])
+    panel(coefficients, gettext("Coefficients"), gettext("power of x"), "", xlim=(0, HIGHEST_DEGREE + 1))
+    coefficients.set(ylim=(-2e5, 2e5), xticks=range(1, HIGHEST_DEGREE + 1, 2))
+    coefficients.set_yticks([-1e4, -100, -1, 0, 1, 100, 1e4], ["-10000", "-100", "-1", "0", "1", "100", "10000"])
     coefficients.axhline(0, color=FAINT, lw=1)
-    panel(errors, "Mean squared error", "strength", "", xscale="log", yscale="log", ylim=(0.003, 10))
-    errors.set(xlim=(10.0**WEAKEST, 10.0**STRONGEST), xticks=[1e-9, 1e-6, 1e-3, 1])
+    panel(errors, gettext("Mean squared error"), gettext("strength"), "", xscale="log", yscale="log")
+    errors.set(xlim=(10.0**WEAKEST, 10.0**STRONGEST), ylim=(1e-3, 300), xticks=[1e-9, 1e-6, 1e-3, 1])
+    legend(
+        figure,
+        (
+            Entry(gettext("fitted points"), BLACK, 1.6, marker="o"),
+            Entry(gettext("other points"), ORANGE, 2.2, marker="x"),
+            Entry(gettext("the curve behind them"), GREY, 1.2, "--"),
+            Entry(gettext("the polynomial"), BLUE, 2),
+            Entry(gettext("a coefficient of 0"), GREY, 0, marker="$○$"),
+        ),
+    )
     return Canvas(figure)
 
 
 def _draw_points(axes: Axes) -> None:
     x, heights, others, their_heights = points()
-    panel(axes, "Sixteen points and a curve", "x", "", xlim=(-1, 1), ylim=(-2.4, 2.4))
+    panel(axes, gettext("Sixteen points and a curve"), "x", "", xlim=(-1.04, 1.04), ylim=(-2.4, 2.4))
     axes.set_xticks([-1, -0.5, 0, 0.5, 1])
-    axes.plot(np.linspace(-1, 1, 200), truth(np.linspace(-1, 1, 200)), color=GREY, lw=1.2, ls="--")
-    axes.plot(others, their_heights, "x", color="#BBBBBB", ms=4)
+    axes.plot(GRID, truth(GRID), color=GREY, lw=1.2, ls="--")
+    axes.plot(others, their_heights, "x", color=ORANGE, ms=4.5)
     axes.plot(x, heights, "o", color=BLACK, ms=4.5)
 
 
-def _curve(weights: np.ndarray) -> tuple[Mark, ...]:
-    x = np.linspace(-1, 1, 241)
-    return (Line(CURVE, x, fitted_heights(weights, x), BLUE, 2.2),)
-
-
-def _coefficients(weights: np.ndarray) -> tuple[Mark, ...]:
-    """The coefficients as dots on sticks, as rings where they are 0."""
-    power = np.arange(1, len(weights) + 1)
-    zero = np.abs(weights) < 1e-12
+def _curve_marks(weights: np.ndarray) -> tuple[Mark, ...]:
+    """The curve, and the coefficients as dots on sticks, as rings where they are 0."""
+    coefficients = weights[1:]
+    power = np.arange(1, len(weights))
+    zero = _is_zero(coefficients)
     return (
-        sticks(COEFFICIENTS, power, weights, BLUE),
-        Dots(COEFFICIENTS, power[~zero], weights[~zero], BLUE, 3.5),
-        Dots(COEFFICIENTS, power[zero], weights[zero], GREY, 3.5, hollow=True),
+        Line(CURVE, GRID, fitted_heights(weights, GRID), BLUE, 2.2),
+        sticks(COEFFICIENTS, power, coefficients, BLUE),
+        Dots(COEFFICIENTS, power[~zero], coefficients[~zero], BLUE, 3.5),
+        Dots(COEFFICIENTS, power[zero], coefficients[zero], GREY, 3.5, hollow=True),
     )
 
 
-def _error_curves(errors: np.ndarray, chosen: int) -> tuple[Mark, ...]:
+def _error_marks(errors: np.ndarray) -> tuple[Mark, ...]:
+    """The errors on the points fitted and on the others, from the weakest strength to the present one."""
     fitted, others = errors
-    at = STRENGTHS[chosen]
+    strengths = STRENGTHS[: len(fitted)]
     return (
-        Line(ERRORS, STRENGTHS, fitted, BLACK, 1.8),
-        Line(ERRORS, STRENGTHS, others, VERMILION, 1.8),
-        Text(ERRORS, 3e-9, 0.0045, "the points fitted", BLACK),
-        Text(ERRORS, 2e-9, 5.5, "other points (validation)", VERMILION),
-        Dots(ERRORS, (at, at), (fitted[chosen], others[chosen]), BLUE, 4.5),
+        Line(ERRORS, strengths[[-1, -1]], (1e-3, 1e3), BLUE, 1.2, "4 3"),
+        Line(ERRORS, strengths, fitted, BLACK, 1.8),
+        Line(ERRORS, strengths, others, ORANGE, 2.6),
+        Dots(ERRORS, strengths[-1], fitted[-1], BLACK, 4.5),
+        Dots(ERRORS, strengths[-1], others[-1], ORANGE, 4.5),
     )
 
 
-def _caption(weights: np.ndarray, errors: np.ndarray, chosen: int, degree: int, penalty: str) -> str:
-    fitted, others = errors[:, chosen]
-    kept = int((np.abs(weights) > 1e-12).sum())
-    counted = f" {kept} of {degree} coefficients are not 0." if penalty == "L1" else ""
+def _attempt_marks(fits: np.ndarray) -> tuple[Mark, ...]:
+    """The fit of a learner's rule that does not pass, and its errors up to the present strength."""
+    power = np.arange(1, len(fits))
+    strengths = STRENGTHS[: fits.shape[1]]
     return (
-        f"Degree {degree}, {penalty} of strength {short(STRENGTHS[chosen], 1)}: the largest coefficient is "
-        f"{short(np.abs(weights).max())}.{counted} The error is {fitted:.2f} on the points fitted and {others:.2f} on "
-        f"the others; this strength {_compared(errors[1], chosen)}."
+        Line(CURVE, GRID, fitted_heights(fits[:, -1], GRID), attempts.COLOR, 2, attempts.DASH),
+        Dots(COEFFICIENTS, power, fits[1:, -1], attempts.COLOR, 3, hollow=True),
+        *(Line(ERRORS, strengths, row, attempts.COLOR, 2, attempts.DASH) for row in mean_squared_errors(fits)),
     )
 
 
-def _compared(errors: np.ndarray, chosen: int) -> str:
-    """How the chosen strength compares with the best one, by the errors on the other points to two decimals."""
+def _is_zero(coefficients: np.ndarray) -> np.ndarray:
+    return np.abs(coefficients) < 1e-12
+
+
+def _caption(coefficients: np.ndarray, errors: np.ndarray, degree: int, penalty: str) -> str:
+    fitted, others = errors[:, -1]
+    told = {
+        "degree": degree, "penalty": penalty, "strength": short(STRENGTHS[errors.shape[1] - 1], 1),
+        "largest": short(np.abs(coefficients).max()), "fitted": f"{fitted:.2f}", "others": f"{others:.2f}",
+        "kept": int((~_is_zero(coefficients)).sum()),
+    }  # fmt: skip
+    largest = gettext(
+        "Degree {degree}, {penalty} of strength {strength}: the largest coefficient is {largest}.", **told
+    )
+    counted = gettext("{kept} of {degree} coefficients are not 0.", **told) if penalty == "L1" else ""
+    error = gettext("The error is {fitted} on the fitted points and {others} on the other points.", **told)
+    return " ".join(filter(None, (largest, counted, error)))
+
+
+def _compared(errors: np.ndarray) -> str:
+    """How the present strength compares with the weaker ones on the other points, by errors to two decimals.
+
+    Nothing is said of stronger ones: what they do is the learner's to predict.
+    """
     best = int(errors.argmin())
-    if f"{errors[chosen]:.2f}" != f"{errors[best]:.2f}":
-        side = "weak" if chosen < best else "strong"
-        return f"is too {side}: at {short(STRENGTHS[best], 1)} it would be {errors[best]:.2f}"
-    return "is the best for the other points" if chosen == best else "does as well for them as the best"
+    if f"{errors[-1]:.2f}" != f"{errors[best]:.2f}":
+        told = {"strength": short(STRENGTHS[best], 1), "error": f"{errors[best]:.2f}"}
+        return gettext("This strength is too strong for the other points: at {strength} it was {error}.", **told)
+    return gettext("No weaker strength does better on the other points.") if len(errors) > 1 else ""
+
+
+def _attempt(driver: Rule, weights: np.ndarray | None) -> str:
+    """What a learner's rule that does not pass makes of the fit; empty for one that passes."""
+    if driver.attempt is None:
+        return ""
+    if weights is None:
+        return gettext("No polynomial can be fitted with your {name} yet.", name=driver.name)
+    if np.isnan(weights).any():
+        return gettext("With your {name} the weights do not settle at this strength.", name=driver.name)
+    fitted, others = mean_squared_errors(weights[:, None])[:, 0]
+    told = {"name": driver.name, "fitted": short(fitted), "others": short(others)}
+    return gettext("With your {name} the errors are {fitted} and {others}.", **told)
+
+
+def _figures(coefficients: np.ndarray, errors: np.ndarray, penalty: str) -> dict[str, str]:
+    counted = {gettext("coefficients that are not 0"): str(int((~_is_zero(coefficients)).sum()))}
+    return {
+        gettext("largest coefficient"): short(np.abs(coefficients).max()),
+        **(counted if penalty == "L1" else {}),
+        gettext("error, fitted points"): f"{errors[0]:.2f}",
+        gettext("error, other points"): f"{errors[1]:.2f}",
+    }

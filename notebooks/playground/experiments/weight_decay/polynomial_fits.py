@@ -8,6 +8,7 @@ from playground.experiments.weight_decay.penalties import l2_matrix, over_streng
 from playground.memoised import memoised
 from playground.rules import Rule
 
+HIGHEST_DEGREE = 15
 WEAKEST, STRONGEST, PER_DECADE = -9, 1, 5  # powers of ten of the strengths, and strengths for each
 STRENGTHS = np.logspace(WEAKEST, STRONGEST, PER_DECADE * (STRONGEST - WEAKEST) + 1)
 
@@ -46,20 +47,58 @@ def ridge(penalty: Rule, degree: int) -> np.ndarray:
 
 
 @memoised
-def lasso(soft_threshold: Rule, degree: int) -> np.ndarray:
-    """As ``ridge``, under L1, by coordinate descent: each weight in turn is set to its best value, a soft threshold."""
+def ridge_attempt(penalty: Rule, degree: int) -> np.ndarray:
+    """As ``ridge``, for a penalty that may pull in any way, by Newton's method.
+
+    nan at a strength where the weights run away, or where they do not settle.
+    """
     columns, heights, means, level = _centred(degree)
-    size = (columns**2).mean(axis=0)
-    weights = np.zeros((degree, len(STRENGTHS)))
-    residuals = np.repeat(heights[:, None], len(STRENGTHS), axis=1)
-    threshold = over_strengths(lambda w, _, strength: soft_threshold.function(w, strength))
-    for _ in range(400):
-        for j in range(degree):
-            wanted = columns[:, j] @ residuals / len(columns) + size[j] * weights[j]
-            new = threshold(wanted[None], wanted[None], STRENGTHS)[0] / size[j]
-            residuals -= np.outer(columns[:, j], new - weights[j])
-            weights[j] = new
+    data, target = columns.T @ columns / len(columns), columns.T @ heights / len(columns)
+    pull = over_strengths(lambda w, _, strength: penalty.function(0.0, np.zeros_like(w), w, strength)[1])
+    weights = before = np.zeros((degree, len(STRENGTHS)))
+    hessians = np.repeat(data[None], len(STRENGTHS), axis=0)
+    for _ in range(20):
+        before, near = weights, 1e-4
+        pulled = [pull(weights + offset, weights, STRENGTHS) for offset in (-near, 0.0, near)]
+        stiffness = (pulled[2] - pulled[0]) / (2 * near)
+        hessians = data + stiffness.T[:, :, None] * np.eye(degree)
+        right = target[:, None] - pulled[1] + stiffness * weights
+        weights = np.linalg.solve(hessians, right.T[:, :, None])[:, :, 0].T
+    settled = (np.abs(weights - before) <= 1e-6 * (1 + np.abs(weights))).all(axis=0)
+    held = np.linalg.eigvalsh(hessians)[:, 0] > -1e-10
+    return _with_constant(np.where(settled & held, weights, np.nan), means, level)
+
+
+@memoised
+def lasso(soft_threshold: Rule, degree: int) -> np.ndarray:
+    """As ``ridge``, under L1, by ADMM: a linear system keeps to the data, a soft threshold to the penalty, in turns.
+
+    High powers of x are so much alike that gradient steps, or one weight at a time, would never arrive.
+    After S. Boyd and others, Distributed optimization and statistical learning via ADMM (2011), section 6.4.
+    """
+    columns, heights, means, level = _centred(degree)
+    data, target = columns.T @ columns / len(columns), columns.T @ heights / len(columns)
+    amounts = np.maximum(0.05 * _sizes(data, target), 0.05)  # of the threshold: any will do, these arrive soon
+    ties = STRENGTHS / amounts
+    inverses = np.linalg.inv(data + ties[:, None, None] * np.eye(degree))
+    threshold = over_strengths(lambda w, _, amount: soft_threshold.function(w, amount))
+    weights = pressed = np.zeros((degree, len(STRENGTHS)))
+    for _ in range(600):
+        fitted = (inverses @ (target[:, None] + ties * (weights - pressed)).T[:, :, None])[:, :, 0].T
+        moved = 1.7 * fitted - 0.7 * weights  # steps a little longer than they need be arrive sooner
+        weights = threshold(moved + pressed, weights, amounts)
+        pressed = pressed + moved - weights
     return _with_constant(weights, means, level)
+
+
+def _sizes(data: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """About how large the largest weight is under L1, for every strength: L1 is an L2 of strength / |w|."""
+    sizes = np.ones_like(STRENGTHS)
+    for _ in range(4):
+        systems = data + (STRENGTHS / sizes)[:, None, None] * np.eye(len(data))
+        weights = np.linalg.solve(systems, np.repeat(target[None, :, None], len(STRENGTHS), axis=0))
+        sizes = np.maximum(np.abs(weights[:, :, 0]).max(axis=1), 0.05)
+    return sizes
 
 
 def _centred(degree: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
