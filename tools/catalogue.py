@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from playground import conventions, convergence, surfaces
 
 from grader.classroom.grade import Status
 from grader.course import COURSE
@@ -58,6 +59,14 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield "the class", words
     for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *TYPES.values(), *LEVELS):
         yield "report", words
+    yield from (("a loss surface", name) for name in _surface_names())
+    yield from (("a form of momentum", name) for name in convergence.FORMS)
+    for words in (*conventions.COLUMNS, *(words for known in conventions.READINGS.values() for words, _ in known)):
+        yield "the table of conventions", words
+
+
+def _surface_names() -> Iterator[str]:
+    yield from (surface.name for surface in vars(surfaces).values() if isinstance(surface, surfaces.Surface))
 
 
 def _course() -> Iterator[tuple[str, str]]:

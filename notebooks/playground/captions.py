@@ -1,5 +1,7 @@
 """Numbers and counts in captions, written as people write them."""
 
+from grader.reporting.language import ngettext
+
 
 def short(value: float, digits: int = 2) -> str:
     """A number of so many digits: 1500 and 0.03, where a format alone gives 1.5e+03 and 0.030."""
@@ -8,4 +10,4 @@ def short(value: float, digits: int = 2) -> str:
 
 def count_steps(number: int) -> str:
     """ "1 step", "2 steps"."""
-    return f"{number} step{'s' if number != 1 else ''}"
+    return ngettext("{count} step", "{count} steps", number)

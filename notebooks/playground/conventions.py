@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.course import COURSE
+from grader.reporting.language import gettext
 
 FOLDER = Path(__file__).parents[2] / "data" / "records"
 FRAMEWORKS = ("torch", "keras", "optax")
@@ -160,7 +161,12 @@ def reading(framework: str, call: str, rule: str) -> str:
     runs = [entry for entry in entries if entry["form"] == shortest]
     for words, variant in READINGS[rule]:
         if all(_reproduces(variant, rule, run) for run in runs):
-            return words if shortest.startswith(f"{call}(") else f"{words}, as {shortest}"
+            known = gettext(words)
+            return (
+                known
+                if shortest.startswith(f"{call}(")
+                else gettext("{reading}, as {call}", reading=known, call=shortest)
+            )
     raise ValueError(f"no known reading of {rule} reproduces {shortest}")
 
 
@@ -232,7 +238,7 @@ class Conventions:
     rows: tuple[tuple[str, ...], ...]
 
     def __str__(self) -> str:
-        lines = [COLUMNS, *self.rows]
+        lines = [tuple(map(gettext, COLUMNS)), *self.rows]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         padded = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
         return "\n".join(line.rstrip() for line in padded)
@@ -240,7 +246,7 @@ class Conventions:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in COLUMNS)
+        head = "".join(f"<th>{html.escape(gettext(name))}</th>" for name in COLUMNS)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -252,7 +258,8 @@ def _cell(text: str) -> str:
 def conventions(knob: str | None = None) -> Conventions:
     """The table for one knob of the course ("lr", "beta", "eps", ...), or for all of them."""
     if knob is not None and knob not in KNOBS:
-        raise ValueError(f"There is no knob {knob!r} in the table. It has {', '.join(KNOBS)}.")
+        facts = {"knob": repr(knob), "knobs": ", ".join(KNOBS)}
+        raise ValueError(gettext("There is no knob {knob} in the table. It has {knobs}.", **facts))
     return Conventions(tuple(_row(*entry) for entry in ENTRIES if knob in (None, entry[0])))
 
 
@@ -264,4 +271,4 @@ def _default(framework: str, call: str, argument: str) -> str:
     name, _, position = argument.rstrip("]").partition("[")
     default = recorded(framework)["defaults"][call][name]
     value = default[int(position)] if position else default
-    return "none: must be given" if value == "required" else str(value)
+    return gettext("none: must be given") if value == "required" else str(value)

@@ -2,10 +2,16 @@
 
 import numpy as np
 
+from grader.reporting.language import gettext
 from playground.elementwise import Elementwise
 
 #: The rules that are known here: gradient descent, and momentum in three forms. The names are those that learners read.
-PLAIN, AVERAGED, HEAVY, NESTEROV = "plain", "averaged", "heavy ball", "Nesterov"
+FORMS = PLAIN, AVERAGED, HEAVY, NESTEROV = "plain", "averaged", "heavy ball", "Nesterov"
+
+
+def form_name(form: str) -> str:
+    """The name of a form in the reader's language."""
+    return gettext(form)
 
 
 def roots(form: str, lr: np.ndarray | float, beta: float, curvature: float) -> np.ndarray:

@@ -22,10 +22,12 @@ class DataMissingError(FileNotFoundError):
     """A file of `data/` is missing."""
 
     def __init__(self, path: Path):
-        super().__init__(
-            f"{path.name} is not in {path.parent}. It comes with the course: run the notebooks from a full clone, "
-            f"or fetch the file again with `git checkout -- data/{path.name}`."
-        )
+        sentence = gettext(
+            "{name} is not in {folder}. It comes with the course: run the notebooks from a full clone, "
+            "or fetch the file again with `git checkout -- data/{name}`.",
+            name=path.name, folder=path.parent,
+        )  # fmt: skip
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)

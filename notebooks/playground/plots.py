@@ -29,7 +29,7 @@ class Picture:
     caption: str
 
     def __repr__(self) -> str:
-        return f"Picture: {self.caption}"
+        return gettext("Picture: {caption}", caption=self.caption)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """The PNG and its size in CSS pixels, which is smaller than its size in image pixels."""
@@ -60,7 +60,7 @@ def curves(
     if len(named) > 1:
         axes.legend(frameon=False, fontsize=9, handlelength=2.6)
     shown = ", ".join(name.replace("_", " ") for name in named)
-    return Picture(Canvas(figure), f"{shown} against {xlabel}.")
+    return Picture(Canvas(figure), gettext("{curves} against {x}.", curves=shown, x=xlabel))
 
 
 def _check(named: Mapping[str, Curve]) -> None:

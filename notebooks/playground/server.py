@@ -8,6 +8,8 @@ from pathlib import Path
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from grader.reporting.language import gettext
+
 NOTEBOOKS = Path(__file__).resolve().parents[1]
 FIRST = "00_start_here.ipynb"
 
@@ -47,10 +49,12 @@ def _defaults() -> list[str]:
 def start() -> None:
     """Open the course. Arguments after `python -m playground` are passed on to JupyterLab."""
     if not (NOTEBOOKS / FIRST).is_file():
-        sys.exit(
-            f"{FIRST} is not in {NOTEBOOKS}: the package was installed without its notebooks. "
-            "In a clone of the course, run: python -m pip install --editable ."
-        )
+        sentence = gettext(
+            "{name} is not in {folder}: the package was installed without its notebooks. "
+            "In a clone of the course, run: python -m pip install --editable .",
+            name=FIRST, folder=NOTEBOOKS,
+        )  # fmt: skip
+        sys.exit(sentence)
     # JupyterLab reads labconfig/ from each folder of this path: here, that nobody is asked about news.
     settings = (str(Path(__file__).parent), os.environ.get("JUPYTER_CONFIG_PATH"))
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))

@@ -10,6 +10,8 @@ from typing import Self
 
 import numpy as np
 
+from grader.reporting.language import gettext
+
 
 @dataclass(frozen=True)
 class Surface:
@@ -26,6 +28,11 @@ class Surface:
     gradient: Callable[[np.ndarray], np.ndarray]
     start: tuple[float, float]
     window: tuple[float, float, float, float]
+
+    @property
+    def title(self) -> str:
+        """Its name in the reader's language."""
+        return gettext(self.name)
 
     def starting_at(self, start: tuple[float, float]) -> Self:
         """The same surface with another start."""

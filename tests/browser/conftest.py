@@ -26,6 +26,7 @@ def lab(tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, home)
+    shutil.copytree(NOTEBOOKS / "pictures", home / "pictures")
     with running_lab(home) as address:
         yield address
 

@@ -29,10 +29,17 @@ def test_the_first_notebook_from_a_wrong_answer_to_a_pass(open_notebook):
     card = notebook.run("check(downhill)")
     card.get_by_text("PASSED").wait_for()
     ball = notebook.run("experiments.ball(downhill)")
-    ball.get_by_text("Driven by your downhill.").wait_for()
+    ball.get_by_text("Driven by your downhill.", exact=True).wait_for()
     shown = notebook.run("progress()")
     shown.get_by_text("exercises passed").wait_for()
     assert "[x] downhill" in notebook.words(shown)
+
+
+def test_the_moving_picture_is_seen_before_anything_is_run(open_notebook):
+    page = open_notebook("00_start_here.ipynb").page
+    picture = page.get_by_role("img", name="Four tiles")
+    picture.wait_for()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
 def test_hints_unfold(open_notebook):

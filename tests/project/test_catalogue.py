@@ -1,12 +1,11 @@
-"""A language in which every sentence stands between ⟦ and ⟧: whatever is outside of them escaped the catalogue."""
+"""No word of a report, a hint or a page of the class escapes the catalogue."""
 
 import html
 import re
 
 import numpy as np
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from pseudo_language import LANGUAGE, escaped, write_catalogue
 from submissions import IMPORTS, UPHILL, honest, written
 
 from grader import check, hint, progress, solution
@@ -17,43 +16,17 @@ from grader.classroom.result import graded, without_grade
 from grader.course import COURSE
 from grader.reporting import language
 from tools import catalogue
-from tools.catalogue import sentences
-
-#: What a report says in any language: names of the course and of Python, and numbers.
-NAMES = {*COURSE, *(exercise.notebook for exercise in COURSE.values()), "check", "hint", "lambda", "nan", "inf"}
-NAMES |= {argument for exercise in COURSE.values() for argument in (*exercise.arguments, *exercise.returns)}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The catalogue of that language."""
-    english, marked = sentences(), Catalog(locale="xx")
-    for message in english:
-        if isinstance(message.id, tuple):
-            marked.add(message.id, tuple(f"⟦{form}⟧" for form in message.id))
-        elif message.id:
-            marked.add(message.id, f"⟦{message.id}⟧")
-    place = tmp_path_factory.mktemp("locale")
-    (place / "xx" / "LC_MESSAGES").mkdir(parents=True)
-    with (place / "xx" / "LC_MESSAGES" / "grader.mo").open("wb") as file:
-        write_mo(file, marked)
-    return place
+    return write_catalogue(tmp_path_factory.mktemp("locale"))
 
 
 @pytest.fixture(autouse=True)
 def marked(folder, monkeypatch):
     monkeypatch.setattr(language, "FOLDER", folder)
-    monkeypatch.setenv(language.VARIABLE, "xx")
-
-
-def escaped(text: str) -> list[str]:
-    """The words of a text that no catalogue has seen. Lines of code are no words."""
-    outside, depth = [], 0
-    for sign in text:
-        depth += (sign == "⟦") - (sign == "⟧")
-        outside.append(sign if depth == 0 else "|" if sign != "\n" else sign)
-    left = [line for line in "".join(outside).splitlines() if not line.startswith("  ")]
-    return [word for word in re.findall(r"[^\W\d_]\w+", "\n".join(left)) if word not in NAMES]
+    monkeypatch.setenv(language.VARIABLE, LANGUAGE)
 
 
 def test_what_escapes_is_found():

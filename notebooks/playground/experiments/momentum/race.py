@@ -10,7 +10,7 @@ from playground.attempts import attempted
 from playground.canvas import Canvas, new_figure
 from playground.captions import short
 from playground.controls import Choice, LogSlider, Pad, Point, Slider
-from playground.convergence import AVERAGED
+from playground.convergence import AVERAGED, form_name
 from playground.experiment import Experiment, Film
 from playground.experiments.momentum.forms import (
     COLORS,
@@ -82,7 +82,7 @@ def _background() -> Canvas:
     path, losses = figure.subplots(1, 2, width_ratios=(1.3, 1))
     contours(path, NARROW, gettext("Four balls in the narrow ravine")).plot(0, 0, "+", color=BLACK, ms=9)
     loss_panel(losses, gettext("Loss after each step"), gettext("step"), MOST_STEPS)
-    legend_below(figure, [(form, COLORS[form], DASHES[form]) for form in RULES])
+    legend_below(figure, [(form_name(form), COLORS[form], DASHES[form]) for form in RULES])
     return Canvas(figure)
 
 
@@ -111,8 +111,10 @@ def _caption(runs: Runs, yours: Runs, together: str, step: int) -> str:
     begin = runs[AVERAGED].loss[0]
     losses = {form: float(run.loss[step]) for form, run in runs.items()}
     below = [form for form in losses if losses[form] <= begin]
-    ranked = ", ".join(f"{form} {short(losses[form])}" for form in sorted(below, key=lambda form: losses[form]))
-    above = ", ".join(form for form in losses if form not in below)
+    ranked = ", ".join(
+        f"{form_name(form)} {short(losses[form])}" for form in sorted(below, key=lambda form: losses[form])
+    )
+    above = ", ".join(form_name(form) for form in losses if form not in below)
     said = (
         _ranking(step, ranked),
         gettext("Higher than at the start: {forms}.", forms=above) if above else "",
@@ -134,4 +136,6 @@ def _ranking(step: int, ranked: str) -> str:
 
 def _figures(runs: Runs) -> tuple[dict[str, str], ...]:
     """The loss of each form as columns of a table, for every number of steps."""
-    return tuple({form: loss_in_words(run.loss[step]) for form, run in runs.items()} for step in range(MOST_STEPS + 1))
+    return tuple(
+        {form_name(form): loss_in_words(run.loss[step]) for form, run in runs.items()} for step in range(MOST_STEPS + 1)
+    )

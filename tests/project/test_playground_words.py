@@ -1,0 +1,38 @@
+"""No word of an experiment, a question or the front end escapes the catalogue."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playground import experiments
+from playground.predictions import QUESTIONS
+from pseudo_language import escaped, write_catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+#: What is written as TeX, and the letters of curvature.
+MATHEMATICS = r"\$.*?\$|\bmu\b|\bkappa\b"
+PLACES = [*(f"experiment {name}" for name in experiments.__all__), *(f"question {name}" for name in QUESTIONS)]
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory) -> dict[str, list[str]]:
+    """By their place the texts that a reader of the pseudo-language meets."""
+    folder = write_catalogue(tmp_path_factory.mktemp("locale"))
+    path = os.pathsep.join(map(str, (ROOT, ROOT / "notebooks", ROOT / "tests", *sys.path)))
+    run = subprocess.run(
+        [sys.executable, ROOT / "tests" / "playground_words.py", folder],
+        env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=400,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+@pytest.mark.parametrize("place", [*PLACES, "elsewhere"])
+def test_no_word_of_the_playground_escapes(shown, place):
+    left = [text for text in shown[place] if escaped(re.sub(MATHEMATICS, "", text))]
+    assert any("⟦" in text for text in shown[place])
+    assert not left, "\n".join(left)
