@@ -43,4 +43,5 @@ def test_a_wrong_rule_that_cannot_run_here_is_left_out():
 
 
 def test_the_page_says_which_line_is_the_learners():
-    assert driven_by_with_attempt(rule("gradient_descent", uphill)).endswith("Yours, where it runs, is the dashed line.")
+    words = driven_by_with_attempt(rule("gradient_descent", uphill))
+    assert words.endswith("Yours, where it runs, is the dashed line.")
