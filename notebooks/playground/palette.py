@@ -23,5 +23,16 @@ RULE_COLORS = {
     "adamw": "#117733",
 }
 
+#: And so has a way to lower lr.
+SCHEDULE_COLORS = {
+    "constant": GREY,
+    "step_decay": BLUE,
+    "hold_then_decay": "#B37700",
+    "cosine_decay": GREEN,
+    "warmup_cosine": PURPLE,
+    "by_hand": BLACK,
+    "reduce_on_plateau": "#332288",
+}
+
 #: The colours of the lines of a picture, in the order in which they are added.
 LINES = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)

@@ -1,5 +1,7 @@
 """A run seen from above: the contours of its loss surface, and the marks of its path."""
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -46,22 +48,68 @@ def path_marks(
     )
 
 
-def exit_marks(number: int, w: np.ndarray, window: Window, color: str = BLUE) -> tuple[Mark, ...]:
-    """Where a run leaves the picture for the first time, and at which step; w of shape (steps + 1, 2)."""
+def framed_path(
+    number: int, w: np.ndarray, window: Window, time: Time | None = None, color: str = BLUE
+) -> tuple[Mark, ...]:
+    """A path and where it leaves the picture; pale from there on, since most of it cannot be seen any more."""
+    step = exit_step(w, window)
+    if step is None:
+        return path_marks(number, w, time, color=color)
+    steps = np.arange(len(w))[:, None]
+    inside, beyond = np.where(steps <= step, w, np.nan), np.where(steps >= step, w, np.nan)
+    return (
+        Line(number, beyond[:, 0], beyond[:, 1], color, 1.0, opacity=0.35, steps=True, time=time),
+        *path_marks(number, inside, time, color=color),
+        *exit_marks(number, w, window, color, time),
+    )
+
+
+def exit_step(w: np.ndarray, window: Window) -> int | None:
+    """The first step after which a run is outside of the picture; None if it stays inside, or begins outside."""
     left, right, bottom, top = window
     with np.errstate(invalid="ignore"):
         outside = ~((w[:, 0] >= left) & (w[:, 0] <= right) & (w[:, 1] >= bottom) & (w[:, 1] <= top))
-    if outside[0] or not outside.any():
+    return int(outside.argmax()) if outside.any() and not outside[0] else None
+
+
+def exit_marks(
+    number: int, w: np.ndarray, window: Window, color: str = BLUE, time: Time | None = None
+) -> tuple[Mark, ...]:
+    """Where a run leaves the picture for the first time, and at which step; w of shape (steps + 1, 2).
+
+    With a ``time`` the arrow is there from that step on, and the caption of the step has to say the rest.
+    """
+    step = exit_step(w, window)
+    if step is None:
         return ()
-    step = int(outside.argmax())
     x, y, edge_x, edge_y = _crossing(w[step - 1], w[step], window)
+    if time:
+        at = np.where(np.arange(len(w)) == step, 1.0, np.nan)  # point number k belongs to step k
+        return (Arrow(number, x * at, y * at, (edge_x - x) * at, (edge_y - y) * at, color, 2.4, time="grows"),)
     words = gettext("out at step {step}", step=step)
-    anchor = "end" if edge_x > (left + right) / 2 else "start"
-    inward = 0.06 * (top - bottom) * (-1 if edge_y > (bottom + top) / 2 else 1)
     return (
         Arrow(number, x, y, edge_x - x, edge_y - y, color, 2.4),
-        Text(number, edge_x, edge_y + inward, words, color, anchor),
+        Text(number, *_clear_place(w, window), words, color, "middle"),
     )
+
+
+#: How much of a picture's width and height the words at an exit take, half of it to either side.
+_WORDS = np.array([0.13, 0.05])
+
+
+def _clear_place(w: np.ndarray, window: Window) -> tuple[float, float]:
+    """Where along the picture's sides words stand farthest from the path."""
+    left, right, bottom, top = window
+    corner, size = np.array([left, bottom]), np.array([right - left, top - bottom])
+    share = np.linspace(0, 1, 30)[:, None]
+    with np.errstate(all="ignore"):
+        path = (w - corner) / size
+        along = np.concatenate([start + share * (end - start) for start, end in pairwise(path)])
+    along = along[(np.abs(along - 0.5) <= 0.5).all(axis=1)]
+    sides = [(x, y) for y in (0.93, 0.07, 0.5) for x in (0.15, 0.5, 0.85)]
+    gaps = [np.hypot(*np.maximum(np.abs(along - place) - _WORDS, 0).T).min(initial=1.0) for place in sides]
+    x, y = corner + sides[int(np.argmax(gaps))] * size
+    return float(x), float(y)
 
 
 def _crossing(inside: np.ndarray, outside: np.ndarray, window: Window) -> tuple[float, float, float, float]:

@@ -76,7 +76,7 @@ def test_a_learners_own_rule_is_really_run():
     with pytest.raises(AssertionError, match="was there already"):
         decay_maps._recorded_or_trained(mine, decay_maps.INSIDE)
     with pytest.raises(AssertionError, match="was there already"):
-        range_test._recorded_or_trained(Rule("gradient_descent", lambda w, grad, lr: w - lr * grad, YOURS))
+        range_test.trained_with(Rule("gradient_descent", lambda w, grad, lr: w - lr * grad, YOURS))
 
 
 def test_without_the_file_there_is_nothing_recorded(tmp_path, monkeypatch):

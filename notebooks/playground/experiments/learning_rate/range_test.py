@@ -1,20 +1,26 @@
 """The range test: raise lr from tiny to huge in one short training on the digits, then train with the lr chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from matplotlib.axes import Axes
 
-from playground.canvas import Canvas, new_figure, panel
-from playground.controls import LogSlider, nearest_index
+from grader.reporting.language import gettext
+from playground import attempts
+from playground.attempts import attempted
+from playground.canvas import TITLE, Canvas, new_figure, panel
+from playground.captions import short
+from playground.controls import LogSlider, Pad, nearest_index
 from playground.data import GUESSING, TRAIN, recorded_result
 from playground.experiment import Experiment, Frame
+from playground.experiments.learning_rate.run_words import sentences
 from playground.living import living
-from playground.marks import Dots, Line, Mark, Text
+from playground.marks import Dots, Line
 from playground.memoised import memoised
 from playground.network.training import train
-from playground.palette import BLUE, GREY, VERMILION
+from playground.palette import BLACK, BLUE, GREY
 from playground.progress_bar import bar
 from playground.rules import Rule, driven_by, rule
 
@@ -31,21 +37,32 @@ def range_test(gradient_descent: Callable | None = None) -> Experiment:
     """The loss during the range test, and the loss of a training with the chosen lr."""
     step = rule("gradient_descent", gradient_descent)
     rates, losses = tested(step)
-    trained = _recorded_or_trained(step)
+    lowest = float(rates[np.nanargmin(losses)])
+    yours = attempted(step, lambda mine: smoothed(test_losses(mine)))
+    trained = trained_with(step)
 
     def frame(lr: float) -> Frame:
         chosen = nearest_index(STOPS, lr)
         loss = smoothed(trained.batch_loss[:, chosen])
         marks = (
+            *((Line(TEST, rates, yours, attempts.COLOR, 2, attempts.DASH),) if yours is not None else ()),
             Line(TEST, rates, losses, BLUE, 2),
-            *_lowest_point(rates, losses),
-            Line(TEST, (lr, lr), (1e-2, 1e3), VERMILION, 1.5, "5 3"),
-            Line(TRAINED, np.arange(len(loss)) / STEPS_PER_EPOCH, loss, VERMILION, 1.6),
+            Dots(TEST, lowest, np.nanmin(losses), BLUE, 4),
+            Line(TEST, (lr, lr), (1e-2, 1e3), BLACK, 1.5, "5 3"),
+            Line(TRAINED, np.arange(len(loss)) / STEPS_PER_EPOCH, loss, BLUE, 1.6),
         )
-        return Frame(_background(), marks, _caption(STOPS[chosen], rates[np.nanargmin(losses)], trained, chosen))
+        caption, figures = _caption(STOPS[chosen], lowest, trained, chosen), _figures(trained, chosen)
+        return Frame(_background(lowest), marks, caption, figures)
 
-    controls = {"lr": LogSlider("lr to train with", LOWEST, HIGHEST, 0.01, 10)}
-    return Experiment("Range test", frame, controls, driven_by=driven_by(step))
+    controls = {"lr": LogSlider(gettext("lr to train with"), LOWEST, HIGHEST, 0.01, 10)}
+    pads = (Pad(TEST, gettext("lr to train with"), x="lr"),)
+    return Experiment(gettext("Range test"), frame, controls, driven_by=_source(step, yours is not None), pads=pads)
+
+
+def _source(step: Rule, tried: bool) -> str:
+    """Whose rule drives it; of a rule that does not pass only the range test is shown."""
+    alone = gettext("The dashed curve is the range test of yours; only a rule that passes is trained with every lr.")
+    return sentences(driven_by(step), alone if tried else "")
 
 
 @dataclass(frozen=True)
@@ -70,13 +87,14 @@ def _recorded_or_tested(step: Rule) -> np.ndarray:
 
 def test_losses(step: Rule) -> np.ndarray:
     """The batch loss at each of the rising rates."""
-    shown = bar("the range test", TEST_EPOCHS)
+    shown = bar(gettext("the range test"), TEST_EPOCHS)
     lr = {"lr": lambda number: RATES[number]}
     return train(step, lr, epochs=TEST_EPOCHS, batch=BATCH, on_progress=shown).batch_loss[:, 0]
 
 
 @memoised
-def _recorded_or_trained(step: Rule) -> Trained:
+def trained_with(step: Rule) -> Trained:
+    """That copy, for the course's own rule as it was recorded."""
     parts = [None if step.yours else recorded_result(f"range_test, {name}") for name in Trained.__annotations__]
     whole = [part for part in parts if part is not None]
     return Trained(*whole) if len(whole) == len(parts) else trained_at_every_stop(step)
@@ -84,7 +102,7 @@ def _recorded_or_trained(step: Rule) -> Trained:
 
 def trained_at_every_stop(step: Rule) -> Trained:
     """One copy of the network for each stop, all trained at once: the slider then only looks up."""
-    shown = bar(f"a training at each of {len(STOPS)} rates", TRAINED_EPOCHS)
+    shown = bar(gettext("a training at each of {count} rates", count=len(STOPS)), TRAINED_EPOCHS)
     done = train(step, {"lr": STOPS}, epochs=TRAINED_EPOCHS, batch=BATCH, on_progress=shown)
     return Trained(done.batch_loss, done.validation.loss[-1], done.validation.accuracy[-1])
 
@@ -98,36 +116,60 @@ def smoothed(losses: np.ndarray, keep: float = 0.85) -> np.ndarray:
 
 
 @cache
-def _background() -> Canvas:
+def _background(lowest: float) -> Canvas:
     figure = new_figure(900, 340)
     test, training = figure.subplots(1, 2)
-    panel(test, "Range test: lr grows a little at every step", "lr", "loss of the minibatch (smoothed)")
-    test.set(xscale="log", yscale="log", xlim=(10.0**LOWEST, 10.0**HIGHEST), ylim=(0.05, 50))
-    panel(training, "Five epochs with the lr you chose", "epoch", "loss of the minibatch (smoothed)")
+    draw_test(test)
+    test.axvline(lowest, color=BLUE, lw=0.9, ls=":")
+    words = gettext("lowest near lr {lr}", lr=short(lowest, 1))
+    test.text(lowest, 1.02, words, size=8.5, color=BLUE, ha="center", transform=test.get_xaxis_transform())
+    panel(training, "", gettext("epoch"), "")
+    training.set_title(gettext("Five epochs with the lr you chose"), size=TITLE, loc="left", pad=19)
     training.set(yscale="log", xlim=(0, TRAINED_EPOCHS), ylim=(0.05, 50))
-    for axes in (test, training):
-        axes.axhline(GUESSING, color=GREY, lw=0.9, ls=":")
-    test.text(1.2e-4, GUESSING * 0.86, "guessing: ln 10", size=8.5, color=GREY, va="top")
+    _draw_guessing(training)
     return Canvas(figure)
 
 
-def _lowest_point(rates: np.ndarray, losses: np.ndarray) -> tuple[Mark, ...]:
-    at = np.nanargmin(losses)
-    words = f"lowest near lr {rates[at]:.1g}"
-    return Dots(TEST, rates[at], losses[at], BLUE, 4), Text(TEST, rates[at], losses[at] * 0.68, words, BLUE, "middle")
+def draw_test(axes: Axes) -> None:
+    """The panel of the range test, without its curve."""
+    panel(axes, "", "lr", gettext("loss of the minibatch (smoothed)"))
+    axes.set_title(gettext("Range test: lr grows a little at every step"), size=TITLE, loc="left", pad=19)
+    axes.set(xscale="log", yscale="log", xlim=(10.0**LOWEST, 10.0**HIGHEST), ylim=(0.05, 50))
+    _draw_guessing(axes)
+
+
+def _draw_guessing(axes: Axes) -> None:
+    """The loss of one who guesses, named beside the panel, where no curve runs."""
+    axes.axhline(GUESSING, color=GREY, lw=0.9, ls=":")
+    words = gettext("guessing")
+    axes.text(1.01, GUESSING, words, size=8.5, color=GREY, va="center", transform=axes.get_yaxis_transform())
 
 
 def _caption(lr: float, lowest: float, trained: Trained, chosen: int) -> str:
     loss, accuracy = trained.loss[chosen], trained.accuracy[chosen]
-    begin = f"lr {float(f'{lr:.2g}'):g}, {_compared(lr, lowest)} the test's loss is lowest: five epochs end"
+    where = sentences(gettext("lr {lr}.", lr=short(lr)), _compared(lr, lowest))
     if not loss < GUESSING:
-        return f"{begin} no better than guessing."
-    return f"{begin} at a validation loss of {loss:.2f}, with {accuracy:.0%} of the digits read rightly."
+        return sentences(where, gettext("Five epochs with it end no better than guessing."))
+    facts = {"loss": f"{loss:.2f}", "share": f"{accuracy:.0%}"}
+    told = gettext("Five epochs with it: validation loss {loss}, {share} of the digits recognized.", **facts)
+    return sentences(where, told)
 
 
 def _compared(lr: float, lowest: float) -> str:
     """Where lr lies, as a factor of the lr at which the test's loss is lowest."""
     factor = max(lr / lowest, lowest / lr)
     if factor < 1.1:
-        return "just where"
-    return f"a factor of {factor:{',.0f' if factor > 10 else '.1f'}} {'above' if lr > lowest else 'below'} where"
+        return gettext("This is where the test's loss is lowest.")
+    facts = {"factor": f"{factor:,.0f}" if factor > 10 else f"{factor:.1f}"}
+    if lr > lowest:
+        return gettext("This is {factor} times the lr at which the test's loss is lowest.", **facts)
+    return gettext("The test's loss is lowest at {factor} times this lr.", **facts)
+
+
+def _figures(trained: Trained, chosen: int) -> Mapping[str, str]:
+    loss, accuracy = trained.loss[chosen], trained.accuracy[chosen]
+    known = np.isfinite(loss)
+    return {
+        gettext("validation loss after five epochs"): f"{loss:.2f}" if known else gettext("not a number"),
+        gettext("digits recognized"): f"{accuracy:.0%}",
+    }
