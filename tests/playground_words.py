@@ -6,6 +6,8 @@ A process of its own: pictures are kept in the language in which they were drawn
 that words which are translated too early, on import, are found.
 """
 
+import contextlib
+import io
 import json
 import os
 import sys
@@ -80,9 +82,11 @@ def other_words() -> list[str]:
 def main(folder: str) -> None:
     language.FOLDER = Path(folder)
     os.environ[language.VARIABLE] = LANGUAGE
-    shown = {f"experiment {name}": experiment_words(name) for name in EXPERIMENTS}
-    shown |= {f"question {name}": question_words(name) for name in QUESTIONS}
-    print(json.dumps({**shown, "elsewhere": other_words()}))
+    with contextlib.redirect_stdout(io.StringIO()):  # outside of a notebook a progress bar is printed
+        shown = {f"experiment {name}": experiment_words(name) for name in EXPERIMENTS}
+        shown |= {f"question {name}": question_words(name) for name in QUESTIONS}
+        shown["elsewhere"] = other_words()
+    print(json.dumps(shown))
 
 
 if __name__ == "__main__":
