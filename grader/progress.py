@@ -12,18 +12,30 @@ from grader.reporting.card import Card, Code, Paragraph
 from grader.reporting.language import gettext, ngettext
 from grader.reporting.report import Report
 
-#: The key of the file: a list of exercises.
-PASSED = "passed"
+#: The keys of the file: a list of exercises; by the names of questions the predictions that were made, by the playground.
+PASSED, PREDICTIONS = "passed", "predictions"
 
 
 def progress() -> Card:
     """Which exercises have been passed, notebook by notebook, and which comes next."""
-    passed = {name for name in progress_file.read().get(PASSED, ()) if name in COURSE}
+    record = progress_file.read()
+    passed = {name for name in record.get(PASSED, ()) if name in COURSE}
     lines = [line for notebook in _notebooks() for line in _notebook_lines(notebook, passed)]
     open_ones = [name for name in COURSE if name not in passed]
     title = gettext("{passed} of {all} exercises passed", passed=len(passed), all=len(COURSE))
-    parts: tuple[Paragraph | Code, ...] = (Code(tuple(lines)), _following(open_ones), *_unreadable())
+    parts: tuple[Paragraph | Code, ...] = (
+        Code(tuple(lines)),
+        *_predicted(record),
+        _following(open_ones),
+        *_unreadable(),
+    )
     return Card(title, parts, "good" if not open_ones else "calm")
+
+
+def _predicted(record: progress_file.Record) -> Iterator[Paragraph]:
+    """How many predictions were made. Not how many came true: they are no marks."""
+    if made := len(record.get(PREDICTIONS, {})):
+        yield Paragraph(ngettext("You have made {count} prediction.", "You have made {count} predictions.", made))
 
 
 def _following(open_ones: list[str]) -> Paragraph:

@@ -109,3 +109,13 @@ def test_the_record_stands_beside_the_notebook_by_default(monkeypatch, notebook,
     monkeypatch.chdir(tmp_path)
     passes("downhill")
     assert [path.name for path in tmp_path.iterdir()] == [".progress.json"]
+
+
+def test_predictions_are_counted_and_not_marked(record):
+    said = {"said": "x", "told": "y", "agrees": False}
+    record.write_text(json.dumps({"predictions": {"one": said}}))
+    assert "You have made 1 prediction." in str(progress())
+    record.write_text(json.dumps({"predictions": {"one": said, "two": {**said, "agrees": True}}}))
+    assert "You have made 2 predictions." in str(progress())
+    record.unlink()
+    assert "prediction" not in str(progress())
