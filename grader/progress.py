@@ -12,7 +12,7 @@ from grader.reporting.card import Card, Code, Paragraph
 from grader.reporting.language import gettext, ngettext
 from grader.reporting.report import Report
 
-#: The keys of the file: a list of exercises; by the names of questions the predictions that were made, by the playground.
+#: The keys of the file: a list of exercises, and the predictions that were made, by the names of their questions.
 PASSED, PREDICTIONS = "passed", "predictions"
 
 
