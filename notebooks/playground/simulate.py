@@ -41,11 +41,12 @@ def positions(
     w = _start(surface, knobs_at(knobs, 0), noise)
     state = rule.initial_state(w)
     yield w
+    change = any(map(callable, knobs.values()))
     for step in range(steps):
         gradient = surface.gradient(w)
         if noise is not None:
             gradient = gradient + noise[step]
-        w, *state = rule(w, gradient, *state, **knobs_at(knobs, step))
+        w, *state = rule(w, gradient, *state, **(knobs_at(knobs, step) if change else knobs))
         yield w
 
 

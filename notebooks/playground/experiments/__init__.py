@@ -13,6 +13,7 @@ from playground.stopped import stoppable
 if TYPE_CHECKING:
     from playground.experiments.adam.adam_loses import adam_loses
     from playground.experiments.adam.decay_maps import decay_maps
+    from playground.experiments.adam.forgetting import forgetting
     from playground.experiments.adam.grand_race import grand_race
     from playground.experiments.adam.per_coordinate import per_coordinate
     from playground.experiments.learning_rate.by_hand_or_automatic import by_hand_or_automatic
@@ -52,7 +53,7 @@ _FOLDERS = {
     ),
     "momentum": ("escape", "momentum_map", "race", "ravine", "saddle"),
     "weight_decay": ("decay", "geometry", "paths", "polynomial"),
-    "adam": ("adam_loses", "decay_maps", "grand_race", "per_coordinate"),
+    "adam": ("adam_loses", "decay_maps", "forgetting", "grand_race", "per_coordinate"),
     "tuning": ("budgets", "clipping", "nuisance", "random_or_grid", "seed_noise", "symptoms", "two_momentums"),
 }
 
@@ -66,6 +67,7 @@ __all__ = [
     "decay",
     "decay_maps",
     "escape",
+    "forgetting",
     "geometry",
     "grand_race",
     "momentum_map",

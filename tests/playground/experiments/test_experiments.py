@@ -41,9 +41,16 @@ def test_a_frame_for_every_end_of_every_control(make):
     assert experiment.at().caption == first.caption
 
 
+def _played(make) -> Experiment:
+    """With the whole run shown, where there is one: at its beginning most controls have moved nothing yet."""
+    experiment = make()
+    time = experiment.time
+    return experiment.starting_at(**{time: experiment.controls[time].high}) if time else experiment
+
+
 @each_experiment
 def test_every_control_moves_the_picture(make):
-    experiment = make()
+    experiment = _played(make)
     for name, control in experiment.controls.items():
         frames = [experiment.at(**{name: end}) for end in _ends(control)]
         shown = {svg(frame.canvas, frame.marks, "", frame.caption) for frame in frames}
@@ -61,7 +68,7 @@ def test_the_output_is_a_picture_with_a_name_and_fixed_words_and_no_view(make):
 
 @each_experiment
 def test_where_only_widgets_are_shown_a_moved_control_redraws_the_marks_and_the_caption(make):
-    experiment = make()
+    experiment = _played(make)
     view = widget(experiment)
     row = view.children[0].children
     name, control = next(iter(experiment.controls.items()))

@@ -1,0 +1,259 @@
+"""The questions of notebook 04."""
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+
+from grader.reporting.language import gettext
+from playground.canvas import Canvas, new_figure
+from playground.captions import short
+from playground.experiment import Frame
+from playground.experiments.adam import adam_loses, decay_maps, forgetting, grand_race
+from playground.marks import Arrow, Dots
+from playground.palette import BLACK
+from playground.question import Buttons, Marker, Number, Outcome, Question
+from playground.rules import rule
+from playground.simulate import simulate
+from playground.surfaces import RAVINE
+from playground.top_view import contours
+
+__all__ = [
+    "best_decay",
+    "decay_alone",
+    "first_step",
+    "hundredfold",
+    "hundredth_step",
+    "rare_gradient",
+    "remembering_nothing",
+    "thrown_out",
+    "turned_ravine",
+    "who_wins",
+]
+
+USUAL = {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
+
+
+def hundredth_step(adagrad: Callable | None = None) -> Question:
+    """How long AdaGrad's hundredth step is."""
+    step = rule("adagrad", adagrad)
+
+    def outcome() -> Outcome:
+        lengths = forgetting.step_lengths(step, np.ones(100), rho=0.0)
+        facts = {"last": f"{lengths[100]:.2f}", "first": f"{lengths[1]:.2f}"}
+        told = gettext("The first step was {first} long, the hundredth {last}, in units of lr.", **facts)
+        return Outcome(float(lengths[100]), told)
+
+    ask = gettext("A weight gets a gradient of 1 at every step. How long is AdaGrad's hundredth step, in units of lr?")
+    return Question(ask, Number(gettext("length of step 100, in units of lr"), 0.001, 100), outcome)
+
+
+def remembering_nothing(rmsprop: Callable | None = None) -> Question:
+    """What RMSProp does with rho = 0."""
+    step, grads = rule("rmsprop", rmsprop), (0.01, 1.0, 100.0)
+
+    def outcome() -> Outcome:
+        moved = [float(forgetting.step_lengths(step, np.full(1, grad), rho=0.0)[1]) for grad in grads]
+        told = gettext(
+            "Under gradients of {grads} the steps were {steps} long, in units of lr.",
+            grads=", ".join(map(short, grads)), steps=", ".join(map(short, moved)),
+        )  # fmt: skip
+        return Outcome(1 if np.allclose(moved, 1) else 2 if np.allclose(moved, grads) else 0, told)
+
+    options = (
+        gettext("It does not move: nothing is remembered."),
+        gettext("It moves by lr, however large the gradient is."),
+        gettext("It moves by lr times the gradient, as gradient descent does."),
+    )
+    return Question(gettext("With rho = 0, what does RMSProp do?"), Buttons(options), outcome)
+
+
+def hundredfold(adam: Callable | None = None) -> Question:
+    """What becomes of Adam's path when every gradient is a hundred times as large."""
+    step = rule("adam", adam)
+
+    def outcome() -> Outcome:
+        paths = [_path(step, factor) for factor in (1.0, 100.0)]
+        apart, first = np.abs(paths[1] - paths[0]).max(), np.abs(paths[1][1] - paths[1][0]).max()
+        told = gettext(
+            "In the ravine, with lr 0.1, the two paths were at most {apart} apart in 80 steps; both first steps went "
+            "{first} along each weight.",
+            apart=short(float(apart), 1), first=short(float(first)),
+        )  # fmt: skip
+        return Outcome(0 if apart < 1e-3 else 1, told)
+
+    options = (
+        gettext("Hardly at all: it is the same path."),
+        gettext("The steps are a hundred times as long, and it is thrown out."),
+        gettext("The steps are ten times as long, since v has a root over it."),
+    )
+    ask = gettext("Every gradient is now a hundred times as large. How does Adam's path change?")
+    return Question(ask, Buttons(options), outcome)
+
+
+def _path(step: Callable, factor: float) -> np.ndarray:
+    """Adam's path in the ravine, its gradients multiplied by a factor."""
+    w, state, path = np.array(RAVINE.start), [np.zeros(2), np.zeros(2), 0], [np.array(RAVINE.start)]
+    for _ in range(80):
+        w, *state = step(w, factor * RAVINE.gradient(w), *state, lr=0.1, **USUAL)
+        path.append(w)
+    return np.array(path)
+
+
+def first_step(adam: Callable | None = None) -> Question:
+    """Where Adam's first step in the ravine lands."""
+    step = rule("adam", adam)
+
+    def outcome() -> Outcome:
+        x, y = simulate(step, RAVINE, 1, lr=0.5, **USUAL).w[1].tolist()
+        gradient = "({:.2g}, {:.2g})".format(*RAVINE.gradient(np.array(RAVINE.start)).tolist())
+        told = gettext(
+            "It landed at ({x}, {y}): lr along both weights, though the gradient is {gradient}.",
+            x=f"{x:.2f}", y=f"{y:.2f}", gradient=gradient,
+        )  # fmt: skip
+        return Outcome((x, y), told)
+
+    ask = gettext(
+        "Adam takes its first step from the ring, with lr = 0.5. The arrow points down the gradient, {gradient}. "
+        "Where does the step land?",
+        gradient="(2.2, 12)",
+    )
+    return Question(
+        ask, Marker(_start_in_the_ravine(), 0, gettext("where the first step lands"), (0.15, 0.15)), outcome
+    )
+
+
+@cache
+def _start_in_the_ravine() -> Frame:
+    figure = new_figure(600, 400)
+    contours(figure.subplots(), RAVINE, gettext("The ravine, seen from above"))
+    (x, y), down = RAVINE.start, -RAVINE.gradient(np.array(RAVINE.start))
+    dx, dy = 0.7 * down / np.hypot(*down)
+    marks = Arrow(0, x, y, dx, dy, BLACK, 1.6), Dots(0, x, y, BLACK, 6, hollow=True)
+    return Frame(Canvas(figure), marks, gettext("The start, and the direction in which the loss falls most steeply."))
+
+
+#: The rules that divide a step by a root of squared gradients.
+DIVIDE = {"adagrad", "rmsprop", "adam", "adamw"}
+RUNNERS = ("gradient_descent", "nesterov", "adagrad", "rmsprop", "adam")
+
+
+def who_wins(
+    adagrad: Callable | None = None, rmsprop: Callable | None = None, adam: Callable | None = None
+) -> Question:
+    """Which of five rules is best in the ravine."""
+    learners = {"adagrad": adagrad, "rmsprop": rmsprop, "adam": adam}
+
+    def outcome() -> Outcome:
+        ended = grand_race.ends(grand_race.runners(**learners), "ravine")
+        first, *_, last = sorted(RUNNERS, key=ended.__getitem__)
+        told = gettext("Of these five {first} ended lowest, and {last} highest.", first=first, last=last)
+        return Outcome(RUNNERS.index(first), told)
+
+    ask = gettext("Each at its best lr, and 100 steps: which of these ends lowest in the ravine?")
+    return Question(ask, Buttons(RUNNERS), outcome)
+
+
+def turned_ravine(
+    adagrad: Callable | None = None, rmsprop: Callable | None = None, adam: Callable | None = None
+) -> Question:
+    """How many places RMSProp loses when the ravine is turned."""
+
+    def outcome() -> Outcome:
+        rules = grand_race.runners(adagrad=adagrad, rmsprop=rmsprop, adam=adam)
+        surfaces = ("ravine", "turned ravine")
+        before, after = (grand_race.place("rmsprop", grand_race.ends(rules, surface)) for surface in surfaces)
+        told = gettext("RMSProp went from place {before} to place {after}.", before=before, after=after)
+        return Outcome(after - before, told)
+
+    ask = gettext(
+        "Now the ravine is turned by 30 degrees and lies across the weights. How many places does RMSProp lose by that?"
+    )
+    return Question(ask, Number(gettext("places lost"), 0, 7, off=1, whole=True), outcome)
+
+
+def thrown_out(
+    adagrad: Callable | None = None, rmsprop: Callable | None = None, adam: Callable | None = None
+) -> Question:
+    """Which rules are thrown out at ten times their best lr."""
+
+    def outcome() -> Outcome:
+        rules = grand_race.runners(adagrad=adagrad, rmsprop=rmsprop, adam=adam)
+        ended = grand_race.ends(rules, "bent valley", 10.0)
+        out = {name for name, end in ended.items() if end > grand_race.DIVERGED}
+        others = set(ended) - DIVIDE
+        told = gettext("Thrown out: {names}.", names=", ".join(name for name in ended if name in out))
+        return Outcome(1 if out == others else 2 if out == DIVIDE else 3 if out == set(ended) else 0, told)
+
+    options = (
+        gettext("Gradient descent alone."),
+        gettext("The four that do not divide by a root: gradient descent, both momenta, Nesterov."),
+        gettext("The four that divide by a root: AdaGrad, RMSProp, Adam, AdamW."),
+        gettext("All eight."),
+    )
+    ask = gettext("In the bent valley everybody gets ten times the best lr. Which are thrown out?")
+    return Question(ask, Buttons(options), outcome)
+
+
+def decay_alone(adamw: Callable | None = None) -> Question:
+    """What AdamW's decay leaves of a weight whose gradient is 0."""
+    step = rule("adamw", adamw)
+
+    def outcome() -> Outcome:
+        w, zero = np.ones(1), np.zeros(1)
+        state = step.initial_state(w)
+        for _ in range(1000):
+            w, *state = step(w, zero, *state, lr=0.01, weight_decay=0.1, **USUAL)
+        left = 100 * float(w[0])
+        return Outcome(
+            left, gettext("{left} % were left, after a thousandth was taken a thousand times.", left=f"{left:.1f}")
+        )
+
+    ask = gettext(
+        "A weight has a gradient of 0 for 1000 steps of AdamW, with lr = 0.01 and weight_decay = 0.1. "
+        "How many percent of it are left?"
+    )
+    return Question(ask, Number(gettext("left of the weight"), 0, 100, "%"), outcome)
+
+
+def best_decay(adam: Callable | None = None, adamw: Callable | None = None) -> Question:
+    """What becomes of the best decay as lr grows."""
+
+    def outcome() -> Outcome:
+        _, maps = decay_maps.trained_maps(adam, adamw)
+        ends = []
+        for kind, map_ in maps.items():
+            best = decay_maps.best_decays(map_.values, kind)[decay_maps.RATES > 0.015]
+            ends.append((float(best[0]), float(best[-1])))
+        (l2, l2_last), (beside, beside_last) = ends
+        told = gettext(
+            "From lr 0.018 to 0.1 the best L2 strength went from {l2} to {l2_last}, AdamW's best weight_decay from "
+            "{beside} to {beside_last}.",
+            l2=short(l2, 1), l2_last=short(l2_last, 1), beside=short(beside, 1), beside_last=short(beside_last, 1),
+        )  # fmt: skip
+        return Outcome(2 * (l2_last < l2) + (beside_last < beside), told)
+
+    options = (
+        gettext("Both can be left alone."),
+        gettext("The L2 strength can be left alone; AdamW's decay must come down."),
+        gettext("The L2 strength must come down; AdamW's decay can be left alone."),
+        gettext("Both must come down."),
+    )
+    ask = gettext(
+        "The network fits its images from an lr of about 0.02 on. As lr grows further, must the best decay come down?"
+    )
+    return Question(ask, Buttons(options), outcome)
+
+
+def rare_gradient(adam: Callable | None = None) -> Question:
+    """Where Adam ends when a rare, large gradient is right."""
+    step = rule("adam", adam)
+
+    def outcome() -> Outcome:
+        grads = adam_loses.rare_gradients(3.0, 3)
+        by_adam, by_sgd = adam_loses.path_of(step, grads, beta2=0.1)[-1], adam_loses.path_of_sgd(grads)[-1]
+        told = gettext("Adam ended at x = {adam}, SGD at x = {sgd}.", adam=f"{by_adam:.2f}", sgd=f"{by_sgd:.2f}")
+        return Outcome(float(by_adam), told)
+
+    ask = gettext("Where is x after {steps} steps of Adam, with beta2 = 0.1?", steps=adam_loses.STEPS)
+    return Question(ask, Number("x", -1, 1, off=0.2), outcome)
