@@ -87,9 +87,7 @@ def _recorded_or_tested(step: Rule) -> np.ndarray:
 
 def test_losses(step: Rule) -> np.ndarray:
     """The batch loss at each of the rising rates."""
-    shown = bar(gettext("the range test"), TEST_EPOCHS)
-    lr = {"lr": lambda number: RATES[number]}
-    return train(step, lr, epochs=TEST_EPOCHS, batch=BATCH, on_progress=shown).batch_loss[:, 0]
+    return train(step, {"lr": lambda number: RATES[number]}, epochs=TEST_EPOCHS, batch=BATCH).batch_loss[:, 0]
 
 
 @memoised
