@@ -21,7 +21,7 @@ export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 export const stop = (value, low, step) => Number((low + Math.round((value - low) / step) * step).toPrecision(12));
 
 let made = 0;
-const fresh = () => `knobs-${++made}`;
+export const fresh = () => `knobs-${++made}`;
 
 // How a value lies on a slider: itself, or its power of ten.
 const SCALES = {
