@@ -2,13 +2,14 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint pins.txt
+INSTALL := $(BIN)/python tools/install.py --constraint pins.txt
 PYTEST := $(BIN)/python -m pytest -q -rs
 
-.PHONY: lab test lint coverage notebooks catalogue bench references pins clean help
+.PHONY: lab test lint coverage notebooks catalogue bench references results pins clean help
 
 lab: .venv/course ## open the course in JupyterLab
-	$(BIN)/python -m playground
+	@echo "Opening the course in the browser. JupyterLab goes on here until Ctrl+C."
+	@$(BIN)/python -m playground
 
 test: .venv/tests lint ## pass every test: units first, then the notebooks, then a browser
 	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/browser
@@ -38,6 +39,9 @@ references: ## record torch, Keras and optax again, in an environment of their o
 	.venv/references/bin/python data/record.py --compare
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/record_network.py --compare
 
+results: .venv/course ## train anew what the experiments show of the course's own rules, data/results.npz
+	PYTHONPATH=.:notebooks $(BIN)/python data/make_results.py
+
 pins: .venv/tests ## write pins.txt from what is installed
 	$(BIN)/python tools/write_pins.py
 
@@ -51,13 +55,14 @@ help:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "The course needs Python 3.11 or newer; $(PYTHON) is older or missing."; \
 	  echo "Name another one: make lab PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv .venv
-	touch $@
+	@echo "Setting up, once: an environment in .venv, then JupyterLab and what else the course needs."
+	@$(PYTHON) -m venv .venv
+	@touch $@
 
 .venv/course: .venv/made pyproject.toml pins.txt
-	$(INSTALL) --editable .
-	touch $@
+	@$(INSTALL) --editable .
+	@touch $@
 
 .venv/tests: .venv/course
-	$(INSTALL) --editable '.[test]'
-	touch $@
+	@$(INSTALL) --editable '.[test]'
+	@touch $@

@@ -85,14 +85,17 @@ class Canvas:
 
     def png(self, marks: Iterable[Mark]) -> bytes:
         """The figure with marks, as PNG: for a page without a kernel."""
-        artists = [artist for mark in marks for artist in mark.draw(self.panels[mark.panel])]
-        for order, artist in enumerate(artists, start=10):
-            artist.set_zorder(order)  # above the background and in the order of the list, as in SVG
+        background = [set(panel.get_children()) for panel in self.panels]
         try:
+            artists = [artist for mark in marks for artist in mark.draw(self.panels[mark.panel])]
+            for order, artist in enumerate(artists, start=10):
+                artist.set_zorder(order)  # above the background and in the order of the list, as in SVG
             return self._png()
         finally:
-            for artist in artists:
-                artist.remove()
+            # All that was added, also by a drawing that was stopped half-way: it must not be in the next picture.
+            for panel, own in zip(self.panels, background, strict=True):
+                for artist in set(panel.get_children()) - own:
+                    artist.remove()
 
     def _png(self) -> bytes:
         picture = io.BytesIO()

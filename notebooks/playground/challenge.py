@@ -2,22 +2,25 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from grader.course import COURSE
 from grader.reporting.card import Card, Paragraph
-from playground.canvas import Canvas, new_figure, panel
+from grader.reporting.language import gettext
 from playground.network.adjustments import Adjustment
 from playground.network.training import Options, train
 from playground.palette import BLUE, GREY
 from playground.plots import Picture
 from playground.rules import Rule
 from playground.search.gain import Gain, gain
-from playground.search.reading import edges
+from playground.search.reading import check_trial, edges
 from playground.search.trials import Search, final_loss_and_error
+from playground.typed import at_least_one
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: scores (trials, seeds) -> number of the winner, as the exercise `choose_trial`.
 Chooser = Callable[[np.ndarray], int]
@@ -86,6 +89,14 @@ class Challenge:
     epochs: int = 10
     seeds: tuple[int, ...] = tuple(range(100, 108))
 
+    def __post_init__(self) -> None:
+        at_least_one("budget", self.budget)
+        at_least_one("epochs", self.epochs)
+        if len(set(self.seeds)) < 2:
+            raise ValueError(
+                gettext("The final runs need two different seeds at least: one tells nothing about noise.")
+            )
+
     @property
     def knobs(self) -> dict[str, float]:
         """The knobs of the baseline's winner."""
@@ -106,11 +117,16 @@ class Challenge:
 
         batch, schedule, adjust -- what the searches gave to ``train``; the baseline has the defaults. Data, network and
         initial weights cannot be given: with others, winner and baseline could not be compared.
+
+        Raises a ValueError if the searches are not what is judged, or ``choose`` names no trial, and Stopped at an
+        interrupt: there is no half verdict.
         """
+        _check_searches(searches)
         self._keep_seeds_fresh(searches)
         last = searches[-1]
         _keep_to_what_was_searched(last, rule, fixed or {})
         trial = choose(last.scores)
+        check_trial(last, trial)
         winner = {**(fixed or {}), **last.setting(trial)}
         how: Options = {"batch": batch, "schedule": schedule, "adjust": adjust}
         baseline, yours = self._final(self.rule, self.knobs), self._final(rule, winner, **how)
@@ -130,6 +146,13 @@ class Challenge:
     def _budget_kept(self, searches: Sequence[Search]) -> Criterion:
         cost = sum(search.cost for search in searches)
         return Criterion("budget kept", cost <= self.budget, f"{cost} of {self.budget} epochs were used.")
+
+
+def _check_searches(searches: Sequence[Search]) -> None:
+    if isinstance(searches, Search):
+        raise ValueError(gettext("Give the searches as a list, also if there is one: [my_search]."))
+    if not searches:
+        raise ValueError(gettext("There is no search to judge. Give one at least: [my_search]."))
 
 
 def _keep_to_what_was_searched(search: Search, rule: Rule, fixed: Mapping[str, float]) -> None:
@@ -161,6 +184,8 @@ def _gain_real(found: Gain) -> Criterion:
 
 def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) -> Picture:
     """Both searches, best so far against epochs spent; and the two winners with the fresh seeds."""
+    from playground.canvas import Canvas, new_figure, panel  # draws, which takes half a second to import
+
     figure = new_figure(880, 300)
     spent, fresh = figure.subplots(1, 2, width_ratios=(3, 2))
     panel(spent, "The searches", "epochs spent", "best validation loss so far", yscale="log")
@@ -178,7 +203,7 @@ def picture(challenge: Challenge, searches: Sequence[Search], verdict: Verdict) 
     return Picture(Canvas(figure), caption)
 
 
-def _plain_ticks(axes: Axes) -> None:
+def _plain_ticks(axes: "Axes") -> None:
     """Label a logarithmic axis of losses with plain numbers."""
     low, high = axes.get_ylim()
     ticks = [tick for tick in (0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low <= tick <= high]

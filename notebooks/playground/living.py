@@ -25,6 +25,7 @@ from playground.experiment import Experiment
 from playground.front_end import kernel_id, only_widgets
 from playground.named_png import named
 from playground.scene import Pictures, opening, scene
+from playground.stopped import stoppable
 from playground.words import words
 
 TARGET = "turning-the-knobs"
@@ -43,6 +44,7 @@ class LivingExperiment(Experiment):
     call: str = ""
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
+    @stoppable(lambda: gettext("Stopped before the picture was drawn."))
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
         """A PNG that may come to life, and its words; and how large the picture is."""
         picture, size = self.at()._repr_png_()
@@ -57,10 +59,10 @@ def living(make: Callable[..., Experiment]) -> Callable[..., LivingExperiment]:
     functions = set(signature(make).parameters)
 
     @wraps(make)
-    def opened(*given: Any, **named: Any) -> LivingExperiment:
-        drivers = {name: value for name, value in named.items() if name in functions or callable(value)}
+    def opened(*given: Any, **further: Any) -> LivingExperiment:
+        drivers = {name: value for name, value in further.items() if name in functions or callable(value)}
         made = make(*given, **drivers)
-        shown = made.starting_at(**{name: value for name, value in named.items() if name not in drivers})
+        shown = made.starting_at(**{name: value for name, value in further.items() if name not in drivers})
         return LivingExperiment(
             **{each.name: getattr(shown, each.name) for each in fields(Experiment)},
             call=f"experiments.{make.__name__}({_written(given, drivers)}",
@@ -108,14 +110,13 @@ class Conversation:
     def _answer(self, message: dict[str, Any]) -> None:
         asked = message["content"]["data"]
         try:
-            values = {
-                name: self._experiment.controls[name].checked(name, given) for name, given in asked["values"].items()
-            }
+            controls = self._experiment.controls
+            values = {name: controls[name].checked(name, value) for name, value in asked["values"].items()}
             if "press" in asked:
                 values |= self._experiment.buttons[asked["press"]].sets(**values)
             with contextlib.redirect_stdout(io.StringIO()):  # what a rule prints while a knob turns belongs nowhere
                 drawn = scene(self._experiment.shown(**values), self._pictures)
-        except Exception as error:  # a learner's own rule may fail at a setting that no check has tried
+        except (Exception, KeyboardInterrupt) as error:  # a learner's rule may fail here, or be stopped; the page waits
             self._send({"serial": asked["serial"], "failed": _failure(error)})
             return
         self._send({"serial": asked["serial"], "values": values, "scene": drawn})
@@ -126,7 +127,7 @@ class Conversation:
         self._comm.send(sent, buffers=list(new.values()))
 
 
-def _failure(error: Exception) -> str:
+def _failure(error: BaseException) -> str:
     facts = {"error": type(error).__name__, "message": str(error)}
     return gettext("At this setting the rule stops with {error}: {message}", **facts)
 

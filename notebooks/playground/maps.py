@@ -11,6 +11,7 @@ from itertools import islice, product
 
 import numpy as np
 
+from playground.memoised import memoised
 from playground.rules import Rule
 from playground.simulate import positions, simulate
 from playground.surfaces import Surface
@@ -35,6 +36,7 @@ class Map:
     vectorised: bool
 
 
+@memoised
 def sweep(measure: Measure, rule: Rule, surface: Surface, **knobs: float | np.ndarray) -> Map:
     """Measure ``rule`` at every setting that ``knobs`` broadcast to: lr=lrs, beta=betas[:, None] gives a row a beta."""
     if _takes_arrays(rule, surface, knobs):

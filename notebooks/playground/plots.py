@@ -1,14 +1,18 @@
 """Plain plots of a notebook's own numbers: one curve or a few in one panel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.canvas import Canvas, new_figure, panel
+from grader.reporting.language import gettext
 from playground.named_png import named
 from playground.palette import LINES
+
+if TYPE_CHECKING:
+    from playground.canvas import Canvas
 
 #: Dashes tell lines apart beside their colour, and a line under a dashed one can still be seen.
 DASHES = ("-", (0, (4, 2)), "-.", ":")
@@ -21,7 +25,7 @@ Curve = np.ndarray | list[float] | tuple[np.ndarray | Sequence[float], np.ndarra
 class Picture:
     """A picture with a caption that says what it shows, for readers who cannot see it."""
 
-    canvas: Canvas
+    canvas: "Canvas"
     caption: str
 
     def __repr__(self) -> str:
@@ -38,7 +42,12 @@ def curves(
     """One panel with a curve for each name: an array, against its index, or a pair of arrays, x and y.
 
     log, logx -- whether the y axis, the x axis is logarithmic
+
+    Raises a ValueError if there is no curve, more than there are colours, or one whose x and y differ in length.
     """
+    from playground.canvas import Canvas, new_figure, panel  # draws, which takes half a second to import
+
+    _check(named)
     figure = new_figure(620, 270)
     axes = panel(figure.subplots(), "", xlabel, ylabel)
     for color, dash, (name, values) in zip(LINES, cycle(DASHES), named.items(), strict=False):
@@ -52,3 +61,25 @@ def curves(
         axes.legend(frameon=False, fontsize=9, handlelength=2.6)
     shown = ", ".join(name.replace("_", " ") for name in named)
     return Picture(Canvas(figure), f"{shown} against {xlabel}.")
+
+
+def _check(named: Mapping[str, Curve]) -> None:
+    if not 1 <= len(named) <= len(LINES):
+        raise ValueError(
+            gettext(
+                "{count} curves were given, and one picture shows from 1 to {most}. Name them: loss=losses.",
+                count=len(named),
+                most=len(LINES),
+            )
+        )
+    for name, values in named.items():
+        x, y = values if isinstance(values, tuple) else (values, values)
+        if np.shape(x)[:1] != np.shape(y)[:1]:
+            raise ValueError(
+                gettext(
+                    "The curve {name} has {x} values along and {y} up. Give it equally many of both.",
+                    name=name,
+                    x=np.size(x),
+                    y=np.shape(y)[0],
+                )
+            )

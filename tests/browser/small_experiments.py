@@ -12,7 +12,7 @@ from playground.controls import Choice, LogSlider, Pad, Point, Slider
 from playground.experiment import Experiment, Film, Frame
 from playground.living import living
 from playground.marks import Dots, Line, Mark, Raster, Text
-from playground.predict import Prediction
+from playground.prediction import Prediction
 from playground.question import Buttons, Marker, Number, Outcome, Question
 
 STEPS = 40

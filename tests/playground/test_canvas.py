@@ -3,6 +3,7 @@
 import base64
 import io
 import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 
 import matplotlib.image
 import numpy as np
@@ -32,6 +33,22 @@ def _svg(canvas, *marks) -> ET.Element:
 def test_the_background_has_the_size_it_says_and_is_drawn_once(canvas):
     assert _pixels(canvas.background).shape[:2] == (300 * PIXEL_RATIO, 400 * PIXEL_RATIO)
     assert canvas.background is canvas.background
+
+
+@dataclass(frozen=True)
+class StoppedHalfWay(Line):
+    """A line in whose drawing the stop button is pressed."""
+
+    def draw(self, axes):
+        super().draw(axes)
+        raise KeyboardInterrupt
+
+
+def test_nothing_of_a_drawing_that_was_stopped_is_in_the_next_picture(canvas):
+    before = canvas.png(())
+    with pytest.raises(KeyboardInterrupt):
+        canvas.png([Line(0, [0, 10], [0, 10]), StoppedHalfWay(0, [0, 10], [10, 0])])
+    assert canvas.png(()) == before
 
 
 def test_marks_do_not_stay_on_the_background(canvas):

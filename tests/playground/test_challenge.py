@@ -8,6 +8,7 @@ from playground.challenge import Challenge, picture
 from playground.rules import rule
 from playground.search.ranges import BetaRange, Range, grid_settings, random_settings
 from playground.search.trials import search
+from playground.stopped import Stopped
 from small_trainings import FEW
 
 GD, NESTEROV = rule("gradient_descent"), rule("nesterov")
@@ -120,3 +121,26 @@ def test_the_picture_says_how_many_seeds_agree(challenge, good_search):
         assert line.get_xdata()[-1] == 480
         assert all(later <= earlier for earlier, later in itertools.pairwise(line.get_ydata()))
     assert len(fresh.lines) == 8 + 2
+
+
+@pytest.mark.parametrize("what", [{"budget": 0}, {"epochs": 0}, {"seeds": (100, 100)}])
+def test_a_challenge_that_cannot_be_met_is_not_made(challenge, what):
+    with pytest.raises(ValueError, match=r"cannot be|two different seeds"):
+        Challenge(**{"rule": GD, "search": challenge.search, "budget": 480, **what})
+
+
+def test_what_is_no_search_is_not_judged(challenge, good_search):
+    with pytest.raises(ValueError, match="as a list"):
+        challenge.judge(NESTEROV, good_search)
+    with pytest.raises(ValueError, match="no search to judge"):
+        challenge.judge(NESTEROV, [])
+    with pytest.raises(ValueError, match=r"no trial 99: .* from 0 to 15"):
+        challenge.judge(NESTEROV, [good_search], choose=lambda scores: 99)
+
+
+def test_a_stopped_verdict_is_none(challenge, good_search):
+    def interrupt(w, grad):
+        raise KeyboardInterrupt
+
+    with pytest.raises(Stopped, match="after 0 of 10 epochs"):
+        challenge.judge(NESTEROV, [good_search], adjust=[interrupt])

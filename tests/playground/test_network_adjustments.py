@@ -1,6 +1,8 @@
 """Penalties and clipping see every copy of the network by itself."""
 
 import numpy as np
+import pytest
+from playground.data import few_digits
 from playground.network.adjustments import clipped, penalised
 from playground.network.model import Network
 from playground.network.training import train
@@ -31,3 +33,13 @@ def test_clipping_sees_each_copy_as_a_list_of_layers():
     grad = np.ones((2, net.size))
     np.testing.assert_array_equal(clipped(halve_and_note, np.array([1.0, 3.0]))(grad, grad), grad / 2)
     assert seen == [(list(net.shapes), 1.0), (list(net.shapes), 3.0)]
+
+
+def test_what_adjusts_nothing_sensible_is_named():
+    with pytest.raises(ValueError, match="strength = -1 cannot be: give 0, or a number above it"):
+        penalised(l2_penalty, -1)
+    with pytest.raises(ValueError, match="max_norm = 0 cannot be: give a number above 0"):
+        clipped(lambda grads, max_norm: grads, np.array([1.0, 0.0]))
+    for count in (0, 1201):
+        with pytest.raises(ValueError, match="give a count from 1 to 1200"):
+            few_digits(count)

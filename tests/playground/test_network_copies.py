@@ -64,7 +64,7 @@ def test_a_copy_that_diverges_disturbs_nobody_and_is_silent():
         warnings.simplefilter("error")
         # Pure growth: a step of a thousand times the weights at every step ends in inf and nan.
         wild = with_function("gradient_descent", lambda w, grad, lr: w - lr * (grad + w))
-        whole = train(wild, {"lr": np.array([0.1, -1e9, 0.1])}, [0, 1, 2], epochs=20, batch=32, data=FEW)
+        whole = train(wild, {"lr": np.array([0.1, 1e9, 0.1])}, [0, 1, 2], epochs=20, batch=32, data=FEW)
     assert whole.diverged.tolist() == [False, True, False]
     for copy in (0, 2):
         single = train(wild, {"lr": 0.1}, copy, epochs=20, batch=32, data=FEW)

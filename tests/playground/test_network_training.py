@@ -1,4 +1,4 @@
-"""Trainings are those of torch, their knobs may change with the step, and nothing that was done is lost."""
+"""Trainings are those of torch, their knobs may change with the step, and there are no half ones."""
 
 import itertools
 import json
@@ -6,9 +6,9 @@ import json
 import numpy as np
 import pytest
 from playground.data import FOLDER
-from playground.network import training
 from playground.network.model import Network
 from playground.network.training import shuffles, train
+from playground.stopped import Stopped
 from small_trainings import ADAM, FEW, GD, HEAVY_BALL, with_function
 
 RECORD = json.loads((FOLDER / "records" / "network_torch.json").read_text())
@@ -52,7 +52,6 @@ def test_training_learns_to_read():
     assert (end.train.loss[-1] < end.train.loss[0] / 5).all()
     assert end.batch_loss.shape == (20 * 19, 4)
     assert end.epochs == 20
-    assert not end.stopped
 
 
 def test_a_knob_may_be_a_function_of_the_step():
@@ -95,44 +94,77 @@ def test_first_weights_may_be_given():
 # --- stopping ---------------------------------------------------------------------------------------------------------
 
 
-def test_progress_hears_of_every_epoch_and_may_stop():
+def test_progress_hears_of_every_epoch():
     heard = []
-
-    def on_progress(now):
-        heard.append(now.epochs)
-        return now.epochs == 4
-
-    end = train(GD, {"lr": 0.1}, epochs=9, data=FEW, on_progress=on_progress)
+    assert train(GD, {"lr": 0.1}, epochs=4, data=FEW, on_progress=heard.append).epochs == 4
     assert heard == [1, 2, 3, 4]
-    assert end.stopped
-    assert "4 of 9" in end.says
-    epoch, loss = end.curve
-    assert epoch.tolist() == [1, 2, 3, 4]
-    assert loss.shape == (4, 1)
-    np.testing.assert_array_equal(end.weights, train(GD, {"lr": 0.1}, epochs=4, data=FEW).weights)
 
 
-def test_an_interrupt_keeps_every_finished_epoch():
+def interrupted_in_step(number: int):
+    """A rule whose step of that number is where the stop button is pressed."""
     calls = itertools.count()
 
     def interrupted(w, grad, lr):
-        if w.shape[-1] == Network().size and next(calls) == 3 * 3 + 2:  # the fourth epoch, of three steps each
+        if w.shape[-1] == Network().size and next(calls) == number:
             raise KeyboardInterrupt
         return w - lr * grad
 
-    end = train(with_function("gradient_descent", interrupted), {"lr": 0.1}, epochs=9, batch=32, data=FEW)
-    whole = train(GD, {"lr": 0.1}, epochs=3, batch=32, data=FEW)
-    assert end.epochs == 3
-    np.testing.assert_array_equal(end.weights, whole.weights)
-    np.testing.assert_array_equal(end.batch_loss, whole.batch_loss)
+    return with_function("gradient_descent", interrupted)
 
 
-def test_an_interrupt_before_the_first_epoch_leaves_the_start(monkeypatch):
-    def interrupt(*_):
+@pytest.mark.parametrize(("step", "done"), [(0, 0), (2, 0), (3, 1), (3 * 3 + 2, 3)])
+def test_a_stopped_training_gives_nothing_and_says_how_far_it_came(step, done):
+    with pytest.raises(
+        Stopped, match=rf"Stopped after {done} of 9 epochs\. Nothing of it was kept: run the cell again"
+    ):
+        train(interrupted_in_step(step), {"lr": 0.1}, epochs=9, batch=32, data=FEW)
+
+
+def test_an_interrupt_while_progress_is_shown_stops_too():
+    def interrupt(done):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(training._Trainer, "run_epoch", interrupt)
-    end = train(GD, {"lr": np.array([0.1, 0.2])}, epochs=5, data=FEW)
-    assert end.epochs == 0
-    assert end.validation.loss.shape == (0, 2)
-    np.testing.assert_array_equal(end.weights, np.stack([Network().start(0)] * 2))
+    with pytest.raises(Stopped, match="after 1 of 5 epochs"):
+        train(GD, {"lr": np.array([0.1, 0.2])}, epochs=5, data=FEW, on_progress=interrupt)
+
+
+# --- numbers that make no training ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ({"knobs": {"lr": 0, "beta": 0.9}}, "lr = 0 trains nothing: nothing would move. Give a number above 0"),
+        ({"knobs": {"lr": np.array([0.1, -1.0]), "beta": 0.9}}, "lr = -1 trains nothing: every step would go uphill"),
+        ({"knobs": {"lr": float("nan"), "beta": 0.9}}, "lr = nan"),
+        ({"knobs": {"lr": "0.1x", "beta": 0.9}}, "lr = '0.1x' is no number"),
+        ({"knobs": {"lr": 0.1, "beta": 1}}, "beta = 1 cannot be: .* at least 0 and below 1"),
+        ({"knobs": {"lr": 0.1, "beta": [0.5, -0.1]}}, "beta = -0.1 cannot be"),
+        ({"epochs": 0}, "epochs = 0 cannot be: it counts, so give a whole number from 1"),
+        ({"epochs": 2.5}, "epochs = 2.5 cannot be"),
+        ({"batch": 0}, "batch = 0 cannot be"),
+        ({"seeds": ()}, "no seed to train with"),
+        (
+            {"seeds": (0, 1), "knobs": {"lr": [0.1, 0.2, 0.3], "beta": 0.9}},
+            "equally many, or one for all: seeds 2, lr 3",
+        ),
+    ],
+)
+def test_what_makes_no_training_is_named_with_what_to_do(how, told):
+    with pytest.raises(ValueError, match=told):
+        train(HEAVY_BALL, **{"knobs": {"lr": 0.1, "beta": 0.9}, "data": FEW, **how})
+
+
+def test_amounts_may_be_0_and_not_less():
+    knobs = {"lr": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 0.0}
+    assert train(ADAM, knobs, epochs=1, data=FEW).epochs == 1
+    with pytest.raises(ValueError, match="eps = -1 cannot be: give 0, or a number above it"):
+        train(ADAM, {**knobs, "eps": -1}, epochs=1, data=FEW)
+
+
+def test_a_function_is_no_rule_yet():
+    def heavy_ball(w, grad, velocity, lr, beta):
+        return w, velocity
+
+    with pytest.raises(TypeError, match=r'needs a rule of the course: rule\("heavy_ball"\)'):
+        train(heavy_ball, {"lr": 0.1, "beta": 0.9})

@@ -1,5 +1,8 @@
 """The plain plots of a notebook."""
 
+import numpy as np
+import pytest
+from playground.palette import LINES
 from playground.plots import curves
 
 
@@ -37,3 +40,14 @@ def test_a_picture_says_what_it_shows():
     png, size = shown._repr_png_()
     assert png.startswith(b"\x89PNG")
     assert size == {"width": 620, "height": 270}
+
+
+@pytest.mark.parametrize("count", [0, len(LINES) + 1])
+def test_a_curve_without_a_colour_of_its_own_is_not_left_out_silently(count):
+    with pytest.raises(ValueError, match=f"{count} curves were given, and one picture shows from 1 to {len(LINES)}"):
+        curves("step", **{f"run_{number}": [1.0, 2.0] for number in range(count)})
+
+
+def test_x_and_y_of_a_curve_are_equally_long():
+    with pytest.raises(ValueError, match="The curve loss has 2 values along and 3 up"):
+        curves("step", loss=([1, 2], np.array([1.0, 2.0, 3.0])))

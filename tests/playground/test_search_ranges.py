@@ -42,3 +42,42 @@ def test_a_grid_stays_within_the_same_budget():
     np.testing.assert_allclose(settings["beta"], np.tile([0.9, 0.99, 0.999], 3))
     assert len(grid_settings({"lr": RANGES["lr"]}, 7)["lr"]) == 7
     np.testing.assert_allclose(grid_settings(RANGES, 3)["lr"], [1e-2])
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "told"),
+    [
+        (Range, 0.0, 0.1, r"no factor leads from 0 to 0.1. .*: Range\(0.0001, 0.1\)"),
+        (Range, 1, 0.01, r"begins at 1 and ends at 0.01, which is lower. .*: Range\(0.01, 1\)"),
+        (Range, 0.1, 0.1, "Both ends of the range are 0.1, so there is nothing to search"),
+        (Range, -1, 1, "low = -1 cannot be: give a number above 0"),
+        (Range, 0, 0, "high = 0 cannot be"),
+        (Range, 0.1, float("inf"), "high = inf cannot be"),
+        (Range, "a", 1, "low = 'a' is no number"),
+        (BetaRange, 0.9, 1.0, "high = 1 cannot be: .* below 1"),
+        (BetaRange, -0.1, 0.9, "low = -0.1 cannot be"),
+        (BetaRange, 0.99, 0.9, r"Write the smaller value first: BetaRange\(0.9, 0.99\)"),
+    ],
+)
+def test_ends_between_which_nothing_can_be_spread_are_named(kind, low, high, told):
+    with pytest.raises(ValueError, match=told):
+        kind(low, high)
+
+
+def test_a_beta_may_begin_at_0():
+    np.testing.assert_allclose(BetaRange(0, 0.99).values(np.array([0.0, 0.5, 1.0])), [0, 0.9, 0.99])
+
+
+@pytest.mark.parametrize("draw", [lambda *given: random_settings(*given, seed=1), grid_settings])
+@pytest.mark.parametrize(
+    ("ranges", "trials", "told"),
+    [
+        (RANGES, 0, "trials = 0 cannot be"),
+        (RANGES, 2.5, "trials = 2.5 cannot be"),
+        ({}, 5, "no range to search"),
+        ({"lr": (0.1, 1.0)}, 5, r"The range of lr is \(0.1, 1.0\). Write it as a Range"),
+    ],
+)
+def test_what_draws_no_settings_is_named(draw, ranges, trials, told):
+    with pytest.raises(ValueError, match=told):
+        draw(ranges, trials)

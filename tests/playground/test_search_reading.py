@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 from playground.search.reading import edges, isolation
 from playground.search.trials import Search
 from small_searches import tried
@@ -48,3 +49,17 @@ def test_a_winner_that_no_trial_lies_beyond_is_told_however_wide_the_range():
 
 def test_a_winner_with_neighbours_on_both_sides_is_at_no_edge():
     assert _ends(tried([[0.3], [0.1], [0.2]], lr=[1e-3, 1e-2, 5e-2], beta=[0.95, 0.98, 0.99]), 1) == []
+
+
+@pytest.mark.parametrize("trial", [2, -1, 0.5])
+def test_a_trial_that_is_not_there_has_no_edges(trial):
+    with pytest.raises(ValueError, match=f"no trial {trial}: the trials of this search are numbered from 0 to 1"):
+        edges(tried([[0.1], [0.2]], lr=[0.1, 0.2]), trial)
+
+
+def test_a_knob_that_was_not_searched_cannot_be_isolated():
+    found = tried([[0.1], [0.2]], lr=[0.1, 0.2])
+    with pytest.raises(ValueError, match=r"gamma was not searched\. Searched were: lr"):
+        isolation(found, "gamma")
+    with pytest.raises(ValueError, match="bins = 0"):
+        isolation(found, "lr", bins=0)

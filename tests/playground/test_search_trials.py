@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from playground.search.ranges import Range
 from playground.search.trials import search
+from playground.stopped import Stopped
 from small_searches import RANGES, tried
 from small_trainings import FEW, GD, HEAVY_BALL, with_function
 
@@ -31,38 +32,50 @@ def test_a_search_scores_every_trial_with_every_seed():
 
 
 def test_a_run_that_diverges_scores_nan():
-    found = search(GD, {"lr": Range(0.1, 1e9)}, {"lr": np.array([0.1, -1e200])}, epochs=3, data=FEW)
+    found = search(GD, {"lr": Range(0.1, 1e200)}, {"lr": np.array([0.1, 1e200])}, epochs=3, data=FEW)
     assert np.isfinite(found.scores[0]).all()
     assert np.isnan(found.scores[1]).all()
     assert np.isnan(found.errors[1]).all()
     assert found.typical[1] == math.inf
 
 
-def test_a_stopped_search_keeps_what_was_done():
-    found = search(
-        GD, {"lr": RANGES["lr"]}, {"lr": np.array([0.1, 0.2])}, epochs=9, data=FEW, on_progress=lambda now: True
-    )
-    assert found.epochs == 1
-    assert found.cost == 2 * 3
-    assert "1 of 9" in found.says
-    assert np.isfinite(found.scores).all()
-
-
-def test_a_search_interrupted_at_once_has_no_scores():
+def test_a_stopped_search_gives_no_scores():
     def interrupted(w, grad, lr):
         if w.shape[-1] > 3:  # not the small example that comes first
             raise KeyboardInterrupt
         return w
 
-    found = search(
-        with_function("gradient_descent", interrupted),
-        {"lr": RANGES["lr"]},
-        {"lr": np.array([0.1, 0.2])},
-        epochs=3,
-        data=FEW,
-    )
-    assert (found.epochs, found.cost) == (0, 0)
-    assert np.isnan(found.scores).all()
+    with pytest.raises(Stopped, match="after 0 of 3 epochs"):
+        search(
+            with_function("gradient_descent", interrupted),
+            {"lr": RANGES["lr"]},
+            {"lr": np.array([0.1, 0.2])},
+            epochs=3,
+            data=FEW,
+        )
+
+
+LRS = {"lr": np.array([0.1, 0.2])}
+
+
+@pytest.mark.parametrize(
+    ("ranges", "settings", "how", "told"),
+    [
+        ({"lr": RANGES["lr"]}, {"lr": np.array([])}, {}, "nothing to try"),
+        ({}, LRS, {}, "no range to search"),
+        ({"lr": (0.1, 0.2)}, LRS, {}, r"range of lr is \(0.1, 0.2\). Write it as a Range"),
+        ({"lr": RANGES["lr"]}, {**LRS, "beta": np.array([0.5, 0.9])}, {}, "beta has settings and no range"),
+        (RANGES, LRS, {}, "beta has a range and no settings"),
+        ({"lr": RANGES["lr"]}, LRS, {"fixed": {"lr": 0.1}}, "lr is searched and fixed at once"),
+        ({"lr": RANGES["lr"]}, LRS, {"seeds": ()}, "no seed"),
+        ({"lr": RANGES["lr"]}, LRS, {"epochs": 0}, "epochs = 0"),
+        (RANGES, {**LRS, "beta": np.array([0.9, 0.8, 0.7])}, {}, "equally many, or one for all: lr 2, beta 3"),
+    ],
+)
+def test_what_makes_no_search_is_named_with_what_to_do(ranges, settings, how, told):
+    given = {"fixed": {"beta": 0.9} if "beta" not in settings else {}, "data": FEW, **how}
+    with pytest.raises(ValueError, match=told):
+        search(HEAVY_BALL, ranges, settings, **given)
 
 
 def test_noise_is_the_scatter_over_seeds():

@@ -5,13 +5,18 @@ from collections.abc import Callable
 import numpy as np
 
 from playground.network.model import Network
+from playground.typed import not_negative, positive
 
 #: (w, grad) -> grad, each of shape (copies, size).
 Adjustment = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def penalised(penalty: Callable, strength: float | np.ndarray) -> Adjustment:
-    """A penalty on the weights: ``penalty(loss, grad, w, strength) -> loss, grad``, called for each copy."""
+    """A penalty on the weights: ``penalty(loss, grad, w, strength) -> loss, grad``, called for each copy.
+
+    Raises a ValueError if the strength is below 0.
+    """
+    not_negative("strength", strength)
 
     def adjust(w: np.ndarray, grad: np.ndarray) -> np.ndarray:
         strengths = np.broadcast_to(strength, len(w)).tolist()
@@ -21,7 +26,11 @@ def penalised(penalty: Callable, strength: float | np.ndarray) -> Adjustment:
 
 
 def clipped(clip: Callable, max_norm: float | np.ndarray, network: Network | None = None) -> Adjustment:
-    """Clipping: ``clip(grads, max_norm) -> grads``, called for each copy with the gradients of its four layers."""
+    """Clipping: ``clip(grads, max_norm) -> grads``, called for each copy with the gradients of its four layers.
+
+    Raises a ValueError unless the largest norm is above 0.
+    """
+    positive("max_norm", max_norm)
     network = network or Network()
 
     def adjust(w: np.ndarray, grad: np.ndarray) -> np.ndarray:

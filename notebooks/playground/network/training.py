@@ -1,28 +1,32 @@
 """Train many copies of the network at once, each with its own weights, seed and knobs, by any rule of the course."""
 
-import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import NamedTuple, TypedDict
 
 import numpy as np
 
+from grader.reporting.language import gettext, ngettext
 from playground.data import Digits, digits
 from playground.network.adjustments import Adjustment
 from playground.network.copies import step_of
 from playground.network.model import Metrics, Network
 from playground.rules import KnobValue, Rule
+from playground.stopped import stoppable
+from playground.typed import at_least_one, check_knob_values, same_length
 
 
 @dataclass(frozen=True)
 class Training:
-    """The course of a training, in whole epochs. The copies are in the last axis.
+    """The course of a training, from the first epoch to the last: there is none of a training that was stopped.
 
-    weights    -- after the last whole epoch, shape (copies, size)
+    The copies are in the last axis.
+
+    weights    -- after the last epoch, shape (copies, size)
     batch_loss -- of every step, before it was taken, shape (steps, copies)
     train      -- means over each epoch's batches, taken as the weights moved, each of shape (epochs, copies)
     validation -- after each epoch, each of shape (epochs, copies)
-    planned    -- the number of epochs that was asked for
     vectorised -- whether one call of the rule moved all copies; if not, it was called copy by copy
     """
 
@@ -31,18 +35,11 @@ class Training:
     batch_loss: np.ndarray
     train: Metrics
     validation: Metrics
-    planned: int
     vectorised: bool
 
     @property
     def epochs(self) -> int:
-        """The number of epochs that were finished."""
         return len(self.validation.loss)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether fewer epochs were finished than planned."""
-        return self.epochs < self.planned
 
     @property
     def diverged(self) -> np.ndarray:
@@ -57,12 +54,9 @@ class Training:
     @property
     def says(self) -> str:
         """What a reader should know about how it went; empty if all went as planned."""
-        notes = []
-        if self.stopped:
-            notes.append(f"Stopped after {self.epochs} of {self.planned} epochs; what was done is kept.")
-        if not self.vectorised:
-            notes.append("This rule does not take all copies in one call; it was called copy by copy, more slowly.")
-        return " ".join(notes)
+        if self.vectorised:
+            return ""
+        return gettext("This rule does not take all copies in one call; it was called copy by copy, more slowly.")
 
 
 #: One for all copies, or one for each.
@@ -78,7 +72,7 @@ class Options(TypedDict, total=False):
     data: Digits | None
     network: Network | None
     start: np.ndarray | None
-    on_progress: Callable[[Training], bool | None] | None
+    on_progress: Callable[[int], None] | None
 
 
 def train(
@@ -93,7 +87,7 @@ def train(
     data: Digits | None = None,
     network: Network | None = None,
     start: np.ndarray | None = None,
-    on_progress: Callable[[Training], bool | None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> Training:
     """Train a copy of the network for every seed and every value of the knobs, all at once.
 
@@ -104,20 +98,36 @@ def train(
     adjust      -- what is done to the gradient before the rule gets it, in this order: ``penalised``, ``clipped``
     data        -- the digits in parts; the test part is not used
     start       -- initial weights, shape (size,) or (copies, size), in place of those that the seeds draw
-    on_progress -- called with what is done so far after every epoch; returns True to stop there
+    on_progress -- called with the number of finished epochs after each of them
 
-    An interrupt (the stop button, Ctrl-C) ends the training and keeps every epoch that was finished. A copy that
-    diverges goes to inf and nan without a warning and without any effect on the other copies.
+    A copy that diverges goes to inf and nan without a warning and without any effect on the other copies.
+    Raises Stopped at an interrupt (the stop button, Ctrl-C), with the number of epochs that were finished: of a
+    training that is not whole nothing is returned, so that nothing can be read off it. Raises a TypeError for a knob
+    that is missing or unknown, and a ValueError for a number that makes no training.
     """
-    rule.check_knobs(knobs)
+    _check(rule, knobs, seeds)
+    epochs, batch = at_least_one("epochs", epochs), at_least_one("batch", batch)
     knobs = {**knobs, "lr": _scheduled(knobs["lr"], schedule)} if schedule else knobs
-    trainer = _Trainer(rule, knobs, seeds, batch, adjust, data or digits(), network or Network(), start)
-    with contextlib.suppress(KeyboardInterrupt):
-        for _ in range(epochs):
-            trainer.run_epoch()
-            if on_progress and on_progress(trainer.result(epochs)):
-                break
-    return trainer.result(epochs)
+    with stoppable(lambda: _how_far(0, epochs)):
+        trainer = _Trainer(rule, knobs, seeds, batch, adjust, data or digits(), network or Network(), start)
+        return trainer.trained(epochs, on_progress)
+
+
+def _check(rule: Rule | str | FunctionType, knobs: Mapping[str, KnobValue], seeds: Seeds) -> None:
+    if isinstance(rule, str | FunctionType):
+        name = getattr(rule, "__name__", rule)
+        raise TypeError(gettext('`train` needs a rule of the course: rule("{name}").', name=name))
+    rule.check_knobs(knobs)
+    check_knob_values(knobs)
+    if not np.size(seeds):
+        raise ValueError(gettext("There is no seed to train with. Give one at least: seeds=(0,)."))
+    same_length({"seeds": seeds, **knobs})
+
+
+def _how_far(done: int, epochs: int) -> str:
+    return ngettext(
+        "Stopped after {done} of {count} epoch.", "Stopped after {done} of {count} epochs.", epochs, done=done
+    )
 
 
 def _scheduled(lr: KnobValue, schedule: Callable[[int], float]) -> KnobValue:
@@ -157,20 +167,27 @@ class _Trainer:
         w = np.array(np.broadcast_to(first, (copies, network.size)), dtype=float)
         self._step = step_of(rule, knobs, w)
         self._orders = [shuffles(seed, len(data.train)) for seed in seeds]
-        # Weights and epochs are one attribute, so that an interrupt leaves them consistent.
-        self._done: tuple[np.ndarray, tuple[_Epoch, ...]] = (w, ())
+        self._w = w
+        self._epochs: list[_Epoch] = []
+
+    def trained(self, epochs: int, on_progress: Callable[[int], None] | None) -> Training:
+        """The whole training, or Stopped."""
+        with stoppable(lambda: _how_far(len(self._epochs), epochs)):
+            for done in range(1, epochs + 1):
+                self.run_epoch()
+                if on_progress:
+                    on_progress(done)
+            return self._result()
 
     def run_epoch(self) -> None:
         """Show every copy all images once, in its own order."""
-        w, epochs = self._done
         rows = np.stack([next(order) for order in self._orders])
         batches = []
         with np.errstate(all="ignore"):
             for begin in range(0, rows.shape[1], self._batch):
-                w, metrics = self._one_step(w, rows[:, begin : begin + self._batch])
+                self._w, metrics = self._one_step(self._w, rows[:, begin : begin + self._batch])
                 batches.append(metrics)
-            epoch = _Epoch(batches, self._network.evaluate(w, self._data.validation))
-        self._done = (w, (*epochs, epoch))
+            self._epochs.append(_Epoch(batches, self._network.evaluate(self._w, self._data.validation)))
 
     def _one_step(self, w: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, Metrics]:
         """The weights after a step on the images ``rows``, shape (copies, batch), and the metrics before it."""
@@ -180,30 +197,23 @@ class _Trainer:
             grad = adjustment(w, grad)
         return self._step(w, grad), metrics
 
-    def result(self, planned: int) -> Training:
-        """What is done so far, of so many planned epochs."""
-        w, epochs = self._done
+    def _result(self) -> Training:
+        epochs = self._epochs
         batches = [metrics for epoch in epochs for metrics in epoch.batches]
         return Training(
             network=self._network,
-            weights=w,
-            batch_loss=_stacked([metrics.loss for metrics in batches], w),
+            weights=self._w,
+            batch_loss=np.array([metrics.loss for metrics in batches]),
             train=Metrics(
-                _stacked([np.mean([metrics.loss for metrics in epoch.batches], axis=0) for epoch in epochs], w),
-                _stacked([np.mean([metrics.accuracy for metrics in epoch.batches], axis=0) for epoch in epochs], w),
+                np.array([np.mean([metrics.loss for metrics in epoch.batches], axis=0) for epoch in epochs]),
+                np.array([np.mean([metrics.accuracy for metrics in epoch.batches], axis=0) for epoch in epochs]),
             ),
             validation=Metrics(
-                _stacked([epoch.validation.loss for epoch in epochs], w),
-                _stacked([epoch.validation.accuracy for epoch in epochs], w),
+                np.array([epoch.validation.loss for epoch in epochs]),
+                np.array([epoch.validation.accuracy for epoch in epochs]),
             ),
-            planned=planned,
             vectorised=self._step.vectorised,
         )
-
-
-def _stacked(rows: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:
-    """Rows of shape (copies,) as an array (rows, copies), also if there are none."""
-    return np.array(rows, dtype=float).reshape(len(rows), len(weights))
 
 
 def _count_copies(seeds: Seeds, knobs: Mapping[str, KnobValue], start: np.ndarray | None) -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.reporting.language import gettext
+
 
 @dataclass(frozen=True)
 class Gain:
@@ -37,7 +39,7 @@ def gain(old: np.ndarray, new: np.ndarray) -> Gain:
     and largely cancels in the difference.
     """
     if np.shape(old) != np.shape(new) or np.size(old) < 2:
-        raise ValueError("The two settings need scores under the same seeds, at least two.")
+        raise ValueError(gettext("The two settings need scores under the same seeds, at least two."))
     if np.isnan(new).any():
         return Gain(-math.inf, 0.0)
     if np.isnan(old).any():

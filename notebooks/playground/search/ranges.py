@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.course import COURSE
+from grader.reporting.language import gettext
+from playground.typed import at_least_one, check_share, positive, shown
 
 #: (u, low, high) -> value, as the exercise `log_uniform`.
 Spread = Callable[[np.ndarray, float, float], np.ndarray]
@@ -20,10 +22,48 @@ _LOG_UNIFORM: Spread = COURSE["log_uniform"].reference
 
 @dataclass(frozen=True)
 class Range:
-    """The values that a knob may take, spread over the orders of magnitude: for lr, eps, weight decay."""
+    """The values that a knob may take, spread over the orders of magnitude: for lr, eps, weight decay.
+
+    Raises a ValueError unless 0 < low < high.
+    """
 
     low: float
     high: float
+
+    def __post_init__(self) -> None:
+        self._check_ends()
+        if self.low == self.high:
+            raise ValueError(
+                gettext(
+                    "Both ends of the range are {value}, so there is nothing to search. Give two ends that differ, or "
+                    "leave the knob out of the ranges and fix it at that value.",
+                    value=f"{self.low:g}",
+                )
+            )
+        if self.low > self.high:
+            raise ValueError(
+                gettext(
+                    "The range begins at {low} and ends at {high}, which is lower. Write the smaller value first: "
+                    "{kind}({high}, {low}).",
+                    low=f"{self.low:g}",
+                    high=f"{self.high:g}",
+                    kind=type(self).__name__,
+                )
+            )
+
+    def _check_ends(self) -> None:
+        positive("high", self.high)
+        if self.low == 0:
+            raise ValueError(
+                gettext(
+                    "A range that is spread by factors cannot begin at 0: no factor leads from 0 to {high}. Begin at "
+                    "the smallest value that is worth a trial, a thousandth of the highest for example: "
+                    "Range({low}, {high}).",
+                    low=f"{self.high / 1000:g}",
+                    high=f"{self.high:g}",
+                )
+            )
+        positive("low", self.low)
 
     def values(self, u: np.ndarray, spread: Spread = _LOG_UNIFORM) -> np.ndarray:
         """The values at the shares u of the range, from 0 (low) to 1 (high)."""
@@ -36,7 +76,14 @@ class Range:
 
 @dataclass(frozen=True)
 class BetaRange(Range):
-    """Spread over the orders of magnitude of 1 - beta: from 0.9 to 0.99 is as far as from 0.99 to 0.999."""
+    """Spread over the orders of magnitude of 1 - beta: from 0.9 to 0.99 is as far as from 0.99 to 0.999.
+
+    Raises a ValueError unless 0 <= low < high < 1.
+    """
+
+    def _check_ends(self) -> None:
+        check_share("low", self.low)
+        check_share("high", self.high)
 
     def values(self, u: np.ndarray, spread: Spread = _LOG_UNIFORM) -> np.ndarray:
         return 1 - spread(1 - np.asarray(u), 1 - self.high, 1 - self.low)
@@ -46,17 +93,46 @@ class BetaRange(Range):
 
 
 def random_settings(ranges: Mapping[str, Range], trials: int, seed: int, spread: Spread = _LOG_UNIFORM) -> Settings:
-    """Every knob of every trial drawn independently: each knob gets as many different values as there are trials."""
-    random = np.random.RandomState(seed)
+    """Every knob of every trial drawn independently: each knob gets as many different values as there are trials.
+
+    Raises a ValueError if there is no range, or fewer than one trial.
+    """
+    check_ranges(ranges)
+    random, trials = np.random.RandomState(seed), at_least_one("trials", trials)
     return {name: range_.values(random.uniform(size=trials), spread) for name, range_ in ranges.items()}
 
 
 def grid_settings(ranges: Mapping[str, Range], trials: int) -> Settings:
-    """Every combination of a few values of each knob, both ends included; at most ``trials`` combinations."""
-    side = _side(trials, len(ranges))
+    """Every combination of a few values of each knob, both ends included; at most ``trials`` combinations.
+
+    Raises a ValueError if there is no range, or fewer than one trial.
+    """
+    check_ranges(ranges)
+    side = _side(at_least_one("trials", trials), len(ranges))
     shares = np.linspace(0, 1, side) if side > 1 else np.array([0.5])
     axes = [range_.values(shares) for range_ in ranges.values()]
     return {name: np.ravel(axis) for name, axis in zip(ranges, np.meshgrid(*axes, indexing="ij"), strict=True)}
+
+
+def check_ranges(ranges: Mapping[str, Range]) -> None:
+    """Raise a ValueError if there is no range, or something else in the place of one."""
+    if not ranges:
+        raise ValueError(
+            gettext("There is no range to search. Give one for a knob at least: {example}.", example=_EXAMPLE)
+        )
+    for name, range_ in ranges.items():
+        if not isinstance(range_, Range):
+            raise ValueError(
+                gettext(
+                    "The range of {name} is {value}. Write it as a Range: {example}.",
+                    name=name,
+                    value=shown(range_),
+                    example=_EXAMPLE,
+                )
+            )
+
+
+_EXAMPLE = '{"lr": Range(0.001, 1.0)}'
 
 
 def _side(trials: int, knobs: int) -> int:

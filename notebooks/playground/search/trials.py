@@ -6,9 +6,11 @@ from typing import Unpack
 
 import numpy as np
 
+from grader.reporting.language import gettext
 from playground.network.training import Options, Training, train
 from playground.rules import Rule
-from playground.search.ranges import Range, Settings
+from playground.search.ranges import Range, Settings, check_ranges
+from playground.typed import same_length
 
 
 @dataclass(frozen=True)
@@ -75,23 +77,42 @@ def search(
 
     fixed -- the rule's other knobs: the same number in every trial
     how   -- anything else that ``train`` takes: batch, schedule, adjust, data, on_progress
+
+    Raises a ValueError where there is nothing to try or no seed, where a knob has settings and no range, or is fixed as
+    well, and whatever ``train`` raises: Stopped too, since of a search that is not whole there are no scores.
     """
-    if not settings:
-        raise ValueError(
-            'There is nothing to try. Give settings of one knob at least: {"lr": np.array([0.03, 0.1, 0.3])}.'
-        )
-    trials, fixed = len(next(iter(settings.values()))), dict(fixed or {})
+    fixed = dict(fixed or {})
+    _check(ranges, settings, fixed, seeds)
+    settings = {name: np.asarray(values, dtype=float) for name, values in settings.items()}
+    trials = len(next(iter(settings.values())))
     knobs = {name: np.repeat(values, len(seeds)) for name, values in settings.items()}
     training = train(rule, {**fixed, **knobs}, np.tile(seeds, trials), epochs, **how)
     scores, errors = (values.reshape(trials, len(seeds)) for values in final_loss_and_error(training))
     return Search(ranges, settings, tuple(seeds), scores, errors, training.epochs, training.says, rule, fixed)
 
 
+def _check(ranges: Mapping[str, Range], settings: Settings, fixed: Mapping[str, float], seeds: Sequence[int]) -> None:
+    if not settings or not all(np.size(values) for values in settings.values()):
+        example = '{"lr": np.array([0.03, 0.1, 0.3])}'
+        raise ValueError(
+            gettext("There is nothing to try. Give settings of one knob at least: {example}.", example=example)
+        )
+    check_ranges(ranges)
+    same_length(settings)
+    if without := [name for name in settings if name not in ranges]:
+        raise ValueError(gettext("{name} has settings and no range. Add one to the ranges.", name=without[0]))
+    if without := [name for name in ranges if name not in settings]:
+        raise ValueError(gettext("{name} has a range and no settings. Draw them from these ranges.", name=without[0]))
+    if twice := [name for name in settings if name in fixed]:
+        raise ValueError(
+            gettext("{name} is searched and fixed at once. Leave it out of one of the two.", name=twice[0])
+        )
+    if not len(seeds):
+        raise ValueError(gettext("There is no seed to train with. Give one at least: seeds=(0,)."))
+
+
 def final_loss_and_error(training: Training) -> tuple[np.ndarray, np.ndarray]:
     """Validation loss and error of each copy after the last epoch, each (copies,); nan where it diverged."""
-    nothing = np.full(len(training.weights), np.nan)
-    if not training.epochs:
-        return nothing, nothing
     loss = training.validation.loss[-1]
     fine = np.isfinite(loss) & ~training.diverged
     return np.where(fine, loss, np.nan), np.where(fine, 1 - training.validation.accuracy[-1], np.nan)

@@ -75,7 +75,7 @@ def test_a_winner_is_measured_by_seeds_that_did_not_choose_it(monkeypatch):
     """Scores by chance alone: with the choosing seed the best of 32 would look far better than its fresh seeds are."""
     random = np.random.RandomState(3)
 
-    def by_chance(rule, ranges, settings, fixed, seeds, epochs):
+    def by_chance(rule, ranges, settings, fixed, seeds, epochs, on_progress):
         scores = random.uniform(1, 2, size=(budgets.POOL, len(seeds)))
         return Search(ranges, settings, seeds, scores, scores, epochs)
 

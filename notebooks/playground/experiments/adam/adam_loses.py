@@ -1,5 +1,6 @@
 """A large gradient now and then, and small ones in the other direction in between (Reddi, Kale and Kumar 2018)."""
 
+import math
 from collections.abc import Callable
 from functools import cache
 
@@ -48,12 +49,18 @@ def paths_under_rare_gradients(driver: Rule, size: float, beta2: float) -> tuple
     state = driver.initial_state(x)
     by_adam, by_sgd = [0.0], [0.0]
     for number in range(STEPS):
-        grad, lr = size if number % 3 == 0 else -1.0, 0.5 / np.sqrt(number + 1)
-        x, *state = driver(x, np.array([grad]), *state, lr=lr, beta1=0.0, beta2=beta2, eps=1e-8)
-        x, y = np.clip(x, -1, 1), float(np.clip(y - lr * grad, -1, 1))
-        by_adam.append(float(x[0]))
-        by_sgd.append(y)
+        grad, lr = size if number % 3 == 0 else -1.0, 0.5 / math.sqrt(number + 1)
+        # The function itself: 600 calls by names would take a millisecond more.
+        x, *state = driver.function(x, np.array([grad]), *state, lr, 0.0, beta2, 1e-8)
+        by_adam.append(_clipped(float(x[0])))
+        by_sgd.append(y := _clipped(y - lr * grad))
+        x = np.array(by_adam[-1:])
     return np.array(by_adam), np.array(by_sgd)
+
+
+def _clipped(place: float) -> float:
+    """To [-1, 1]. `np.clip` on a single number costs as much as a step of Adam."""
+    return -1.0 if place < -1 else 1.0 if place > 1 else place
 
 
 @cache

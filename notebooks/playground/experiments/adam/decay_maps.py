@@ -8,13 +8,15 @@ import numpy as np
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
 from playground.controls import LogSlider, Slider, nearest_index
-from playground.data import few_digits
+from playground.data import few_digits, recorded_result
 from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.maps import Map
 from playground.marks import Dots, Mark, Raster
+from playground.memoised import memoised
 from playground.network.training import train
 from playground.palette import BLACK, VERMILION
+from playground.progress_bar import bar
 from playground.rules import KnobValue, Rule, driven_by, rule
 
 INSIDE, BESIDE = "Adam with L2", "AdamW"
@@ -28,7 +30,7 @@ IMAGES, EPOCHS, BATCH = 200, 40, 50
 def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> Experiment:
     """The two maps, with the best decay for each lr."""
     drivers = {INSIDE: rule("adam", adam), BESIDE: rule("adamw", adamw)}
-    trained = {kind: trained_map(driver, kind) for kind, driver in drivers.items()}
+    trained = {kind: _recorded_or_trained(driver, kind) for kind, driver in drivers.items()}
     maps = {kind: map_.values for kind, map_ in trained.items()}
     slow = [drivers[kind].name for kind, map_ in trained.items() if not map_.vectorised]
     note = f"{' and '.join(slow)} took no arrays for lr, and moved the networks one by one, more slowly."
@@ -43,16 +45,22 @@ def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> E
     return Experiment("Where the decay is attached", frame, controls, driven_by=footnote)
 
 
+@memoised
+def _recorded_or_trained(driver: Rule, kind: str) -> Map:
+    recorded = None if driver.yours else recorded_result(f"decay_maps, {kind}")
+    return trained_map(driver, kind) if recorded is None else Map(recorded, vectorised=True)
+
+
 def trained_map(driver: Rule, kind: str) -> Map:
     """Validation losses of 81 networks trained at once, or one by one if the rule takes no arrays: (decays, rates)."""
     decays, rates = (grid.ravel() for grid in np.meshgrid(DECAYS[kind], RATES, indexing="ij"))
     knobs: dict[str, KnobValue] = {"lr": rates, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
-    data = few_digits(IMAGES)
+    data, shown = few_digits(IMAGES), bar(f"{kind}, {rates.size} networks", EPOCHS)
     if kind == BESIDE:
-        done = train(driver, {**knobs, "weight_decay": decays}, 0, EPOCHS, BATCH, data=data)
+        done = train(driver, {**knobs, "weight_decay": decays}, 0, EPOCHS, BATCH, data=data, on_progress=shown)
     else:
         l2 = [lambda w, grad: grad + decays[:, None] * w]
-        done = train(driver, knobs, 0, EPOCHS, BATCH, adjust=l2, data=data)
+        done = train(driver, knobs, 0, EPOCHS, BATCH, adjust=l2, data=data, on_progress=shown)
     return Map(done.validation.loss[-1].reshape(len(DECAYS[kind]), len(RATES)), done.vectorised)
 
 

@@ -1,7 +1,7 @@
 """Every rule of the course on one loss surface, each at the lr that suits it best there, or at a multiple of it."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from playground.controls import Choice, LogSlider
 from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.marks import Dots, Line, Mark
+from playground.memoised import memoised
 from playground.palette import BLACK, GREY, LINES
 from playground.rules import Rule, driven_by, rule
 from playground.simulate import Run, simulate
@@ -47,13 +48,13 @@ def grand_race(**learners: Callable | None) -> Experiment:
     return Experiment("The race", frame, controls, driven_by=driven_by(*rules.values()))
 
 
-@lru_cache(maxsize=512)
+@memoised
 def run_at(driver: Rule, surface: Surface, lr: float) -> Run:
     """A run of 100 steps with the default values of the other knobs."""
     return simulate(driver, surface, STEPS, lr=lr, **_other_knobs(driver))
 
 
-@cache
+@memoised
 def best_lr(driver: Rule, surface: Surface) -> float:
     """The one of 46 learning rates from 0.0001 to about 3 that ends with the lowest loss, tried in one run."""
     run = simulate(driver, surface, STEPS, lr=RATES, **_other_knobs(driver))

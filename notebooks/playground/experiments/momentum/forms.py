@@ -1,13 +1,16 @@
-"""The forms of momentum that are compared, gradient descent among them: their rules, colours and knobs."""
+"""The forms of momentum that are compared, gradient descent among them: their rules, colours, dashes and knobs."""
 
 from collections.abc import Callable
 
+from playground.attempts import driven_by_with_attempt
 from playground.convergence import AVERAGED, HEAVY, NESTEROV, PLAIN
-from playground.palette import BLUE, GREEN, GREY, VERMILION
-from playground.rules import Rule, driven_by, rule
+from playground.palette import RULE_COLORS
+from playground.rules import Rule, rule
 
 RULES = {PLAIN: "gradient_descent", AVERAGED: "momentum", HEAVY: "heavy_ball", NESTEROV: "nesterov"}
-COLORS = {PLAIN: GREY, AVERAGED: BLUE, HEAVY: VERMILION, NESTEROV: GREEN}
+COLORS = {form: RULE_COLORS[name] for form, name in RULES.items()}
+#: Dots and dashes for those who cannot tell the colours apart. Plain dashes are kept for a rule that does not pass yet.
+DASHES = {PLAIN: "", AVERAGED: "2 4", HEAVY: "", NESTEROV: "12 3 2 3"}
 
 
 def momentum_rules(
@@ -20,7 +23,7 @@ def momentum_rules(
 
 def momentum_driven_by(rules: dict[str, Rule]) -> str:
     """Where the rules come from. Gradient descent is there for comparison only and is not mentioned."""
-    return driven_by(*(driver for form, driver in rules.items() if form != PLAIN))
+    return driven_by_with_attempt(*(driver for form, driver in rules.items() if form != PLAIN))
 
 
 def form_knobs(driver: Rule, lr: float, beta: float) -> dict[str, float]:

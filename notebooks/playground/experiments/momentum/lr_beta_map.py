@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from grader.reporting.language import gettext
+from playground.controls import Pad
 from playground.maps import Map
 from playground.marks import Dots, Line, Mark
 from playground.palette import VERMILION
@@ -20,8 +22,16 @@ def crosshair(panel: int, lr: float, beta: float, highest_lr: float) -> tuple[Ma
     )
 
 
+def map_pad(panel: int) -> Pad:
+    """The map as a place where lr and beta are dragged together."""
+    return Pad(panel, gettext("lr and beta on the map"), x="lr", y="beta")
+
+
 def coarseness(made: Map) -> str:
     """A sentence for the caption if the map could not be made in one run, else nothing."""
     if made.vectorised:
         return ""
-    return "Your heavy_ball does not take arrays for lr and beta, so the map is coarser: a run for each of its cells."
+    return gettext(
+        "Your {rule} does not take arrays for lr and beta, so the map is coarser: a run for each of its cells.",
+        rule="heavy_ball",
+    )

@@ -5,32 +5,48 @@ from functools import cache
 
 import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, to_rgba
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
+from grader.reporting.language import gettext
+from playground.attempts import attempted, driven_by_with_attempt
 from playground.canvas import Canvas, new_figure, panel
-from playground.controls import Button, Choice, Slider
+from playground.captions import short
+from playground.controls import Button, Choice, Pad, Point, Slider
 from playground.convergence import HEAVY, convergence_rate, oscillates_above, polyak, steps_per_digit
-from playground.experiment import Experiment, Frame
-from playground.experiments.momentum.long_run import long_run
-from playground.experiments.momentum.lr_beta_map import cell_centres, coarseness, crosshair
-from playground.experiments.momentum.run_panels import loss_panel, thin_path
+from playground.experiment import Experiment, Film
+from playground.experiments.momentum.long_run import how_yours_goes, long_run, motion_figures
+from playground.experiments.momentum.lr_beta_map import cell_centres, coarseness, crosshair, map_pad
+from playground.experiments.momentum.run_panels import (
+    attempt_run,
+    exit_arrow,
+    left_at,
+    legend_below,
+    loss_marks,
+    loss_panel,
+    thin_path,
+)  # fmt: skip
 from playground.living import living
 from playground.maps import Map, rate_map
-from playground.marks import Dots, Line, Mark, Raster, Text
-from playground.palette import BLACK, BLUE, VERMILION
-from playground.rules import driven_by, rule
-from playground.simulate import simulate
+from playground.marks import Dots, Line, Mark, Raster
+from playground.palette import BLACK, RULE_COLORS
+from playground.rules import rule
+from playground.simulate import Run, simulate
 from playground.surfaces import NARROW, RAVINE, Quadratic
 from playground.top_view import contours
 
 SURFACES = {surface.name: surface for surface in (RAVINE, NARROW)}
-CELLS, HIGHEST_LR, MAP_STEPS, SHOWN = 100, 0.42, 200, 60
+CELLS, HIGHEST_LR, MAP_STEPS, MOST_STEPS = 100, 0.42, 200, 60
 LRS, BETAS = cell_centres(CELLS, HIGHEST_LR)
 PATH, LOSS, MAP = range(3)
+COLOR = RULE_COLORS["heavy_ball"]
 #: The scale of the colours: steps for one more digit.
 SCALE = LogNorm(3, 1000)
-DIVERGES = to_rgba("#FBE9E1")
+THROWN_OUT = "#FBE9E1"
+SWING_DASH, LIMIT_DASH = "2 3", "6 3"
 
 
 @living
@@ -43,70 +59,105 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
         made = rate_map(driver, SURFACES[surface], MAP_STEPS, lr=LRS, beta=BETAS)
         return made, Raster(MAP, coloured(made.values), (0, HIGHEST_LR, 0, 1))
 
-    def frame(surface: str, lr: float, beta: float) -> Frame:
-        made, raster = map_of(surface)
-        run = simulate(driver, SURFACES[surface], SHOWN, lr=lr, beta=beta)
+    def film(surface: str, lr: float, beta: float, start: tuple[float, float]) -> Film:
+        (made, raster), ground = map_of(surface), SURFACES[surface].starting_at(start)
+        run = simulate(driver, ground, MOST_STEPS, lr=lr, beta=beta)
+        yours = attempted(driver, lambda mine: simulate(mine, ground, MOST_STEPS, lr=lr, beta=beta))
         marks = (
             raster,
-            *_boundaries(SURFACES[surface]),
+            *_boundaries(ground),
             *crosshair(MAP, lr, beta, HIGHEST_LR),
-            *thin_path(PATH, run.w),
-            Line(LOSS, np.arange(SHOWN + 1), run.loss, BLUE),
+            *thin_path(PATH, run.w, COLOR),
+            *exit_arrow(PATH, run.w, ground, COLOR),
+            *loss_marks(LOSS, run.loss, COLOR),
+            *attempt_run(PATH, LOSS, yours),
         )
-        return Frame(_background(surface), marks, _caption(made, SURFACES[surface], lr, beta))
+        captions = _captions(made, ground, (lr, beta), run, yours)
+        figures = (motion_figures(HEAVY, lr, beta, ground),) * (MOST_STEPS + 1)
+        return Film(_background(surface), marks, captions, figures)
 
     controls = {
-        "surface": Choice("ground", tuple(SURFACES), RAVINE.name),
+        "surface": Choice(gettext("surface"), tuple(SURFACES), RAVINE.name),
         "lr": Slider("lr", 0.001, 0.42, 0.1, 0.001),
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
+        "start": Point(gettext("start"), RAVINE.window, RAVINE.start),
+        "steps": Slider(gettext("steps"), 0, MOST_STEPS, MOST_STEPS, 1, play=True),
     }
-    best = Button("Set Polyak's pair", lambda surface, **_: polyak(*SURFACES[surface].curvatures))
-    return Experiment("The (lr, beta) map", frame, controls, (best,), driven_by(driver))
+    best = Button(gettext("Set Polyak's pair"), lambda surface, **_: polyak(*SURFACES[surface].curvatures))
+    pads = (map_pad(MAP), Pad(PATH, gettext("where the path starts"), point="start"))
+    driven_by = driven_by_with_attempt(driver)
+    return Experiment(gettext("The (lr, beta) map"), film, controls, (best,), driven_by, time="steps", pads=pads)
 
 
 def coloured(rates: np.ndarray) -> np.ndarray:
     """A colour for each rate, by the steps that one more digit takes, shape (..., 4); light red where it diverges."""
     steps = steps_per_digit(rates)
     colors = matplotlib.colormaps["viridis_r"](SCALE(np.clip(steps, SCALE.vmin, SCALE.vmax)))
-    colors[np.isinf(steps)] = DIVERGES
+    colors[np.isinf(steps)] = to_rgba(THROWN_OUT)
     return colors
 
 
 @cache
 def _background(surface: str) -> Canvas:
-    figure = new_figure(900, 420)
-    grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.25), height_ratios=(1.25, 1))
-    path = contours(figure.add_subplot(grid[0, 0]), SURFACES[surface], "The path of this setting")
+    figure = new_figure(900, 440)
+    grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.15), height_ratios=(1.9, 1))
+    path = contours(figure.add_subplot(grid[0, 0]), SURFACES[surface], gettext("The path of this setting"))
     path.plot(0, 0, "+", color=BLACK, ms=9)
-    loss_panel(figure.add_subplot(grid[1, 0]), "Its loss", SHOWN)
-    axes = panel(figure.add_subplot(grid[:, 1]), "Every lr and beta", "lr", "beta", xlim=(0, HIGHEST_LR), ylim=(0, 1))
+    loss_panel(figure.add_subplot(grid[1, 0]), gettext("Its loss"), gettext("step"), MOST_STEPS)
+    _draw_map_axes(figure, figure.add_subplot(grid[:, 1]))
+    return Canvas(figure)
+
+
+def _draw_map_axes(figure: Figure, axes: Axes) -> None:
+    """The empty map with its colour bar, and the meaning of its lines in a strip below."""
+    panel(axes, gettext("Every lr and beta"), "lr", "beta", xlim=(0, HIGHEST_LR), ylim=(0, 1))
     bar = figure.colorbar(ScalarMappable(SCALE, "viridis_r"), ax=axes, ticks=(3, 10, 30, 100, 300, 1000), format="%d")
-    bar.set_label("steps for one more digit", size=9)
+    bar.set_label(gettext("steps for one more digit"), size=9)
     bar.ax.tick_params(labelsize=8.5)
     bar.ax.minorticks_off()
-    return Canvas(figure)
+    lines = (
+        (gettext("above it swings, below it creeps"), BLACK, SWING_DASH),
+        (gettext("the limit, 2(1 + beta)/L"), BLACK, LIMIT_DASH),
+    )
+    lost = Line2D([], [], ls="", marker="s", ms=9, mfc=THROWN_OUT, mec=BLACK, label=gettext("thrown out"))
+    pair = Line2D([], [], ls="", marker="o", ms=7, mfc="white", mec=BLACK, label=gettext("Polyak's pair"))
+    legend_below(figure, lines, lost, pair)
 
 
 def _boundaries(surface: Quadratic) -> tuple[Mark, ...]:
     """Where oscillation begins, where divergence begins, and Polyak's pair."""
     mu, L = surface.curvatures  # noqa: N806
     best = polyak(mu, L)
+    swings = oscillates_above(LRS, surface.curvatures)
     return (
-        Line(MAP, LRS, oscillates_above(LRS, surface.curvatures), "white", 1.4, "2 3"),
-        Line(MAP, (2 / L, 4 / L), (0, 1), BLACK, 1.5, "5 3"),
-        Text(MAP, 0.12, 0.78, "it swings", BLACK, "start"),
-        Text(MAP, 0.05, 0.12, "it creeps", BLACK, "start"),
-        Text(MAP, 0.41, 0.2, "beyond 2(1 + beta)/L", BLACK, "end"),
-        Text(MAP, 0.41, 0.14, "it is thrown out", VERMILION, "end"),
+        Line(MAP, LRS, swings, "white", 3.0, opacity=0.6),
+        Line(MAP, LRS, swings, BLACK, 1.5, SWING_DASH),
+        Line(MAP, (2 / L, 4 / L), (0, 1), BLACK, 1.5, LIMIT_DASH),
         Dots(MAP, best["lr"], best["beta"], BLACK, 5, hollow=True),
-        Text(MAP, best["lr"] - 0.012, best["beta"] - 0.02, "Polyak", BLACK, "end"),
     )
 
 
-def _caption(made: Map, surface: Quadratic, lr: float, beta: float) -> str:
-    setting, motion = f"lr {lr:.3g}, beta {beta:.2f}", long_run(HEAVY, lr, beta, surface)
-    if np.allclose((lr, beta), tuple(polyak(*surface.curvatures).values()), rtol=1e-6):
-        rate = convergence_rate(HEAVY, lr, beta, surface.curvatures)
-        setting = f"{setting}, Polyak's pair"
-        motion = f"Both directions are about to swing; in the long run a step leaves {rate:.1%} of the distance."
-    return " ".join(filter(None, (f"{setting}:", motion, coarseness(made))))
+def _captions(
+    made: Map, surface: Quadratic, setting: tuple[float, float], run: Run, yours: Run | None
+) -> tuple[str, ...]:
+    """The caption of a setting for every number of steps: only where a run leaves the picture depends on the step."""
+    out, said = left_at(run.w, surface.window), f"{_motion(surface, *setting)} {coarseness(made)}".strip()
+    gone = f"{said} {gettext('It left the picture at step {step}.', step=out)}"
+    captions = [said if out is None or step < out else gone for step in range(MOST_STEPS + 1)]
+    if yours is None:
+        return tuple(captions)
+    losses = zip(captions, yours.loss, run.loss, strict=True)
+    return tuple(f"{each} {how_yours_goes('heavy_ball', mine, its, run.loss[0])}" for each, mine, its in losses)
+
+
+def _motion(surface: Quadratic, lr: float, beta: float) -> str:
+    """What becomes of a setting; Polyak's pair is told by its name."""
+    facts = {"lr": short(lr, 3), "beta": f"{beta:.2f}"}
+    if not np.allclose((lr, beta), tuple(polyak(*surface.curvatures).values()), rtol=1e-6):
+        return f"{gettext('lr {lr}, beta {beta}:', **facts)} {long_run(HEAVY, lr, beta, surface)}"
+    share = f"{convergence_rate(HEAVY, lr, beta, surface.curvatures):.1%}"
+    return gettext(
+        "lr {lr}, beta {beta}, Polyak's pair: both directions are about to swing; in the long run a step leaves "
+        "{share} of the distance.",
+        share=share, **facts,
+    )  # fmt: skip

@@ -10,10 +10,13 @@ import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
+from playground.data import recorded_result
 from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.marks import Dots
+from playground.memoised import memoised
 from playground.palette import LINES
+from playground.progress_bar import bar
 from playground.rules import course_rule
 from playground.search.ranges import BetaRange, Range, random_settings
 from playground.search.trials import search
@@ -37,7 +40,7 @@ POOL, MOST_TRIALS, RESAMPLED, EPOCHS = 64, 32, 400, 8
 @living
 def budgets() -> Experiment:
     """The loss of the typical winner over the number of trials, for each set of tuned knobs."""
-    typical = {name: typical_winner(knobs) for name, knobs in TUNED.items()}
+    typical = {name: _recorded_or_searched(name) for name in TUNED}
     background = _background(tuple((name, tuple(losses)) for name, losses in typical.items()))
 
     def frame(trials: int) -> Frame:
@@ -48,6 +51,12 @@ def budgets() -> Experiment:
     return Experiment("Budgets", frame, {"trials": Slider("trials a search", 1, MOST_TRIALS, 5, 1)})
 
 
+@memoised
+def _recorded_or_searched(name: str) -> np.ndarray:
+    recorded = recorded_result(f"budgets, {name}")
+    return typical_winner(TUNED[name]) if recorded is None else recorded
+
+
 def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     """The loss of the winner of a search of each size, from 1 trial on: medians over many searches, (MOST_TRIALS,).
 
@@ -55,8 +64,8 @@ def typical_winner(knobs: Sequence[str]) -> np.ndarray:
     """
     ranges = {name: RANGES[name] for name in knobs}
     fixed = {name: value for name, value in DEFAULTS.items() if name not in knobs}
-    settings = random_settings(ranges, POOL, seed=1)
-    pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS)
+    settings, shown = random_settings(ranges, POOL, seed=1), bar(f"a search of {', '.join(knobs)}", EPOCHS)
+    pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS, on_progress=shown)
     scores = np.where(np.isnan(pool.scores), np.inf, pool.scores)
     random = np.random.RandomState(0)
     orders = np.argsort(random.uniform(size=(RESAMPLED, POOL)), axis=1)[:, :MOST_TRIALS]

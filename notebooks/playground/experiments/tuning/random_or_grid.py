@@ -1,19 +1,22 @@
 """25 trials of lr and beta on the digits network, on a grid or drawn at random, and what each knob contributes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import numpy as np
 
+from grader.course import COURSE
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Choice, Slider
-from playground.data import GUESSING
+from playground.data import GUESSING, recorded_result
 from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.marks import Dots, Line, Mark
+from playground.memoised import memoised
 from playground.palette import BLUE, GREY, VERMILION
+from playground.progress_bar import bar
 from playground.rules import course_rule, driven_by, rule
-from playground.search.ranges import BetaRange, Range, Settings, grid_settings, random_settings
+from playground.search.ranges import BetaRange, Range, Settings, Spread, grid_settings, random_settings
 from playground.search.reading import edges, isolation
 from playground.search.trials import Search, search
 
@@ -27,9 +30,7 @@ TRIAL, ISOLATION = range(2)
 def random_or_grid(log_uniform: Callable | None = None) -> Experiment:
     """The trials, and one knob by itself."""
     spread = rule("log_uniform", log_uniform)
-    found = {(GRID, 1): searched(grid_settings(RANGES, TRIALS))}
-    for draw in range(1, DRAWS + 1):
-        found[RANDOM, draw] = searched(random_settings(RANGES, TRIALS, draw, spread.function))
+    found = all_searched(all_settings(spread.function))
 
     def frame(method: str, draw: int, knob: str) -> Frame:
         one = found[method, draw if method == RANDOM else 1]
@@ -45,8 +46,38 @@ def random_or_grid(log_uniform: Callable | None = None) -> Experiment:
     return Experiment("Grid or random", frame, controls, driven_by=driven_by(spread))
 
 
-def searched(settings: Settings) -> Search:
-    return search(course_rule("heavy_ball"), RANGES, settings, seeds=(0,), epochs=EPOCHS)
+def all_settings(spread: Spread = COURSE["log_uniform"].reference) -> dict[tuple[str, int], Settings]:
+    """The settings of the grid, and of each random draw."""
+    draws = {(RANDOM, draw): random_settings(RANGES, TRIALS, draw, spread) for draw in range(1, DRAWS + 1)}
+    return {(GRID, 1): grid_settings(RANGES, TRIALS), **draws}
+
+
+@memoised
+def all_searched(settings: Mapping[tuple[str, int], Settings]) -> dict[tuple[str, int], Search]:
+    """Each search: recorded where the course drew the very same settings, and trained where it did not."""
+    course = all_settings()
+    found = {which: _recorded(which, drawn) for which, drawn in settings.items() if _same(drawn, course[which])}
+    known = {which: search for which, search in found.items() if search}
+    if known.keys() == settings.keys():
+        return known
+    shown = bar(f"searches of {TRIALS} trials", EPOCHS * (len(settings) - len(known)))
+    return {which: known.get(which) or searched(drawn, shown) for which, drawn in settings.items()}
+
+
+def searched(settings: Settings, on_progress: Callable[[int], None] | None = None) -> Search:
+    return search(course_rule("heavy_ball"), RANGES, settings, seeds=(0,), epochs=EPOCHS, on_progress=on_progress)
+
+
+def _recorded(which: tuple[str, int], settings: Settings) -> Search | None:
+    recorded = recorded_result(f"random_or_grid, {' '.join(map(str, which))}")
+    if recorded is None:
+        return None
+    scores, errors = recorded
+    return Search(RANGES, settings, (0,), scores, errors, EPOCHS)
+
+
+def _same(one: Settings, other: Settings) -> bool:
+    return all(np.array_equal(one[name], other[name]) for name in RANGES)
 
 
 @cache

@@ -7,9 +7,11 @@ import numpy as np
 
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Slider
+from playground.data import recorded_result
 from playground.experiment import Experiment, Frame
 from playground.living import living
 from playground.marks import Dots, Line, Mark
+from playground.memoised import memoised
 from playground.network.training import train
 from playground.palette import BLUE, VERMILION
 from playground.rules import course_rule, driven_by, rule
@@ -33,9 +35,14 @@ def seed_noise(choose_trial: Callable | None = None) -> Experiment:
     return Experiment("Seeds", frame, controls, driven_by=driven_by(chooser))
 
 
-@cache
+@memoised
 def setting_scores() -> np.ndarray:
-    """Validation losses after eight epochs of heavy ball, shape (settings, seeds)."""
+    """Validation losses after eight epochs of heavy ball, shape (settings, seeds): recorded, or trained."""
+    recorded = recorded_result("seed_noise")
+    return trained_scores() if recorded is None else recorded
+
+
+def trained_scores() -> np.ndarray:
     lr, beta = (np.repeat(values, SEEDS) for values in zip(*SETTINGS.values(), strict=True))
     trained = train(course_rule("heavy_ball"), {"lr": lr, "beta": beta}, np.tile(range(SEEDS), len(SETTINGS)), EPOCHS)
     return trained.validation.loss[-1].reshape(len(SETTINGS), SEEDS)

@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.data import diabetes
 from playground.experiments.weight_decay.penalties import Penalised, over_strengths
+from playground.memoised import memoised
 from playground.rules import Rule
 
 WEAKEST, STRONGEST = -3, 0  # powers of ten
@@ -31,6 +32,7 @@ def penalised_slope(l1_penalty: Rule) -> Penalised:
     return lambda w, grad, strength: l1_penalty.function(0.0, grad, w, strength)[1]
 
 
+@memoised
 def l1_by_steps(proximal_l1: Rule) -> np.ndarray:
     """Weights of least loss under L1 for every strength, shape (10, strengths), by proximal steps."""
     hessian, pull, _ = least_squares()
@@ -41,6 +43,7 @@ def l1_by_steps(proximal_l1: Rule) -> np.ndarray:
     return weights
 
 
+@memoised
 def l1_by_slope(l1_penalty: Rule) -> np.ndarray:
     """The same by gradient steps on loss and penalty together, which never settle at 0 where a weight should be 0."""
     hessian, pull, lr = least_squares()

@@ -1,10 +1,11 @@
 """Polynomials fitted to a few noisy points, with an L2 or an L1 penalty, for every strength at once."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from playground.experiments.weight_decay.penalties import l2_matrix, over_strengths
+from playground.memoised import memoised
 from playground.rules import Rule
 
 WEAKEST, STRONGEST, PER_DECADE = -9, 1, 5  # powers of ten of the strengths, and strengths for each
@@ -29,7 +30,7 @@ def powers(x: np.ndarray, degree: int) -> np.ndarray:
     return x[:, None] ** np.arange(1, degree + 1)
 
 
-@lru_cache(maxsize=64)
+@memoised
 def ridge(penalty: Rule, degree: int) -> np.ndarray:
     """Weights of least loss under L2 for every strength, shape (degree + 1, strengths), the constant first.
 
@@ -44,7 +45,7 @@ def ridge(penalty: Rule, degree: int) -> np.ndarray:
     return _with_constant(np.array(weights).T, means, level)
 
 
-@lru_cache(maxsize=64)
+@memoised
 def lasso(soft_threshold: Rule, degree: int) -> np.ndarray:
     """As ``ridge``, under L1, by coordinate descent: each weight in turn is set to its best value, a soft threshold."""
     columns, heights, means, level = _centred(degree)

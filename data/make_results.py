@@ -1,0 +1,70 @@
+"""Write results.npz: what the course's own rules gave in the experiments whose trainings take long.
+
+    PYTHONPATH=.:notebooks python data/make_results.py            trains anew, about ten seconds
+    PYTHONPATH=.:notebooks python data/make_results.py --compare  compares with what is stored, and writes nothing
+
+A learner's own rule is always trained; these are shown as long as there is none. `tests/project/test_results.py` holds
+them to a fresh run.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from playground.experiments.adam import decay_maps
+from playground.experiments.learning_rate import range_test
+from playground.experiments.tuning import budgets, random_or_grid, seed_noise
+from playground.rules import course_rule
+
+RESULTS = Path(__file__).parent / "results.npz"
+
+
+def _of_search(which: tuple[str, int]) -> np.ndarray:
+    """Scores and errors, shape (2, trials, seeds)."""
+    found = random_or_grid.searched(random_or_grid.all_settings()[which])
+    return np.array([found.scores, found.errors])
+
+
+def _of_range_test(name: str) -> np.ndarray:
+    return getattr(range_test.trained_at_every_stop(course_rule("gradient_descent")), name)
+
+
+#: How each result is made, by the name under which the experiment looks for it.
+MAKERS: dict[str, Callable[[], np.ndarray]] = {
+    "range_test, test": lambda: range_test.test_losses(course_rule("gradient_descent")),
+    **{f"range_test, {name}": lambda name=name: _of_range_test(name) for name in range_test.Trained.__annotations__},
+    **{
+        f"decay_maps, {kind}": lambda name=name, kind=kind: decay_maps.trained_map(course_rule(name), kind).values
+        for name, kind in (("adam", decay_maps.INSIDE), ("adamw", decay_maps.BESIDE))
+    },
+    **{
+        f"random_or_grid, {' '.join(map(str, which))}": lambda which=which: _of_search(which)
+        for which in random_or_grid.all_settings()
+    },
+    "seed_noise": seed_noise.trained_scores,
+    **{f"budgets, {name}": lambda knobs=knobs: budgets.typical_winner(knobs) for name, knobs in budgets.TUNED.items()},
+}
+
+
+def distance(one: np.ndarray, other: np.ndarray) -> float:
+    """The largest difference as a share of the value, 0 where both are the same, inf where one alone is finite."""
+    one, other = np.broadcast_arrays(one, other)
+    same = (one == other) | (np.isnan(one) & np.isnan(other))
+    with np.errstate(all="ignore"):
+        apart = np.where(same, 0.0, np.abs(one - other) / np.abs(other))
+    return float(np.where(np.isnan(apart), np.inf, apart).max())
+
+
+def main(arguments: list[str]) -> None:
+    fresh = {name: make() for name, make in MAKERS.items()}
+    if "--compare" in arguments:
+        with np.load(RESULTS) as stored:
+            for name, values in fresh.items():
+                print(f"{name:40} {distance(values, stored[name]):.1e}")
+    else:
+        np.savez_compressed(RESULTS, **fresh)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,46 @@
+"""A learner's rule that does not pass yet is run beside the course's."""
+
+import numpy as np
+from playground.attempts import attempted, driven_by_with_attempt
+from playground.rules import rule
+from playground.simulate import simulate
+from playground.surfaces import BOWL
+
+
+def uphill(w, grad, lr):
+    return w + lr * grad
+
+
+def breaks(w, grad, lr):
+    return w[0] - lr
+
+
+def blank(w, grad, lr):
+    raise NotImplementedError
+
+
+def right(w, grad, lr):
+    return w - lr * grad
+
+
+def _run(chosen):
+    return attempted(chosen, lambda mine: simulate(mine, BOWL, 5, lr=0.1))
+
+
+def test_a_wrong_rule_is_run_as_it_is():
+    run = _run(rule("gradient_descent", uphill))
+    assert (np.diff(run.loss) > 0).all()
+
+
+def test_nothing_is_run_for_a_rule_that_passes_is_blank_or_is_not_there():
+    for chosen in (rule("gradient_descent"), rule("gradient_descent", right), rule("gradient_descent", blank)):
+        assert _run(chosen) is None
+        assert "dashed" not in driven_by_with_attempt(chosen)
+
+
+def test_a_wrong_rule_that_cannot_run_here_is_left_out():
+    assert _run(rule("gradient_descent", breaks)) is None
+
+
+def test_the_page_says_which_line_is_the_learners():
+    assert driven_by_with_attempt(rule("gradient_descent", uphill)).endswith("Yours is the dashed line.")

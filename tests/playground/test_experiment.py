@@ -1,0 +1,106 @@
+"""An experiment as a pure function of its controls: frames, films, settings and tables."""
+
+import pytest
+from playground.canvas import Canvas, new_figure, panel
+from playground.controls import Choice, LogSlider, Point, Slider
+from playground.experiment import Experiment, Film, Frame
+from playground.marks import Dots, Line
+
+
+def canvas() -> Canvas:
+    figure = new_figure(300, 200)
+    panel(figure.subplots(), "", "x", "y", xlim=(0, 10), ylim=(0, 10))
+    return Canvas(figure)
+
+
+CANVAS = canvas()
+CONTROLS = {
+    "which": Choice("which", ("one", "two"), "one"),
+    "lr": LogSlider("lr", -3, 0, 0.1),
+    "start": Point("start", (0, 10, 0, 10), (1, 2)),
+    "steps": Slider("steps", 0, 3, 1, 1),
+}
+
+
+def film(which: str, lr: float, start: tuple[float, float]) -> Film:
+    marks = (Line(0, range(4), range(4), time="grows", steps=True), Dots(0, *start))
+    figures = tuple({"at": f"{which} <{step}>", "lr": f"{lr:g}"} for step in range(4))
+    return Film(CANVAS, marks, tuple(f"{which} after {step}" for step in range(4)), figures)
+
+
+EXPERIMENT = Experiment("A test", film, CONTROLS, time="steps")
+
+
+def test_a_film_gives_the_frame_of_each_step():
+    frame = EXPERIMENT.at(steps=2, which="two")
+    assert frame.caption == "two after 2"
+    assert len(frame.marks[0].x) == 3
+    assert isinstance(EXPERIMENT.shown(), Film)
+    assert repr(EXPERIMENT) == "A test: one after 1"
+
+
+def test_a_frame_shows_itself_as_its_picture_and_words():
+    frame = EXPERIMENT.at()
+    picture, size = frame._repr_png_()
+    assert picture.startswith(b"\x89PNG")
+    assert size == {"width": 300, "height": 200}
+    assert repr(frame) == "one after 1"
+
+
+@pytest.mark.parametrize("setting", [{"lr": 0.5}, {"which": "two"}, {"start": (3, 4)}, {"steps": 3}])
+def test_it_opens_at_a_setting(setting):
+    opened = EXPERIMENT.starting_at(**setting)
+    ((name, value),) = setting.items()
+    assert opened.controls[name].value == value
+    assert opened.at().caption == EXPERIMENT.at(**setting).caption
+    assert EXPERIMENT.controls[name].value != value
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ({"lr": 7.0}, "lr goes from 0.001 to 1; 7.0 is not possible"),
+        ({"lr": "high"}, "lr goes from 0.001 to 1; 'high' is not possible"),
+        ({"steps": -1}, "steps goes from 0 to 3; -1 is not possible"),
+        ({"steps": True}, "True is not possible"),
+        ({"which": "three"}, "which is one of 'one', 'two'; 'three' is not possible"),
+        ({"start": 3}, "start is a place, two numbers (x, y); 3 is not"),
+        ({"start": (3, 40)}, "start[1] goes from 0 to 10; 40 is not possible"),
+        ({"lr": float("nan")}, "nan is not possible"),
+    ],
+)
+def test_an_impossible_setting_says_what_is_possible(setting, words):
+    with pytest.raises(ValueError) as raised:
+        EXPERIMENT.starting_at(**setting)
+    assert words in str(raised.value)
+
+
+def test_an_unknown_control_is_answered_with_those_that_there_are():
+    for ask in (EXPERIMENT.at, EXPERIMENT.starting_at):
+        with pytest.raises(TypeError, match=r"A test has no beta\. It has which, lr, start, steps\."):
+            ask(beta=0.9)
+
+
+def test_the_ends_of_a_log_slider_are_possible():
+    for end in (1e-3, 1.0):
+        assert EXPERIMENT.starting_at(lr=end).controls["lr"].value == end
+
+
+def test_a_table_has_a_row_for_each_value_and_the_columns_of_the_frames():
+    table = EXPERIMENT.table(lr=[0.1, 0.25], steps=2)
+    assert table.columns == ("lr", "at", "lr")
+    assert table.rows == (("0.1", "one <2>", "0.1"), ("0.25", "one <2>", "0.25"))
+    assert repr(table).splitlines()[1].split() == ["0.1", "one", "<2>", "0.1"]
+    assert "one &lt;2&gt;" in table._repr_html_()
+    assert "<details" not in table._repr_html_()
+
+
+def test_a_table_that_answers_is_folded():
+    table = EXPERIMENT.table(lr=[0.1], fold="What came of it")
+    assert table._repr_html_().startswith("<details><summary>What came of it</summary><table>")
+    assert repr(table).startswith("What came of it\n")
+
+
+def test_without_figures_a_table_shows_the_captions():
+    plain = Experiment("Plain", lambda lr: Frame(CANVAS, (), f"it moves by {lr:g}"), {"lr": CONTROLS["lr"]})
+    assert plain.table(lr=[0.1]).rows == (("0.1", "it moves by 0.1"),)

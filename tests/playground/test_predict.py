@@ -1,0 +1,118 @@
+"""Predictions: asked, made, answered by a run, and kept."""
+
+import json
+
+import pytest
+from pages import Page, opening
+from playground import prediction as module
+from playground.experiment import Frame
+from playground.predict import UnknownQuestion, predict
+from playground.prediction import KIND, Conversation, Prediction
+from playground.predictions import QUESTIONS
+from playground.question import Buttons, Marker, Outcome, Question
+from test_experiment import CANVAS
+
+from grader import progress_file
+
+QUESTION = Question("Will it arrive?", Buttons(("Yes.", "No.")), lambda: Outcome(1, "It stopped at step 9."))
+PLACE = Question("Where?", Marker(Frame(CANVAS, (), "a map"), 0, "the best", (1, 1)), lambda: Outcome((2, 3), "There."))
+
+
+@pytest.fixture(autouse=True)
+def blank(monkeypatch, tmp_path):
+    monkeypatch.setenv(progress_file.VARIABLE, str(tmp_path / "progress.json"))
+
+
+def test_a_blank_question_reads_well_without_a_kernel_and_is_the_same_each_time():
+    first, second = (Prediction("q", QUESTION).bundle() for _ in range(2))
+    assert first == second
+    assert first["text/plain"] == "Predict: Will it arrive?\n  ( ) Yes.\n  ( ) No."
+    assert "<li>Yes.</li>" in first["text/html"]
+    assert first[KIND]["made"] is None
+    assert "9" not in json.dumps(first)  # nothing of the answer
+
+
+def test_a_prediction_is_kept_and_shown_as_made_the_next_day():
+    Prediction("q", QUESTION).say(0)
+    tomorrow = Prediction("q", QUESTION)
+    words = repr(tomorrow)
+    assert "You said: “Yes.”" in words
+    assert "✗ It came out otherwise. It stopped at step 9." in words
+    assert tomorrow.bundle()[KIND]["made"]["told"] == "It stopped at step 9."
+    assert "<li>" not in tomorrow.bundle()["text/html"]
+    assert Prediction("another", QUESTION).made is None
+
+
+def test_what_else_is_kept_stays():
+    progress_file.update(lambda record: record.update(passed=["adam"]))
+    Prediction("q", QUESTION).say(1)
+    Prediction("r", QUESTION).say(0)
+    record = progress_file.read()
+    assert record["passed"] == ["adam"]
+    assert set(record["predictions"]) == {"q", "r"}
+
+
+@pytest.mark.parametrize("kept", [{"q": 3}, {"q": {"said": "x"}}, {"q": None}])
+def test_a_damaged_entry_counts_as_not_made(kept):
+    progress_file.update(lambda record: record.update(predictions=kept))
+    assert Prediction("q", QUESTION).made is None
+
+
+def test_an_unknown_question_is_answered_with_those_that_there_are():
+    with pytest.raises(UnknownQuestion) as unknown:
+        predict("above_the_limits")
+    assert str(unknown.value).startswith(
+        "There is no question above_the_limits. Closest first, the names are: above_the_limit, "
+    )
+
+
+def test_a_marker_shows_its_picture_under_the_question(monkeypatch):
+    shown = []
+    monkeypatch.setattr(module, "display", lambda data, **_: shown.append(data))
+    Prediction("place", PLACE)._ipython_display_()
+    words, picture = shown
+    assert "Where?" in words["text/html"]
+    assert set(picture) == {"text/plain", "image/png", KIND}
+    made = Prediction("place", PLACE)
+    made.say([2.5, 3.5])
+    assert "text/html" in made.bundle()
+    assert "image/png" not in made.bundle()
+
+
+def test_the_page_answers_and_gets_what_came_of_it():
+    page = Page()
+    Conversation(Prediction("q", QUESTION), page)
+    assert set(page.received[0]) == {"words"}
+    assert page.say(say=7)["failed"] == "There are 2 answers to choose from."
+    bundle = page.say(say=1)["bundle"]
+    assert bundle[KIND]["made"]["agrees"] is True
+
+
+def test_a_page_that_asks_for_a_place_gets_the_picture_and_its_panel():
+    page = Page()
+    Conversation(Prediction("place", PLACE), page)
+    assert page.received[0]["size"] == [300, 200]
+    assert page.received[0]["pad"]["limits"] == [0, 10, 0, 10]
+    assert page.buffers[0][0].startswith(b"\x89PNG")
+
+
+def test_a_page_is_answered_only_if_the_question_was_put_here(monkeypatch):
+    monkeypatch.setattr(module, "display", lambda *_, **__: None)
+    Prediction("q", QUESTION)._ipython_display_()
+    known, unknown = Page(), Page()
+    module._opened(known, opening(name="q"))
+    module._opened(unknown, opening(name="r"))
+    assert known.received
+    assert unknown.closed
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_of_the_course_is_settled_by_a_run(name):
+    asked = predict(name)
+    assert asked.made is None
+    outcome = asked.question.outcome()
+    value = list(outcome.value) if isinstance(outcome.value, tuple) else outcome.value
+    made = asked.say(value)
+    assert made.agrees, "what the run showed is itself a right answer"
+    assert len(made.told) > 15
+    assert QUESTIONS[name]().outcome() == outcome
