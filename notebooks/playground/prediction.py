@@ -6,7 +6,7 @@ hands the answer to the kernel; what came of it is kept in the learner's own fil
 
 import base64
 import html
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
 
@@ -129,14 +129,16 @@ def _kept(name: str) -> Made | None:
     kept = progress_file.read().get("predictions", {}).get(name)
     try:
         return None if kept is None else _read(kept)
-    except (TypeError, KeyError, ValueError, IndexError):  # written by hand, or by another edition: it counts as not made
+    except (TypeError, KeyError, ValueError):  # written by hand, or by another edition: it counts as not made
         return None
 
 
 def _read(kept: dict[str, Any]) -> Made:
-    said, shown = kept.get("places") or (None, None)
-    places = None if said is None or shown is None else ((said[0], said[1]), (shown[0], shown[1]))
-    return Made(str(kept["said"]), str(kept["told"]), bool(kept["agrees"]), places)
+    made = Made(str(kept["said"]), str(kept["told"]), bool(kept["agrees"]))
+    if not kept.get("places"):
+        return made
+    (x, y), (x_shown, y_shown) = kept["places"]
+    return replace(made, places=((float(x), float(y)), (float(x_shown), float(y_shown))))
 
 
 def _keep(name: str, made: Made) -> None:

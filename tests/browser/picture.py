@@ -38,7 +38,9 @@ class Picture:
 
     def values(self) -> list[str]:
         """What all controls show."""
-        return self.root.locator(".knobs-controls :is(input, select)").evaluate_all("all => all.map(each => each.value)")
+        return self.root.locator(".knobs-controls :is(input, select)").evaluate_all(
+            "all => all.map(each => each.value)"
+        )
 
     def button(self, words: str) -> Locator:
         return self.root.get_by_role("button", name=words)

@@ -2,6 +2,7 @@
 
 import pytest
 
+
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
     opened = open_notebook(write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'"))

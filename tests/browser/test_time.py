@@ -69,7 +69,8 @@ def test_a_picture_is_drawn_for_each_frame_of_the_screen(picture):
     picture.stage.evaluate(
         """stage => {
             window.shown = 0;
-            new MutationObserver(() => window.shown++).observe(stage.querySelector('.knobs-marks'), { childList: true });
+            const marks = stage.querySelector('.knobs-marks');
+            new MutationObserver(() => window.shown++).observe(marks, { childList: true });
         }"""
     )
     picture.button("Play").click()
