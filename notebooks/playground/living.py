@@ -128,7 +128,8 @@ class Conversation:
 
     def _send(self, data: dict[str, Any]) -> None:
         new = self._pictures.unsent()
-        self._comm.send({**data, "pictures": list(new)}, buffers=list(new.values()))
+        sent = {**data, "pictures": list(new), "dropped": self._pictures.dropped()}
+        self._comm.send(sent, buffers=list(new.values()))
 
 
 def _failure(error: BaseException) -> str:

@@ -6,7 +6,7 @@ hands the answer to the kernel; what came of it is kept in the learner's own fil
 
 import base64
 import html
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
 
@@ -35,6 +35,7 @@ class Prediction:
     def __init__(self, name: str, question: Question):
         self.name, self.question = name, question
         self.made = _kept(name)
+        self._is_headed = False
 
     def say(self, said: Any) -> Made:
         """Answer it: the run is made, held against the answer, and both are kept."""
@@ -52,7 +53,9 @@ class Prediction:
         _listen()
         _asked[self.name] = self
         if isinstance(self.question.answer, Marker) and self.made is None:
-            display({"text/plain": "", "text/html": self._question_html()}, raw=True)
+            # Of one output a page shows either words or a picture. Our front end shows both, in the second.
+            self._is_headed = True
+            display({"text/plain": "", "text/html": self._question_html(), KIND: {}}, raw=True)
         display(self.bundle(), raw=True, metadata={TARGET: {"kernel": kernel_id()}})
         if only_widgets() and self.made is None:
             display(prediction_widgets.view(self))
@@ -66,10 +69,11 @@ class Prediction:
         )
         data = {"name": self.name, "question": self.question.ask, **self.question.answer.data(), "made": made}
         shown: dict[str, Any] = {"text/plain": repr(self), KIND: data}
-        if isinstance(self.question.answer, Marker) and self.made is None:
-            # A picture in HTML would tie the comparison of notebooks to one version of matplotlib.
-            picture = self.question.answer.frame._repr_png_()[0]
-            return {**shown, "image/png": base64.b64encode(named(picture, "")).decode()}
+        if isinstance(self.question.answer, Marker):
+            picture = self.question.answer.picture(self.made.places if self.made else None)
+            shown["image/png"] = base64.b64encode(named(picture, "")).decode()
+            if self.made is None:  # a picture in HTML would tie the comparison of notebooks to one matplotlib
+                return shown
         return {**shown, "text/html": self._html()}
 
     def _question_html(self) -> str:
@@ -80,7 +84,8 @@ class Prediction:
             lines = (line.removeprefix("( ) ") for line in self.question.answer.lines())
             return f"{self._question_html()}<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>"
         came = f"<strong>{html.escape(self.made.verdict)}</strong> {html.escape(self.made.told)}"
-        return f"{self._question_html()}<p>{html.escape(self.made.sentence)}</p><p>{came}</p>"
+        asked = "" if self._is_headed else self._question_html()
+        return f"{asked}<p>{html.escape(self.made.sentence)}</p><p>{came}</p>"
 
 
 class Conversation:
@@ -123,9 +128,17 @@ def _opened(comm: BaseComm, message: dict[str, Any]) -> None:
 def _kept(name: str) -> Made | None:
     kept = progress_file.read().get("predictions", {}).get(name)
     try:
-        return None if kept is None else Made(str(kept["said"]), str(kept["told"]), bool(kept["agrees"]))
-    except (TypeError, KeyError):  # written by hand, or by another edition: it counts as not made
+        return None if kept is None else _read(kept)
+    except (TypeError, KeyError, ValueError):  # written by hand, or by another edition: it counts as not made
         return None
+
+
+def _read(kept: dict[str, Any]) -> Made:
+    made = Made(str(kept["said"]), str(kept["told"]), bool(kept["agrees"]))
+    if not kept.get("places"):
+        return made
+    (x, y), (x_shown, y_shown) = kept["places"]
+    return replace(made, places=((float(x), float(y)), (float(x_shown), float(y_shown))))
 
 
 def _keep(name: str, made: Made) -> None:

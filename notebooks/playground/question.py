@@ -9,9 +9,13 @@ from typing import Any
 from grader.reporting.language import gettext
 from playground.captions import short
 from playground.experiment import Frame
+from playground.marks import Dots, Line, Mark, Text
+from playground.palette import BLUE, VERMILION
 
-#: What a learner says: the index of a button, a number, or a place (x, y) in a panel.
-Said = int | float | tuple[float, float]
+#: A place (x, y) in a panel.
+Place = tuple[float, float]
+#: What a learner says: the index of a button, a number, or a place.
+Said = int | float | Place
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,10 @@ class Answer(ABC):
     def checked(self, said: Any) -> Any:
         """An answer as it is kept, or the ValueError that says what is possible."""
         return said
+
+    def places(self, said: Any, value: Any) -> tuple[Place, Place] | None:
+        """Where in the picture what was said lies, and what the run showed; None for an answer without a picture."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -127,18 +135,38 @@ class Marker(Answer):
     def lines(self) -> tuple[str, ...]:
         return (gettext("{label}: a marker to be put into the picture.", label=self.label),)
 
-    def said(self, value: tuple[float, float]) -> str:
+    def said(self, value: Place) -> str:
         axes = self.frame.canvas.panels[self.panel]
         names = (axes.get_xlabel() or "x", axes.get_ylabel() or "y")[: len(self.axis)]
         return ", ".join(f"{name} {short(each, 3)}" for name, each in zip(names, value, strict=False))
 
-    def agrees(self, said: tuple[float, float], value: tuple[float, float]) -> bool:
+    def agrees(self, said: Place, value: Place) -> bool:
         near = [abs(one - other) <= off for one, other, off in zip(said, value, self.off, strict=True)]
         return all(near[: len(self.axis)])
 
-    def checked(self, said: Any) -> tuple[float, float]:
+    def checked(self, said: Any) -> Place:
         x, y = said
         return float(x), float(y)
+
+    def places(self, said: Place, value: Place) -> tuple[Place, Place]:
+        return said, (float(value[0]), float(value[1]))
+
+    def picture(self, places: tuple[Place, Place] | None) -> bytes:
+        """The picture as PNG, with both places in it once they are known."""
+        canvas, marks = self.frame.canvas, self.frame.marks
+        return canvas.png((*marks, *self._both(*places)) if places else marks)
+
+    def _both(self, said: Place, shown: Place) -> tuple[Mark, ...]:
+        yours = self._labelled(said, VERMILION, gettext("you said") + 2 * " ", "end")
+        return *yours, *self._labelled(shown, BLUE, 2 * " " + gettext("the run"), "start")
+
+    def _labelled(self, place: Place, color: str, words: str, anchor: str) -> tuple[Mark, Mark]:
+        axes, (x, y) = self.frame.canvas.panels[self.panel], place
+        if self.axis == "xy":
+            return Dots(self.panel, x, y, color, 6), Text(self.panel, x, y, words, color, anchor)
+        bottom, top = axes.get_ylim()
+        _, height = axes.transData.inverted().transform(axes.transAxes.transform((0, 0.9 if anchor == "end" else 0.8)))
+        return Line(self.panel, (x, x), (bottom, top), color), Text(self.panel, x, height, words, color, anchor)
 
 
 @dataclass(frozen=True)
@@ -157,6 +185,8 @@ class Made:
     said: str
     told: str
     agrees: bool
+    #: Of a marker: where it was put, and where the run puts it.
+    places: tuple[Place, Place] | None = None
 
     @property
     def verdict(self) -> str:
@@ -171,4 +201,6 @@ def held_against(question: Question, said: Any) -> Made:
     """What the run shows, beside what was said; the run's own errors pass through, and a ValueError for no answer."""
     said = question.answer.checked(said)
     outcome = question.outcome()
-    return Made(question.answer.said(said), outcome.told, question.answer.agrees(said, outcome.value))
+    answer = question.answer
+    agrees = answer.agrees(said, outcome.value)
+    return Made(answer.said(said), outcome.told, agrees, answer.places(said, outcome.value))

@@ -1,5 +1,6 @@
 """What is drawn, as data for the front end: shapes in pixels, captions, and the pictures that they lie on."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,22 +15,31 @@ Scene = dict[str, Any]
 
 
 class Pictures:
-    """The PNGs that a page needs: each is sent once, and is known by its key from then on."""
+    """The PNGs that a page needs: each is sent once, and is known by its key as long as the page keeps it."""
+
+    #: So many a page keeps; those used longest ago make room. A scene needs two or three.
+    MOST = 32
 
     def __init__(self) -> None:
-        self._sent: set[str] = set()
+        self._sent: OrderedDict[str, None] = OrderedDict()  # the one used last stands last
         self._waiting: dict[str, bytes] = {}
 
     def add(self, key: str, picture: bytes) -> str:
-        if key not in self._sent:
+        if key in self._sent:
+            self._sent.move_to_end(key)
+        else:
             self._waiting[key] = picture
         return key
 
     def unsent(self) -> dict[str, bytes]:
         """Those that were added and not sent yet; from now on they count as sent."""
         new, self._waiting = self._waiting, {}
-        self._sent |= set(new)
+        self._sent.update(dict.fromkeys(new))
         return new
+
+    def dropped(self) -> list[str]:
+        """The keys of those that the page is to forget; from now on they count as not sent."""
+        return [self._sent.popitem(last=False)[0] for _ in range(len(self._sent) - self.MOST)]
 
 
 def opening(experiment: Experiment, defaults: Mapping[str, Value], canvas: Canvas) -> Scene:

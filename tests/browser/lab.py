@@ -14,7 +14,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from picture import Picture
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -35,6 +36,19 @@ READY = """async () => {
     await notebook.sessionContext.ready;
     await notebook.sessionContext.session.kernel.info;  // without it, Run All may ask which kernel
 }"""
+SAVE = "() => window.jupyterapp.shell.currentWidget.context.save()"
+DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
+OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(
+    cell => cell.outputs ?? [])"""
+RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+COUNT = """() => {
+    window.sent = 0;
+    window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.anyMessage.connect(
+        (_, { direction, msg }) => { window.sent += direction === 'send' && msg.header.msg_type === 'comm_msg'; });
+}"""
+THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+#: Words of JupyterLab's own on the console, which no notebook of ours causes.
+OTHERS = ("favicon", "ResizeObserver loop", "The above error", "Failed to load resource")
 RUN_CELL = """async ([index, source]) => {
     const notebook = window.jupyterapp.shell.currentWidget;
     if (source !== null) notebook.content.model.sharedModel.cells[index].setSource(source);
@@ -68,7 +82,8 @@ def running_lab(home: Path) -> Iterator[str]:
         *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}"),
     ]
     with (home / "log").open("w") as log:
-        environment = {**os.environ, **private, "IPYTHONDIR": str(home / ".ipython")}
+        learner = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        environment = {**learner, **private, "IPYTHONDIR": str(home / ".ipython")}
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             _wait_until_it_answers(server, f"http://127.0.0.1:{port}/api/status?token={token}", home / "log")
@@ -93,9 +108,17 @@ class Notebook:
 
     def __init__(self, page: Page, address: str, name: str):
         self.page = page
+        #: What the page complained of.
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._listen)
         page.goto(address.format(name))
         page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel")
         page.evaluate(READY)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(words in message.text for words in OTHERS):
+            self.complaints.append(message.text)
 
     def run_all(self) -> list[str]:
         """Run every cell; the errors that were shown."""
@@ -116,16 +139,40 @@ class Notebook:
         cell.scroll_into_view_if_needed()
         return cell.locator(".jp-Cell-outputArea")
 
+    def picture(self, source: str, put: str | None = None) -> Picture:
+        """Run the cell that holds ``source``, or ``put`` in its place: the living picture of its output."""
+        return Picture(self.run(source, put))
+
+    def save(self) -> None:
+        self.page.evaluate(SAVE)
+
+    def is_dirty(self) -> bool:
+        return self.page.evaluate(DIRTY)
+
+    def outputs(self) -> list[list[dict]]:
+        """The outputs of each cell, as they would be saved."""
+        return self.page.evaluate(OUTPUTS)
+
+    def restart_kernel(self) -> None:
+        self.page.evaluate(RESTART)
+
+    def use_theme(self, name: str) -> None:
+        self.page.evaluate(THEME, f"JupyterLab {name}")
+        self.page.wait_for_function(f"() => document.body.dataset.jpThemeName === 'JupyterLab {name}'")
+
+    def count_messages(self) -> None:
+        """From now on ``messages_sent`` counts what the page's pictures send to the kernel."""
+        self.page.evaluate(COUNT)
+
+    def messages_sent(self) -> int:
+        return self.page.evaluate("() => window.sent")
+
     def words(self, place: Locator) -> str:
         """What is read there, in single spaces."""
+        place.scroll_into_view_if_needed()  # JupyterLab leaves out what is far from being seen
         return re.sub(r"\s+", " ", place.inner_text())
 
     def close(self) -> None:
-        self.page.evaluate(
-            """async () => {
-                const notebook = window.jupyterapp.shell.currentWidget;
-                await notebook.context.save();
-                await notebook.sessionContext.shutdown();
-            }"""
-        )
+        """Shut the kernel down and leave; what was not saved is lost."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         self.page.close()

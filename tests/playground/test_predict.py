@@ -52,7 +52,10 @@ def test_what_else_is_kept_stays():
     assert set(record["predictions"]) == {"q", "r"}
 
 
-@pytest.mark.parametrize("kept", [{"q": 3}, {"q": {"said": "x"}}, {"q": None}])
+@pytest.mark.parametrize(
+    "kept",
+    [{"q": 3}, {"q": {"said": "x"}}, {"q": None}, {"q": {"said": "x", "told": "", "agrees": 1, "places": [[1, 2]]}}],
+)
 def test_a_damaged_entry_counts_as_not_made(kept):
     progress_file.update(lambda record: record.update(predictions=kept))
     assert Prediction("q", QUESTION).made is None
@@ -73,10 +76,29 @@ def test_a_marker_shows_its_picture_under_the_question(monkeypatch):
     words, picture = shown
     assert "Where?" in words["text/html"]
     assert set(picture) == {"text/plain", "image/png", KIND}
-    made = Prediction("place", PLACE)
-    made.say([2.5, 3.5])
-    assert "text/html" in made.bundle()
-    assert "image/png" not in made.bundle()
+    asked = Prediction("place", PLACE)
+    asked._ipython_display_()
+    asked.say([2.5, 3.5])
+    assert "Where?" not in asked.bundle()["text/html"]  # it stands above already
+    assert "Where?" in Prediction("place", PLACE).bundle()["text/html"]
+
+
+def test_both_places_of_a_marker_are_in_its_picture_and_are_kept():
+    asked = Prediction("place", PLACE)
+    before = asked.bundle()["image/png"]
+    assert asked.say([2.5, 3.5]).places == ((2.5, 3.5), (2.0, 3.0))
+    after = asked.bundle()["image/png"]
+    assert after != before
+    assert Prediction("place", PLACE).made == asked.made  # as it is when another kernel asks
+    assert Prediction("place", PLACE).bundle()["image/png"] == after
+    asked.say([7, 3])
+    assert asked.bundle()["image/png"] != after
+
+
+def test_a_marker_of_which_only_x_counts_is_a_line():
+    frame = Frame(CANVAS, (), "a map")
+    marker = Marker(frame, 0, "the best", (1, 1), axis="x")
+    assert marker.picture(((2, 0), (3, 0))) == marker.picture(((2, 9), (3, 9))) != marker.picture(None)
 
 
 def test_the_page_answers_and_gets_what_came_of_it():

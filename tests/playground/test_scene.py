@@ -23,6 +23,21 @@ def test_a_picture_is_sent_once():
     assert first["marks"][0]["picture"] == raster.key
 
 
+def test_pictures_used_longest_ago_are_dropped_and_sent_again_when_they_are_needed():
+    pictures = Pictures()
+    names = [str(number) for number in range(Pictures.MOST + 2)]
+    for name in names[:-1]:
+        pictures.add("background", b"always")
+        pictures.add(name, name.encode())
+        pictures.unsent()
+    assert pictures.dropped() == ["0", "1"]
+    assert pictures.dropped() == []
+    pictures.add("0", b"0")
+    pictures.add("background", b"always")
+    assert pictures.unsent() == {"0": b"0"}
+    assert pictures.dropped() == ["2"]
+
+
 def test_a_film_is_sent_whole():
     sent = scene(EXPERIMENT.shown(), Pictures())
     assert sent["captions"] == [f"one after {step}" for step in range(4)]

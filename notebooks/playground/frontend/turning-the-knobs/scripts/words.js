@@ -6,10 +6,15 @@ const ENGLISH = {
   liveHelp: "Runs the cells that this picture needs, then its own.",
   predict: "Predict first.",
   run: "Run this cell to answer.",
+  gone: "The kernel has stopped. This is the picture that was shown last.",
 };
 
 export function remember(words) {
-  localStorage.setItem(KEPT, JSON.stringify(words));
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(words));
+  } catch {
+    // a browser that keeps nothing: the next still picture speaks English
+  }
 }
 
 export function remembered() {

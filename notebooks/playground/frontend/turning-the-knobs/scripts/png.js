@@ -3,7 +3,7 @@
 const KEYWORD = "Turning the Knobs\0";
 const HEAD = 33; // bytes before the first chunk of choice; divisible by three, so that base64 can be cut there
 const LETTERS = 4000; // of base64: enough for the name and a setting
-const PIXEL_RATIO = 1.6; // pixels of the image for one of the page, as the course stores its pictures
+export const PIXEL_RATIO = 1.6; // pixels of the image for one of the page, as the course stores its pictures
 
 const text = (bytes) => String.fromCharCode(...bytes);
 

@@ -24,6 +24,7 @@ export class Living {
     remember(opening.words);
     this.build(place);
     this.take(opening);
+    this.remember(); // the output holds it already
     link.receive = (message) => this.answer(message);
   }
 
@@ -69,8 +70,9 @@ export class Living {
     this.svg = element("svg", {
       viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-family": "DejaVu Sans, Verdana, sans-serif",
     }, ...this.layers);
+    const hand = { values: () => this.values, turn: (values) => this.turn(values), say: (words) => { this.heard.textContent = words; } };
     const pads = this.opening.pads.map((pad) =>
-      new Pad(pad, this.opening.size, this.controls, () => this.values, (values) => this.turn(values), this.words));
+      new Pad(pad, this.opening.size, this.controls, hand, this.words));
     this.pads = pads;
     this.hover = element("g", { class: "knobs-hover" });
     const over = element("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...pads.map((pad) => pad.grip), this.hover);
@@ -92,6 +94,7 @@ export class Living {
   // ---- turning: the controls follow at once, the picture when the kernel has drawn it; time needs no kernel
   turn(values) {
     this.values = { ...this.values, ...values };
+    this.line.hidden = true; // it gives another setting
     this.showValues();
     if (Object.keys(values).every((name) => name === this.opening.time)) this.draw();
     else this.ask({});
@@ -110,7 +113,7 @@ export class Living {
     if (message.serial !== this.asked?.serial) return;
     clearTimeout(this.slow);
     clearTimeout(this.late);
-    this.stage.classList.remove("knobs-waiting");
+    this.stage.classList.toggle("knobs-waiting", Boolean(message.failed)); // what is drawn belongs to an earlier setting
     const { press } = this.asked, { next } = this;
     this.asked = this.next = undefined;
     if (press !== undefined && message.values) this.values = { ...this.values, ...message.values };
@@ -119,8 +122,14 @@ export class Living {
   }
 
   take(message) {
+    message.dropped?.forEach((key) => this.pictures.delete(key));
     message.pictures?.forEach((key, number) => this.pictures.set(key, dataUrl(message.buffers[number])));
-    if (message.failed) { this.caption.textContent = message.failed; return; }
+    this.failed = message.failed;
+    if (this.failed) {
+      this.heard.textContent = this.failed;
+      this.draw();
+      return;
+    }
     this.scene = message.scene;
     const background = this.pictures.get(this.scene.background);
     if (this.image.src !== background) this.image.src = background;
@@ -146,7 +155,7 @@ export class Living {
     const clip = (panel) => this.clip(panel);
     this.layers[2].replaceChildren(...drawn(this.scene, this.step, this.pictures, clip));
     this.layers[1].replaceChildren(...(this.ghost ? drawn(ghost(this.ghost.scene), this.step, this.pictures, clip) : []));
-    this.caption.textContent = this.captionOf(this.scene);
+    this.caption.textContent = this.failed ?? this.captionOf(this.scene);
     this.pinned.textContent = this.ghost ? `${this.words.pinned} ${this.ghost.setting}. ${this.captionOf(this.ghost.scene)}` : "";
     this.svg.setAttribute("aria-label", `${this.opening.title}: ${this.caption.textContent}`);
     clearTimeout(this.settling);
@@ -154,19 +163,20 @@ export class Living {
   }
 
   settle() {
-    if (this.player?.running || this.asked) return;
+    if (this.player?.running || this.asked || this.failed || this.shown() === this.kept) return;
+    this.remember();
+    this.heard.textContent = this.caption.textContent;
     const words = [`${this.opening.title}: ${this.caption.textContent}`, this.opening.drivenBy].filter(Boolean).join(" ");
-    if (words === this.kept && !this.moved()) return;
-    if (this.kept !== undefined) {
-      this.heard.textContent = this.caption.textContent;
-      this.keep({ image: this.image, marks: this.svg, size: this.opening.size, words, values: this.values });
-    }
-    this.kept = words;
-    this.keptValues = JSON.stringify([this.values, this.ghost?.setting]);
+    this.keep({ image: this.image, marks: this.svg, size: this.opening.size, words, values: this.values });
   }
 
-  moved() {
-    return JSON.stringify([this.values, this.ghost?.setting]) !== this.keptValues;
+  // What is seen now, and that the output holds it.
+  shown() {
+    return JSON.stringify([this.values, this.ghost?.setting, this.caption.textContent]);
+  }
+
+  remember() {
+    this.kept = this.shown();
   }
 
   showValues() {

@@ -8,7 +8,13 @@ export class Link {
   // kernel is known not to have it.
   static open(kernel, target, ask, begun, ended) {
     if (!refused.has(kernel)) refused.set(kernel, new Set());
-    return refused.get(kernel).has(JSON.stringify(ask)) ? undefined : new Link(kernel, target, ask, begun, ended);
+    const known = kernel.handleComms && !refused.get(kernel).has(JSON.stringify(ask));
+    return known ? new Link(kernel, target, ask, begun, ended) : undefined;
+  }
+
+  // A cell was run again: what its kernel did not know before, it may know now.
+  static forgive(kernel, ask) {
+    refused.get(kernel)?.delete(JSON.stringify(ask));
   }
 
   constructor(kernel, target, ask, begun, ended) {

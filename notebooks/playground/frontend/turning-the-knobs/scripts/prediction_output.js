@@ -5,6 +5,7 @@ import { dataUrl } from "./png.js";
 import { PredictionView } from "./prediction.js";
 
 export const PREDICTION = "application/vnd.turning-the-knobs.prediction+json";
+const PNG = "image/png";
 const TARGET = "turning-the-knobs-predictions";
 
 export const predictionClass = (Widget, notebooks) => class extends Widget {
@@ -15,14 +16,17 @@ export const predictionClass = (Widget, notebooks) => class extends Widget {
 
   async renderModel(model) {
     this.model = model;
-    const data = model.data[PREDICTION], { asked } = this.view ?? {};
-    this.name = data.name;
-    this.asker = model.metadata[TARGET]?.kernel;
-    this.place = document.createElement("div");
-    this.node.replaceChildren(this.place);
-    this.view = new PredictionView(this.place, data, (value) => this.link?.send({ say: value }));
-    if (asked) Object.assign(this.view, { asked }).show();
+    const data = model.data[PREDICTION], picture = model.data[PNG];
+    if (!data.kind) return; // the question alone, for pages that show no more than HTML: here it stands above the answers
+    this.ask = { name: data.name, asker: model.metadata[TARGET]?.kernel };
+    if (this.view) this.view.take(data, picture);
+    else this.view = new PredictionView(this.node, data, picture, (value) => this.link?.send({ say: value }));
+    if (this.kernel()) Link.forgive(this.kernel(), this.ask);
     this.look();
+  }
+
+  kernel() {
+    return this.ask.asker && notebooks.kernelOf(`${this.ask.asker}-`, this.node);
   }
 
   onAfterAttach(message) {
@@ -32,9 +36,9 @@ export const predictionClass = (Widget, notebooks) => class extends Widget {
 
   // Ask the kernel that put this question; another one knows nothing of it.
   look() {
-    if (!this.view || this.link || !this.isAttached || !this.asker) return;
-    const kernel = notebooks.kernelOf(`${this.asker}-`, this.node);
-    if (kernel) this.link = Link.open(kernel, TARGET, { name: this.name, asker: this.asker }, (message) => this.take(message), () => this.end());
+    if (!this.view || this.link || !this.isAttached) return;
+    const kernel = this.kernel();
+    if (kernel) this.link = Link.open(kernel, TARGET, this.ask, (message) => this.take(message), () => this.end());
   }
 
   take({ bundle, failed, buffers, ...opening }) {
@@ -45,8 +49,7 @@ export const predictionClass = (Widget, notebooks) => class extends Widget {
 
   end() {
     this.link = undefined;
-    this.view.asked = undefined;
-    this.view.show();
+    this.view.close();
   }
 
   dispose() {

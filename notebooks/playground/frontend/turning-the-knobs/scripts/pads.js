@@ -3,6 +3,7 @@
 import { clamp, make, stop, told } from "./controls.js";
 import { element } from "./marks.js";
 
+const NEAR = 14; // pixels from the grip within which the pointer says that it can be dragged
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 // How values lie along one side of a panel: from `begin` over `length` pixels, on a plain or a logarithmic scale.
@@ -16,9 +17,10 @@ function axis(begin, length, [low, high], log) {
 }
 
 export class Pad {
-  // values() gives the present values, turn(values) sets some; `controls` are those of the experiment, by name.
-  constructor(pad, [width, height], controls, values, turn, words) {
-    Object.assign(this, { pad, values, turn });
+  // values() gives the present values, turn(values) sets some, say(words) speaks them; `controls` are those of the
+  // experiment, by name.
+  constructor(pad, [width, height], controls, { values, turn, say }, words) {
+    Object.assign(this, { pad, values, turn, say });
     const [x, y, wide, high] = pad.box, [left, right, bottom, top] = pad.limits;
     this.x = axis(x, wide, [left, right], pad.log[0]);
     this.y = axis(y + high, -high, [bottom, top], pad.log[1]);
@@ -55,22 +57,37 @@ export class Pad {
       this.node.focus({ preventScroll: true });
       this.pull(event);
     });
-    this.node.addEventListener("pointermove", (event) => { if (this.node.hasPointerCapture(event.pointerId)) this.pull(event); });
+    this.node.addEventListener("pointermove", (event) => {
+      const held = this.node.hasPointerCapture(event.pointerId);
+      if (held) this.pull(event);
+      this.node.style.cursor = held ? "grabbing" : this.isOnGrip(event) ? "grab" : "";
+    });
+    this.node.addEventListener("pointerup", () => { this.node.style.cursor = "grab"; });
     this.node.addEventListener("keydown", (event) => {
       const way = WAYS[event.key];
       if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
       this.step(way, event.shiftKey ? 10 : 1);
+      this.say(this.told);
     });
+  }
+
+  // Where an event happened, in the picture's pixels.
+  placeOf(event) {
+    const box = this.node.getBoundingClientRect(), [x, y, wide, high] = this.pad.box;
+    return [x + (wide * (event.clientX - box.left)) / box.width, y + (high * (event.clientY - box.top)) / box.height];
   }
 
   pull(event) {
     event.preventDefault();
-    const box = this.node.getBoundingClientRect(), [x, y, wide, high] = this.pad.box;
-    this.put([
-      this.x.value(x + (wide * (event.clientX - box.left)) / box.width),
-      this.y.value(y + (high * (event.clientY - box.top)) / box.height),
-    ]);
+    const [x, y] = this.placeOf(event);
+    this.put([this.x.value(x), this.y.value(y)]);
+  }
+
+  isOnGrip(event) {
+    const [x, y] = this.placeOf(event), [across, up] = this.sides;
+    const away = [across ? x - this.at[0] : 0, up ? y - this.at[1] : 0];
+    return Math.hypot(...away) <= NEAR;
   }
 
   step(way, times) {
@@ -97,11 +114,13 @@ export class Pad {
   show() {
     const [across, up] = this.sides, values = this.values(), [x0, y0, wide, high] = this.pad.box;
     const x = across ? this.x.pixel(across.of(values)) : x0 + wide / 2, y = up ? this.y.pixel(up.of(values)) : y0 + high;
+    this.at = [x, y];
     const inside = x >= x0 - 1 && x <= x0 + wide + 1 && y >= y0 - 1 && y <= y0 + high + 1;
     const shape = across && up ? element("circle", { cx: x, cy: y, r: 10 })
       : across ? element("path", { d: `M${x} ${y0 + high - 2}l7 10h-14z` }) : element("path", { d: `M${x0 + 2} ${y}l-10 7v-14z` });
     this.grip.replaceChildren(...(inside ? [shape] : []));
-    this.node.setAttribute("aria-description", [...new Set(this.sides.filter(Boolean).map(({ control }) => control))]
-      .map((control) => `${control.label} ${told(control, values[control.name])}`).join(", "));
+    this.told = [...new Set(this.sides.filter(Boolean).map(({ control }) => control))]
+      .map((control) => `${control.label} ${told(control, values[control.name])}`).join(", ");
+    this.node.setAttribute("aria-description", this.told);
   }
 }

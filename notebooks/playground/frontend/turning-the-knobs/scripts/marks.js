@@ -64,20 +64,24 @@ export const ghost = (scene) => ({ ...scene, marks: scene.marks.filter((mark) =>
 export const clips = (scene, clip) => Object.entries(scene.clips).map(([panel, [x, y, width, height]]) =>
   element("clipPath", { id: clip(panel) }, element("rect", { x, y, width, height })));
 
+// The points of the marks that tell a run, each with the number of its step.
+const stepPoints = (scene, step) => scene.marks.filter((mark) => mark.steps).map((mark) => {
+  const first = mark.time === "moves" ? step : 0;
+  return { mark, points: shown(mark.points, mark, step).map((point, index) => ({ number: first + index, point })).filter(({ point }) => point) };
+});
+
 // The step whose point lies nearest to (x, y), among marks whose points are steps; undefined if none is near.
 export function nearestStep(scene, step, x, y, within = 14) {
   let nearest, least = within;
-  for (const mark of scene.marks.filter((each) => each.steps)) {
-    shown(mark.points, mark, step).forEach((point, number) => {
-      const away = point && Math.hypot(point[0] - x, point[1] - y);
-      if (point && away < least) [nearest, least] = [number, away];
-    });
+  for (const { number, point } of stepPoints(scene, step).flatMap(({ points }) => points)) {
+    const away = Math.hypot(point[0] - x, point[1] - y);
+    if (away < least) [nearest, least] = [number, away];
   }
   return nearest;
 }
 
 // A ring around one step in every panel.
-export const rings = (scene, step, number, clip) => scene.marks.filter((mark) => mark.steps)
-  .map((mark) => [mark, shown(mark.points, mark, step)[number]]).filter(([, point]) => point)
-  .map(([mark, [cx, cy]]) => element("g", { "clip-path": `url(#${clip(mark.panel)})` },
-    element("circle", { cx, cy, r: 7, fill: "none", stroke: "#222222", "stroke-width": 2 })));
+export const rings = (scene, step, number, clip) => stepPoints(scene, step)
+  .flatMap(({ mark, points }) => points.filter((each) => each.number === number).map(({ point: [cx, cy] }) =>
+    element("g", { "clip-path": `url(#${clip(mark.panel)})` },
+      element("circle", { cx, cy, r: 7, fill: "none", stroke: "#222222", "stroke-width": 2 }))));

@@ -21,7 +21,15 @@ export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 export const stop = (value, low, step) => Number((low + Math.round((value - low) / step) * step).toPrecision(12));
 
 let made = 0;
-const fresh = () => `knobs-${++made}`;
+export const fresh = () => `knobs-${++made}`;
+
+// Shows a value in a field, unless another one is just being typed there: answers arrive at any time.
+function shownIn(field) {
+  let unfinished = false;
+  field.addEventListener("input", () => { unfinished = true; });
+  for (const end of ["change", "blur"]) field.addEventListener(end, () => { unfinished = false; });
+  return (value) => { if (!unfinished) field.value = short(value); };
+}
 
 // How a value lies on a slider: itself, or its power of ten.
 const SCALES = {
@@ -36,12 +44,13 @@ function numberControl(control, turn, words) {
   const field = make("input", { type: "text", inputmode: "decimal", "aria-label": `${control.label}: ${words.type}` });
   const lowest = scale.value(control.low), highest = scale.value(control.high);
   const whole = control.is === "slider" && [control.low, control.step].every(Number.isInteger);
+  const showInField = shownIn(field);
   let present = control.value;
   const show = (value) => {
     present = value;
     range.value = scale.place(value);
     range.setAttribute("aria-valuetext", short(value));
-    field.value = short(value);
+    showInField(value);
   };
   range.addEventListener("input", () => turn({ [control.name]: clamp(scale.value(Number(range.value)), lowest, highest) }));
   field.addEventListener("change", () => {
@@ -66,10 +75,11 @@ function pointControl(control, turn) {
   const [left, right, bottom, top] = control.window;
   const fields = [[0, left, right], [1, bottom, top]].map(([axis, min, max]) =>
     make("input", { type: "number", min, max, step: control.step, "aria-label": `${control.label}: w[${axis}]` }));
+  const show = fields.map(shownIn);
   const told = () => turn({ [control.name]: [clamp(Number(fields[0].value), left, right), clamp(Number(fields[1].value), bottom, top)] });
   fields.forEach((field) => field.addEventListener("change", told));
   const row = make("div", { class: "knobs-control knobs-point" }, make("span", {}, control.label), ...fields);
-  return { row, show: (value) => fields.forEach((field, axis) => { field.value = short(value[axis]); }) };
+  return { row, show: (value) => show.forEach((each, axis) => each(value[axis])) };
 }
 
 const KINDS = { slider: numberControl, "log slider": numberControl, choice: choiceControl, point: pointControl };

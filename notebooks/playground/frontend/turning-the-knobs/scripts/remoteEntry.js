@@ -1,5 +1,7 @@
 // What JupyterLab, Notebook 7 and JupyterLite load first: a container of webpack's module federation, written by hand.
 // `init` receives the modules that all extensions share, `get` gives our plugin. The rest is plain ES modules beside it.
+// Their folder must not be called "static": what lies in one is kept by browsers for a year, since the builds that fill
+// such folders put a hash into each name. Ours keep their names, and the browser asks at each start whether they changed.
 (() => {
   const here = document.currentScript.src;
   let scope = {};

@@ -1,5 +1,6 @@
 // The renderer of image/png: a PNG whose text chunk holds a name comes to life while a kernel knows it.
 
+import { button, make } from "./controls.js";
 import { Link } from "./link.js";
 import { Living } from "./living.js";
 import { composed, nameIn, settingIn } from "./png.js";
@@ -13,8 +14,7 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
   constructor(still) {
     super();
     this.still = still;
-    this.words = document.createElement("p");
-    this.words.className = "knobs-words";
+    this.words = make("p", { class: "knobs-words" });
     this.node.append(still.node, this.words);
     notebooks.outputs.add(this);
   }
@@ -48,8 +48,8 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
   }
 
   live(opening) {
-    this.button?.remove();
-    this.place = document.createElement("div");
+    this.offered?.remove();
+    this.place = make("div");
     this.node.append(this.place);
     this.still.node.hidden = this.words.hidden = true;
     this.living = new Living(this.place, opening, this.link, (state) => this.keep(state));
@@ -59,29 +59,29 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
 
   // The kernel is gone: the picture that was shown last stands there again.
   end() {
+    const gone = Boolean(this.living);
     this.living?.close();
     this.place?.remove();
     this.link?.close();
     this.living = this.link = this.place = undefined;
     this.still.node.hidden = this.words.hidden = false;
-    if (this.name && !this.isDisposed) this.offer();
+    if (this.name && !this.isDisposed) this.offer(gone);
   }
 
-  // One click that makes a still picture live.
-  offer() {
-    if (this.living || this.button?.isConnected || !notebooks.panelOf(this.node)) return;
-    this.button = document.createElement("button");
-    this.button.className = "knobs-revive";
-    this.button.textContent = remembered().live;
-    this.button.title = remembered().liveHelp;
-    this.button.addEventListener("click", () => notebooks.revive(this.node, settingIn(this.model.data[PNG])));
-    this.node.append(this.button);
+  // One click that makes a still picture live; and, where it has just stopped to be live, why.
+  offer(gone = false) {
+    if (this.living || this.offered?.isConnected || !notebooks.panelOf(this.node)) return;
+    const words = remembered(), live = button(words.live, () => notebooks.revive(this.node, settingIn(this.model.data[PNG])));
+    live.title = words.liveHelp;
+    this.offered = make("div", { class: "knobs knobs-offer" }, live, ...(gone ? [make("span", { role: "status" }, words.gone)] : []));
+    this.node.append(this.offered);
   }
 
   // What is shown now becomes the stored picture, so that a saved notebook holds it.
   async keep({ image, marks, size, words, values }) {
-    const png = await composed(image, marks, size, this.name, values);
-    if (this.living) this.model.setData({ data: { ...this.model.data, [PNG]: png, "text/plain": words } });
+    const turn = this.turn = {};
+    const png = await composed(image, marks, size, this.name, values).catch(() => undefined); // it changed meanwhile
+    if (png && this.living && this.turn === turn) this.model.setData({ data: { ...this.model.data, [PNG]: png, "text/plain": words } });
   }
 
   dispose() {

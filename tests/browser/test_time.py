@@ -1,0 +1,87 @@
+"""A run in time: it plays and stops, and going through its steps asks nothing of the kernel."""
+
+import pytest
+from picture import SECOND
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook, write_notebook):
+    opened = open_notebook(write_notebook("time.ipynb", "experiments.everything()"))
+    assert opened.run_all() == []
+    return opened
+
+
+@pytest.fixture
+def picture(notebook):
+    return notebook.picture("experiments.everything()")
+
+
+def step(picture) -> int:
+    return int(picture.field("steps").input_value())
+
+
+def test_scrubbing_sends_nothing_to_the_kernel(notebook, picture):
+    notebook.count_messages()
+    for key in ("Home", *["ArrowRight"] * 15, "End", *["ArrowLeft"] * 3):
+        picture.changes(lambda key=key: picture.slider("steps").press(key), 5)
+        assert f"after {step(picture)} steps" in picture.caption.inner_text()
+    assert step(picture) == 37
+    assert notebook.messages_sent() == 0
+    picture.changes(lambda: picture.slider("beta").press("ArrowRight"))
+    assert notebook.messages_sent() == 1
+
+
+def test_the_path_is_as_long_as_the_step_says(picture):
+    for key, points in (("Home", 1), ("ArrowRight", 2), ("End", 41)):
+        picture.slider("steps").press(key)
+        path = picture.root.locator(".knobs-marks path").first.get_attribute("d")
+        assert path.count("L") + path.count("M") == points
+
+
+def test_play_runs_to_the_end_and_begins_again(notebook, picture):
+    notebook.count_messages()
+    picture.root.get_by_label("steps a second").select_option("60")
+    picture.button("Play").click()
+    picture.button("Pause").wait_for()
+    picture.until(lambda: step(picture) == 40)
+    picture.button("Play").wait_for()
+    picture.button("Play").click()
+    picture.until(lambda: 0 < step(picture) < 40)
+    picture.until(lambda: step(picture) == 40)
+    assert notebook.messages_sent() == 0
+
+
+def test_pause_stops_it(picture):
+    picture.slider("steps").press("Home")
+    picture.root.get_by_label("steps a second").select_option("10")
+    picture.button("Play").press("Enter")
+    picture.until(lambda: step(picture) >= 3)
+    picture.button("Pause").press("Enter")
+    stopped = step(picture)
+    picture.page.wait_for_timeout(SECOND)
+    assert step(picture) == stopped < 40
+
+
+def test_a_picture_is_drawn_for_each_frame_of_the_screen(picture):
+    """At 60 steps a second, of 40 steps on a busy machine at least half are seen."""
+    picture.slider("steps").press("Home")
+    picture.root.get_by_label("steps a second").select_option("60")
+    picture.stage.evaluate(
+        """stage => {
+            window.shown = 0;
+            const marks = stage.querySelector('.knobs-marks');
+            new MutationObserver(() => window.shown++).observe(marks, { childList: true });
+        }"""
+    )
+    picture.button("Play").click()
+    picture.until(lambda: step(picture) == 40)
+    assert picture.page.evaluate("() => window.shown") >= 20
+
+
+def test_who_wants_no_motion_gets_a_slow_pace(open_notebook, write_notebook):
+    calm = open_notebook(write_notebook("calm.ipynb", "experiments.everything()"), reduced_motion="reduce")
+    assert calm.run_all() == []
+    picture = calm.picture("experiments.everything()")
+    assert picture.root.get_by_label("steps a second").input_value() == "2"
+    image = picture.root.locator(".knobs-raster")
+    assert image.evaluate("image => getComputedStyle(image).transitionDuration") == "0s"
