@@ -167,14 +167,14 @@ def _caption(lasso: np.ndarray, ridge: np.ndarray, strength: float) -> str:
         return gettext("Strength 0: no penalty. Both solutions stand where the loss is lowest.")
     told = {"strength": f"{strength:.3g}", "lasso": _place(lasso), "ridge": _place(ridge), "name": _zeros(lasso)}
     sentences = (
-        gettext("Strength {strength}: L1 has {lasso}, on an edge of the diamond; neither weight is 0.", **told),
-        gettext("Strength {strength}: L1 has {lasso}, on a corner of the diamond; {name} is exactly 0.", **told),
-        gettext("Strength {strength}: L1 has {lasso}, the origin; both weights are exactly 0.", **told),
+        gettext("Strength {strength}: L1 ends at {lasso}, on an edge of the diamond; neither weight is 0.", **told),
+        gettext("Strength {strength}: L1 ends at {lasso}, on a corner of the diamond; {name} is exactly 0.", **told),
+        gettext("Strength {strength}: L1 ends at {lasso}, the origin; both weights are exactly 0.", **told),
     )
     under_l2 = (
-        gettext("L2 has {ridge}: nearer to the origin, and neither weight is 0.", **told)
+        gettext("L2 ends at {ridge}: nearer to the origin, and neither weight is 0.", **told)
         if ridge.all()
-        else gettext("L2 has {ridge}.", **told)
+        else gettext("L2 ends at {ridge}.", **told)
     )
     return f"{sentences[(lasso == 0).sum()]} {under_l2}"
 
