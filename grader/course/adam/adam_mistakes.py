@@ -84,7 +84,7 @@ corrected-v-stored: return w, m, v, t -> return w, m, v_hat, t
     the corrected mean of squares is returned as v, so the next step corrects it once more.
     ? You need another name for the corrected one. Which of the two goes into `return`?
 old-means-returned: return w, m, v, t -> return w, m0, v0, t
-    the weights move rightly, but m and v are returned unchanged.
+    the weights are right, but m and v are returned unchanged.
     ? What will the next step remember of this gradient?
 means-swapped: return w, m, v, t -> return w, v, m, t
     m and v are returned in the wrong order.

@@ -86,20 +86,20 @@ def same_curve() -> Question:
 
 
 def half_way(log_uniform: Callable | None = None) -> Question:
-    """The value half-way from 0.0001 to 1."""
+    """The value half-way from 0.00001 to 0.1."""
     spread = rule("log_uniform", log_uniform)
 
     def outcome() -> Outcome:
-        value = float(spread.function(np.array(0.5), 0.0001, 1.0))
+        value = float(spread.function(np.array(0.5), 0.00001, 0.1))
         words = gettext(
             "Half-way lies {value}: {factor} times the lower end, and the upper end is {factor} times as large again.",
             value=short(value),
-            factor=short(value / 0.0001),
+            factor=short(value / 0.00001),
         )
         return Outcome(value, words)
 
-    ask = gettext("You walk from 0.0001 to 1 by factors. Which value lies half-way?")
-    return Question(ask, Number(gettext("half-way"), 0.0001, 1, factor=1.1), outcome)
+    ask = gettext("You walk from 0.00001 to 0.1 by factors. Which value lies half-way?")
+    return Question(ask, Number(gettext("half-way"), 0.00001, 0.1, factor=1.1), outcome)
 
 
 def best_trial(log_uniform: Callable | None = None) -> Question:
