@@ -165,7 +165,7 @@ eps-before-the-correction: (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + eps) / np.sq
 eps-inside-the-root-before-the-correction: v / (1 - beta2**t) -> (v + eps) / (1 - beta2**t)
     ; (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat)
     eps joins v before the correction and before the root; this course adds it last of all. {hardly_seen}
-    ? What should be done to v before eps comes in? There are two things.
+    ? What should be done to v before eps is added? There are two things.
 """
 
 STEP = """

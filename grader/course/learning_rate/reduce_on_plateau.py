@@ -149,10 +149,10 @@ higher-is-better: loss < best -> loss > best
     ? Which way should a loss go?
 best-returned-first: return lr, best, bad_epochs -> return best, lr, bad_epochs
     best is returned where lr belongs, and lr where best belongs.
-    ? Three numbers go out. Which of them comes first after `return`?
+    ? You return three numbers. Which of them comes first after `return`?
 best-returned-last: return lr, best, bad_epochs -> return lr, bad_epochs, best
     bad_epochs is returned where best belongs, and best where bad_epochs belongs.
-    ? Three numbers go out. Which of them comes last after `return`?
+    ? You return three numbers. Which of them comes last after `return`?
 """
 
 EXERCISE = Exercise(
