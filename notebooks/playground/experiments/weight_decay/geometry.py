@@ -48,7 +48,8 @@ def geometry(soft_threshold: Callable | None = None, l2_penalty: Callable | None
         )
         yours = [(number, name, w[:, : chosen + 1]) for number, name, w in tried if w is not None]
         dashed = [mark for number, _, w in yours for mark in _attempt_marks(number, w)]
-        told = [_attempt(name, w[:, -1]) for _, name, w in yours]
+        courses = {L1: lasso[:, chosen], L2: ridge[:, chosen]}
+        told = [_attempt(name, w[:, -1], courses[number]) for number, name, w in yours]
         caption = _caption(lasso[:, chosen], ridge[:, chosen], STRENGTHS[chosen])
         figures = _figures(lasso[:, chosen], ridge[:, chosen])
         return Frame(_background(), (*marks, *dashed), " ".join([caption, *told]), figures)
@@ -196,8 +197,10 @@ def _place(w: np.ndarray) -> str:
     return f"({round(w[0], 2) + 0.0:.2f}, {round(w[1], 2) + 0.0:.2f})"
 
 
-def _attempt(penalty: str, w: np.ndarray) -> str:
-    """Where a learner's rule that does not pass leads."""
+def _attempt(penalty: str, w: np.ndarray, courses: np.ndarray) -> str:
+    """Where a learner's rule that does not pass leads, beside the course's."""
     if not np.abs(w).max() < 10:
         return gettext("Yours runs away under {penalty}.", penalty=penalty)
+    if np.allclose(w, courses, atol=0.005):
+        return gettext("Under {penalty} yours ends there too. Drag the cross: does it everywhere?", penalty=penalty)
     return gettext("Yours ends at {place} under {penalty}.", place=_place(w), penalty=penalty)
