@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from grader.judging.mistakes import HardCoded, with_constant
 
-CAUSE = "`{argument}` has no say in the answer; perhaps a number stands in its place."
+CAUSE = "`{argument}` makes no difference to the answer; perhaps a number stands in its place."
 NUDGE = "Which line ought to mention {argument}?"
 
 

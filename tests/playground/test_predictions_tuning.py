@@ -11,7 +11,7 @@ from grader.course import COURSE
 ANSWERS = {
     "same_words": (3, 0),
     "same_curve": (1.0, 0.1),
-    "half_way": (0.1, 5.0),
+    "half_way": (0.001, 0.05),
     "best_trial": ((0.2, 0.1), (0.01, 0.1)),
     "own_best_lr": (0.05, 1.0),
     "tight_clipping": (2, 0),
@@ -42,7 +42,7 @@ def test_what_is_told_has_the_numbers_of_the_run():
         name: getattr(tuning, name)().outcome().told for name in ("same_words", "half_way", "one_seed", "four_knobs")
     }
     assert "0.10, the averaged form one of 0.31" in told["same_words"]
-    assert "lies 0.1: 100 times the lower end" in told["half_way"]
+    assert "lies 0.001: 100 times the lower end" in told["half_way"]
     assert "All twelve seeds choose E, and 7 of them do so alone." in told["one_seed"]
     assert "is as good with 20 trials" in told["four_knobs"]
 

@@ -24,7 +24,7 @@ def adagrad(w, grad, cache, lr, eps):
     and optax add it inside the root, and start the cache at 0.1. After J. Duchi, E. Hazan and
     Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization (2011).
 
-    Returns the new weights and the new cache; what came in stays as it was.
+    Returns the new weights and the new cache; the arguments stay as they were.
     """
     cache = cache + grad**2
     w = w - lr * grad / (np.sqrt(cache) + eps)

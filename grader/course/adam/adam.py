@@ -27,7 +27,7 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
 
     w, grad -- weights, array of any shape, and the gradient of the loss there
     m, v    -- running means of the gradients and of their squares, same shape; zeros at first
-    t       -- steps taken before this one, 0 at first; it goes out one larger
+    t       -- steps taken before this one, 0 at first; returned one larger
     lr, eps -- learning rate, in units of w; what keeps the denominator from 0, in those of grad
     beta1, beta2 -- shares of the old m and v that are kept, usually 0.9 and 0.999
 
@@ -35,7 +35,7 @@ def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
     of the corrected v, as in torch and optax; Keras adds it before v is corrected. After D. Kingma
     and J. Ba, Adam: A Method for Stochastic Optimization (2015), algorithm 1.
 
-    Returns w, m, v, t, with m and v uncorrected; what came in stays as it was.
+    Returns w, m, v, t, with m and v uncorrected; the arguments stay as they were.
     """
     t = t + 1
     m = beta1 * m + (1 - beta1) * grad

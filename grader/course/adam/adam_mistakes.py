@@ -51,25 +51,25 @@ corrected-by-the-root: m / (1 - beta1**t) -> m / np.sqrt(1 - beta1**t) ; v / (1 
 COUNT_AND_STATE = """
 t-starts-at-two: beta1**t -> beta1 ** (t + 1) ; beta2**t -> beta2 ** (t + 1)
     the correction is one step ahead: at the first step it already uses the power 2.
-    ? At the first step t comes in as 0. What should the exponent be then?
+    ? At the first step your function is given t = 0. What should the exponent be then?
 t-used-before-it-is-advanced: beta1**t -> beta1**t0 ; beta2**t -> beta2**t0
-    the correction uses t as it came in. At the first step that is 0, and 1 - beta**0 is 0.
+    the correction uses the old t. At the first step that is 0, and 1 - beta**0 is 0.
     ? t counts the steps before this one. What has to happen to it first?
 t-one-behind-but-at-the-start: beta1**t -> beta1 ** max(t - 1, 1) ; beta2**t -> beta2 ** max(t - 1, 1)
-    the correction uses t as it came in, but for the first step, where that would divide by 0.
-    ? At the second step t comes in as 1. What should the exponent be then?
+    the correction uses the old t, except at the first step, where that would divide by 0.
+    ? At the second step your function is given t = 1. What should the exponent be then?
 t-one-behind-and-no-first-correction: m / (1 - beta1**t) -> (m / (1 - beta1**t0) if t0 else m)
     ; v / (1 - beta2**t) -> (v / (1 - beta2**t0) if t0 else v)
-    the correction uses t as it came in, and at the first step, where that would divide by 0, there is none.
+    the correction uses the old t, and at the first step, where that would divide by 0, there is none.
     ? At the first step m is only 1 - beta1 of the gradient. What should the exponent be, to get it all back?
 t-is-always-one: t = t + 1 -> t = 1
     every step is taken for the first: t is 1 each time.
-    ? How many steps have been taken when t comes in as 5 and this one is done?
+    ? How many steps have been taken when your function is given t = 5 and has done this one?
 t-grows-by-two: t = t + 1 -> t = t + 2
     t has grown by 2, and the correction uses it.
     ? How many steps have been taken once this one is done?
 t-never-advances: return w, m, v, t -> return w, m, v, t0
-    the step is right, but t is returned as it came in, so every step believes that it is the first.
+    the step is right, but t is returned unchanged, so every step believes that it is the first.
     ? How many steps have been taken once this one is done?
 t-advanced-twice: return w, m, v, t -> return w, m, v, t + 1
     t has grown by 2.
@@ -84,19 +84,19 @@ corrected-v-stored: return w, m, v, t -> return w, m, v_hat, t
     the corrected mean of squares is returned as v, so the next step corrects it once more.
     ? You need another name for the corrected one. Which of the two goes into `return`?
 old-means-returned: return w, m, v, t -> return w, m0, v0, t
-    the weights move rightly, but m and v are returned as they came in.
+    the weights are right, but m and v are returned unchanged.
     ? What will the next step remember of this gradient?
 means-swapped: return w, m, v, t -> return w, v, m, t
     m and v are returned in the wrong order.
-    ? In which order do they come in?
+    ? In which order does your function get them?
 steps-with-the-old-means: m / (1 -> m0 / (1 ; v / (1 -> v0 / (1
-    the weights move by the means that came in, before this gradient has joined them.
+    the weights move by the old means, before this gradient has joined them.
     ? Which lines come first: the new m and v, or the step that uses them?
 steps-with-the-old-m: m / (1 -> m0 / (1
-    the weights move by the m that came in, before this gradient has joined it.
+    the weights move by the old m, before this gradient has joined it.
     ? Which line comes first: the new m, or the step that uses it?
 steps-with-the-old-v: v / (1 -> v0 / (1
-    the step is divided by the root of the v that came in, before this gradient has joined it.
+    the step is divided by the root of the old v, before this gradient has joined it.
     ? At the very first step that v is 0. By what do you divide?
 """
 
@@ -165,7 +165,7 @@ eps-before-the-correction: (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + eps) / np.sq
 eps-inside-the-root-before-the-correction: v / (1 - beta2**t) -> (v + eps) / (1 - beta2**t)
     ; (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat)
     eps joins v before the correction and before the root; this course adds it last of all. {hardly_seen}
-    ? What should be done to v before eps comes in? There are two things.
+    ? What should be done to v before eps is added? There are two things.
 """
 
 STEP = """

@@ -25,7 +25,7 @@ def adamw(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     divided by the root of v with the rest. After I. Loshchilov and F. Hutter, Decoupled Weight
     Decay Regularization (2019).
 
-    Returns w, m, v, t; what came in stays as it was.
+    Returns w, m, v, t; the arguments stay as they were.
     """
     t = t + 1
     m = beta1 * m + (1 - beta1) * grad

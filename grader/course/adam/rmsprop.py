@@ -25,7 +25,7 @@ def rmsprop(w, grad, cache, lr, rho, eps):
     alpha in torch and decay in optax. After T. Tieleman and G. Hinton, lecture 6.5 of Neural
     Networks for Machine Learning (2012).
 
-    Returns the new weights and the new cache; what came in stays as it was.
+    Returns the new weights and the new cache; the arguments stay as they were.
     """
     cache = rho * cache + (1 - rho) * grad**2
     w = w - lr * grad / (np.sqrt(cache) + eps)

@@ -36,10 +36,10 @@ multiplied-by-the-root: / (np.sqrt(cache) -> * (np.sqrt(cache)
     the gradient is multiplied by the root; it should be divided.
     ? Should a coordinate with large gradients take larger or smaller steps than gradient descent would?
 old-cache-used: np.sqrt(cache) -> np.sqrt(cache0)
-    the step is scaled by the cache that came in, before this gradient has joined it.
+    the step is scaled by the old cache, before this gradient has joined it.
     ? At the very first step the cache is 0. By what do you divide?
 old-cache-returned: return w, cache -> return w, cache0
-    the weights move rightly, but the cache that is returned is the one that came in.
+    the weights are right, but the old cache is returned.
     ? What will the next step remember of this gradient?
 history-dropped: cache = ... -> cache = grad**2
     the cache is this gradient's square alone, so every step has length lr.

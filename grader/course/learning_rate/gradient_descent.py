@@ -35,7 +35,7 @@ returns-the-update: w - lr -> -lr
     the step is returned, without the place it starts from.
     ? A step of -0.1 from where? What would you add it to?
 no-step: w - lr * grad -> w + 0.0
-    w is handed back as it came in.
+    w is returned unchanged.
     ? Which line should have changed w, and what becomes of its result?
 returns-the-gradient: w - lr * grad -> grad + 0.0
     the gradient itself is handed back.

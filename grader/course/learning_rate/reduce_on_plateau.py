@@ -149,10 +149,10 @@ higher-is-better: loss < best -> loss > best
     ? Which way should a loss go?
 best-returned-first: return lr, best, bad_epochs -> return best, lr, bad_epochs
     best is returned where lr belongs, and lr where best belongs.
-    ? Three numbers go out. Which of them comes first after `return`?
+    ? You return three numbers. Which of them comes first after `return`?
 best-returned-last: return lr, best, bad_epochs -> return lr, bad_epochs, best
     bad_epochs is returned where best belongs, and best where bad_epochs belongs.
-    ? Three numbers go out. Which of them comes last after `return`?
+    ? You return three numbers. Which of them comes last after `return`?
 """
 
 EXERCISE = Exercise(
@@ -164,7 +164,7 @@ EXERCISE = Exercise(
     question="Follow one epoch by hand: is the loss a new best? What is the count then? Is it beyond patience?",
     unlocks="Manual against automatic: your rule now watches the loss in the experiment below.",
     hints=(
-        "Three numbers come in from the last epoch and three go out. First decide: is this loss a new best, or not?",
+        "You get three numbers from the last epoch and return three. First decide: is this loss a new best, or not?",
         "A new best is stored and sets the count to 0; anything else, a tie too, adds 1 to the count. "
         "Only then look whether the count is larger than patience.",
         "After the count: `if bad_epochs > patience:` set `lr = max(lr * factor, min_lr)` and `bad_epochs = 0`. "

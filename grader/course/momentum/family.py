@@ -36,7 +36,7 @@ lr-left-out: lr * velocity -> velocity
 
 IN_ANY_FORM = """
 old-velocity-returned: return w, velocity -> return w, velocity0
-    the weights move rightly, but the velocity that is returned is the one that came in.
+    the weights are right, but the old velocity is returned.
     ? What will the next step remember of this one?
 steps-with-the-gradient: w = w - ... -> w = w - lr * grad
     the velocity is worked out and returned, but the weights move by the bare gradient.

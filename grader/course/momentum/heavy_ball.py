@@ -19,7 +19,7 @@ def heavy_ball(w, grad, velocity, lr, beta):
     changes. After B. T. Polyak, Some methods of speeding up the convergence of iteration methods
     (1964).
 
-    Returns the new weights and the new velocity; what came in stays as it was.
+    Returns the new weights and the new velocity; the arguments stay as they were.
     """
     velocity = beta * velocity + grad
     w = w - lr * velocity

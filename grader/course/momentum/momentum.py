@@ -19,7 +19,7 @@ def momentum(w, grad, velocity, lr, beta):
     which Adam uses it. In torch (dampening 0), Keras and optax the gradient joins whole: that is
     `heavy_ball`, whose steps are in the long run longer at the same lr, ten times at beta 0.9.
 
-    Returns the new weights and the new velocity; what came in stays as it was.
+    Returns the new weights and the new velocity; the arguments stay as they were.
     """
     velocity = beta * velocity + (1 - beta) * grad
     w = w - lr * velocity

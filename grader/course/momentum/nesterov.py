@@ -19,7 +19,7 @@ def nesterov(w, grad, velocity, lr, beta):
     O(1/k^2) (1983), and I. Sutskever and others, On the importance of initialization and momentum
     in deep learning (2013), who take the gradient one step ahead.
 
-    Returns the new weights and the new velocity; what came in stays as it was.
+    Returns the new weights and the new velocity; the arguments stay as they were.
     """
     velocity = beta * velocity + grad
     w = w - lr * (grad + beta * velocity)

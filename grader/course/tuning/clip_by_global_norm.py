@@ -90,7 +90,7 @@ epsilon-as-torch: / norm -> / (norm + 1e-6)
     1e-6 is added to the norm. That is how torch does it; this course divides by the norm itself.
     ? You divide only when norm > max_norm, which is positive. Is there a zero left to be afraid of?
 epsilon-as-torch-at-zero-too: scale = ... -> scale = min(1.0, max_norm / (norm + 1e-6))
-    1e-6 is added to the norm, as torch does, lest it be 0; this course divides by the norm itself.
+    1e-6 is added to the norm, as torch does, so that it is never 0; this course divides by the norm itself.
     ? If you ask whether norm > max_norm before you divide, is there a zero left to be afraid of?
 epsilon-in-the-norm: / norm -> / (norm + 1e-8)
     | / norm -> / (norm + 1e-7)
@@ -104,7 +104,7 @@ epsilon-in-the-norm-at-zero-too: scale = ... -> scale = min(1.0, max_norm / (nor
     | scale = ... -> scale = min(1.0, max_norm / (norm + 1e-5))
     | scale = ... -> scale = min(1.0, max_norm / (norm + 1e-4))
     | scale = ... -> scale = min(1.0, max_norm / (norm + 1e-3))
-    a small number is added to the norm, lest it be 0; this course divides by the norm itself.
+    a small number is added to the norm, so that it is never 0; this course divides by the norm itself.
     ? If you ask whether norm > max_norm before you divide, is there a zero left to be afraid of?
 always-rescaled-with-an-epsilon: scale = ... -> scale = max_norm / (norm + 1e-6)
     | scale = ... -> scale = max_norm / (norm + 1e-8)

@@ -21,7 +21,7 @@ def l1_penalty(loss, grad, w, strength):
     optimizers have no such argument. After R. Tibshirani, Regression shrinkage and selection via
     the lasso (1996).
 
-    Returns the new loss and the new gradient; what came in stays as it was.
+    Returns the new loss and the new gradient; the arguments stay as they were.
     """
     loss = loss + strength * np.sum(np.abs(w))
     grad = grad + strength * np.sign(w)

@@ -20,7 +20,7 @@ def l2_penalty(loss, grad, w, strength):
     strength. Keras's `L2` has no half, so its number is half of this strength. Also called ridge
     or Tikhonov regularisation; after A. E. Hoerl and R. W. Kennard, Ridge regression (1970).
 
-    Returns the new loss and the new gradient; what came in stays as it was.
+    Returns the new loss and the new gradient; the arguments stay as they were.
     """
     loss = loss + strength / 2 * np.sum(w**2)
     grad = grad + strength * w

@@ -89,7 +89,7 @@ summed-by-rows: np.sum( -> sum(
 
 RESULTS = """
 penalty-alone: loss + strength -> strength ; grad + strength -> strength
-    the penalty and its gradient are returned, without the loss and the gradient that came in.
+    the penalty and its gradient are returned, without the loss and the gradient that were given.
     ? To what should the penalty be added?
 swapped: return loss, grad -> return grad, loss
     the two results are returned in the wrong order.

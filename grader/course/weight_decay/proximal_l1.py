@@ -114,7 +114,7 @@ lr-left-out-of-the-step: lr * grad -> grad
     ? How far does gradient descent go?
 shrunk-twice: lr * grad -> lr * (grad + strength * np.sign(w))
     the penalty is in the gradient and in the threshold: it pulls twice.
-    ? Which gradient came in: that of the loss alone, or that of the loss with its penalty?
+    ? Which gradient was your function given: that of the loss alone, or that of the loss with its penalty?
 """
 
 EXERCISE = Exercise(

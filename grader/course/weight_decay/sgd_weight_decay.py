@@ -107,7 +107,8 @@ EXERCISE = Exercise(
     question="With no gradient at all, what share of each weight should be left after one step?",
     unlocks="The last picture of this notebook now decays by your rule.",
     hints=(
-        "Two things happen to w: it loses a share of itself, and it takes a step. Both see the weights that came in.",
+        "Two things happen to w: it loses a share of itself, and it takes a step. Both use the weights as they were "
+        "before.",
         "The share that is lost is the product of lr and weight_decay, so w keeps the rest. From that take away the "
         "step of gradient descent.",
         "`(1 - lr * weight_decay) * w` is what the decay leaves. Subtract `lr * grad` from it and return the result.",

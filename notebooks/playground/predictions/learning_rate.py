@@ -151,14 +151,14 @@ def tenth_epoch() -> Question:
     staircase = rule("step_decay")
 
     def outcome() -> Outcome:
-        lr = float(staircase.function(10, 0.4, 0.5, 5))
+        lr = float(staircase.function(10, 0.6, 0.5, 5))
         words = gettext(
             "It was {lr}: epochs 0 to 4 are the first stair, 5 to 9 the second, and epoch 10 begins the third.",
             lr=short(lr),
         )
         return Outcome(lr, words)
 
-    ask = gettext("A staircase with lr0 = 0.4, drop = 0.5 and every = 5. What is the learning rate in epoch 10?")
+    ask = gettext("A staircase with lr0 = 0.6, drop = 0.5 and every = 5. What is the learning rate in epoch 10?")
     return Question(ask, Number(gettext("lr in epoch 10"), 0, 1, off=0.001), outcome)
 
 

@@ -12,7 +12,7 @@ from playground.rules import rule
 __all__ = ["ball_after_30_steps", "ball_in_a_hurry", "watershed"]
 
 START = -2.3
-#: Between the dips of the ground, near -0.6 and 2.2; and where balls are let go to find what parts them.
+#: Between the dips of the ground, near -0.6 and 2.2; and where balls are let go to find what separates them.
 BETWEEN, STARTS = 0.8, np.linspace(-1.5, 3.0, 451)
 
 
@@ -57,7 +57,7 @@ def ball_in_a_hurry(in_a_hurry: Callable = np.sign) -> Question:
 
 
 def watershed(downhill: Callable | None = None) -> Question:
-    """The place that parts the balls which end in the left dip from those which end in the right one."""
+    """The place that separates the balls which end in the left dip from those which end in the right one."""
     chooser = rule("downhill", downhill)
 
     def outcome() -> Outcome:
@@ -74,5 +74,5 @@ def watershed(downhill: Callable | None = None) -> Question:
         "Somewhere on this ground a ball let go a little further left ends in the left dip, and one a little further "
         "right in the right dip. Where?"
     )
-    answer = Marker(ball().at(start=3.8, steps=0), 0, gettext("the place that parts them"), (0.15, 0.0), axis="x")
+    answer = Marker(ball().at(start=3.8, steps=0), 0, gettext("the place that separates them"), (0.15, 0.0), axis="x")
     return Question(ask, answer, outcome)

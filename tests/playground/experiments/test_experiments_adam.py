@@ -88,6 +88,27 @@ def test_a_wrong_adam_is_drawn_beside_the_courses_and_says_where_it_goes():
     assert not dashed(experiments.per_coordinate(steps=1).at())
 
 
+def test_a_step_that_is_no_number_is_said_in_words():
+    def corrected_too_early(w, grad, m, v, t, lr, beta1, beta2, eps):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t + 1
+
+    caption = experiments.per_coordinate(corrected_too_early).at(steps=3).caption
+    assert "Yours is no number any more (nan)" in caption
+    assert "(nan, nan)" not in caption
+
+
+def test_what_a_wrong_rule_remembers_is_told():
+    def unsquared(w, grad, cache, lr, eps):
+        cache = cache + grad
+        return w - lr * grad / (np.sqrt(cache) + eps), cache
+
+    tried = experiments.forgetting(unsquared)
+    assert "Yours (adagrad) is the same so far: let the gradient change." in tried.at(steps=60).caption
+    assert "Yours (adagrad) is 0.79 long." in tried.at(steps=70, later=10.0).caption
+    assert "Yours" not in experiments.forgetting().at(steps=70).caption
+
+
 # --- forgetting -------------------------------------------------------------------------------------------------------
 
 

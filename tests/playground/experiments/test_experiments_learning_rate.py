@@ -30,7 +30,7 @@ def test_the_button_sets_the_optimal_step():
         (0.19, "lies between 2/(L+mu) = 0.182 and 2/L = 0.2: it still arrives"),
         (0.10, "lr 0.1 is 1/L"),
         (0.15, "w[1] overshoots a little"),
-        (0.05, "both come in from one side"),
+        (0.05, "both weights come nearer from one side"),
     ],
 )
 def test_the_step_size_says_where_lr_lies(lr, caption):

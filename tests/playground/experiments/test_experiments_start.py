@@ -41,7 +41,7 @@ def test_a_whole_run_travels_with_a_caption_for_every_step(start):
     for step, caption in enumerate(film.captions):
         assert f"at x = {path[step]:.2f}, height {height(path[step]):.2f}" in caption
         ahead = roll(right, start, step + 1)[-1] - path[step]
-        assert "hops" in caption or f"goes on to the {'left' if ahead < 0 else 'right'}" in caption
+        assert "hops" in caption or f"goes to the {'left' if ahead < 0 else 'right'}" in caption
 
 
 def _dashed(experiment) -> list[Line]:

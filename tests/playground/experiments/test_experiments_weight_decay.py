@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playground import attempts, experiments
 from playground.data import diabetes
-from playground.experiments.weight_decay import decay, diabetes_paths, geometry, polynomial
+from playground.experiments.weight_decay import decay, diabetes_paths, geometry, paths, polynomial
 from playground.experiments.weight_decay import polynomial_fits as fits
 from playground.experiments.weight_decay.paths import BY_SLOPE, spread_out
 from playground.marks import Dots, Line, Text
@@ -233,11 +233,16 @@ def subtracted(loss, grad, w, strength):
 @pytest.mark.parametrize(
     ("shown", "setting", "panel", "told"),
     [
-        (lambda: experiments.polynomial(doubled), {"strength": 0.1}, 2, "With your l2_penalty the errors are 0.3 and"),
+        (lambda: experiments.polynomial(doubled), {"strength": 0.1}, 2, "With your l2_penalty the errors are 0.30 and"),
         (lambda: experiments.polynomial(None, hard), {"penalty": "L1"}, 0, "With your soft_threshold the errors are"),
         (lambda: experiments.geometry(hard), {"strength": 0.8}, 0, "under L1."),
         (lambda: experiments.geometry(None, doubled), {"strength": 0.8}, 1, "Yours ends at (0.61, 0.31) under L2."),
-        (lambda: experiments.paths(by_the_strength), {"strength": 0.3}, 0, "With your proximal_l1 0 of 10 are not 0."),
+        (
+            lambda: experiments.paths(by_the_strength),
+            {"strength": 0.3},
+            0,
+            "With your proximal_l1 0 of 10 are not 0, and 0",
+        ),
         (lambda: experiments.paths(None, subtracted), {"method": BY_SLOPE}, 0, "With your l1_penalty"),
         (lambda: experiments.decay(uphill), {}, 0, "Yours, decay beside the gradient, has been thrown out."),
         (lambda: experiments.decay(None, doubled), {}, 1, "Yours, L2 in the gradient, is at (0.73, 0.73)."),
@@ -250,6 +255,25 @@ def test_a_wrong_rule_is_drawn_beside_the_courses_and_told(shown, setting, panel
     assert told in frame.caption
     assert "since yours does not pass yet" in experiment.driven_by
     assert "dashed line" in experiment.driven_by
+
+
+def test_a_rule_that_goes_wrong_elsewhere_sends_the_learner_there():
+    def for_positive_weights(w, amount):
+        return np.maximum(w - amount, 0.0)
+
+    tried = experiments.geometry(for_positive_weights)
+    assert "Under L1 yours ends there too. Drag the cross" in tried.at(strength=0.8).caption
+    assert "Yours ends at (0.00, 0.00) under L1." in tried.at(strength=0.8, minimum=(-1.5, -0.55)).caption
+
+
+def test_only_the_learners_lines_are_dashed():
+    """Ten weights need more than five colours: the other five are dotted, so that "the dashed line" is one kind."""
+    frame = experiments.paths(by_the_strength).at(strength=0.1)
+    assert {mark.color for mark in frame.marks if isinstance(mark, Line) and mark.dash == attempts.DASH} == {
+        attempts.COLOR
+    }
+    long_dashes = [mark for mark in frame.marks if isinstance(mark, Line) and len(mark.x) > 2 and mark.dash]
+    assert {mark.dash for mark in long_dashes} == {attempts.DASH, paths.DOTTED}
 
 
 def test_a_rule_that_fails_to_run_leaves_the_courses_picture():

@@ -13,7 +13,7 @@ ANSWERS = {
     "above_the_limit": (2, 0),
     "narrower_ravine": (110, 22),
     "sharp_valley": (2, 1),
-    "tenth_epoch": (0.1, 0.2),
+    "tenth_epoch": (0.15, 0.3),
     "first_quarter": ((25.0, 0.36), (25.0, 0.325)),
     "no_warmup": (2, 0),
     "cosine_end": (0.05, 0.3),

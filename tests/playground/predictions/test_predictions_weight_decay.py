@@ -55,7 +55,7 @@ def test_the_words_on_the_run_are_the_runs():
     assert "bp" not in told["last_feature"]
     assert "body mass index 0.56" in told["last_feature"]
     assert "0.7, 0 and 0:" in told["three_weights"]
-    assert "(2.9, 1.9)" in told["strange_weights"]
+    assert told["strange_weights"].count("(0.0, 0.0)") == 3
 
 
 @pytest.mark.parametrize("name", ["diamond_or_disc", "beside_a_heavy_ball"])

@@ -29,13 +29,14 @@ def forgetting(adagrad: Callable | None = None, rmsprop: Callable | None = None)
     def film(rho: float, later: float) -> Film:
         grads = np.where(np.arange(STEPS) < CHANGE, 1.0, later)
         lengths = {each.name: step_lengths(each, grads, rho) for each in rules}
-        yours = [attempted(each, lambda mine: step_lengths(mine, grads, rho)) for each in rules]
+        tried = {each.name: attempted(each, lambda mine: step_lengths(mine, grads, rho)) for each in rules}
+        yours = {name: length for name, length in tried.items() if length is not None}
         marks = (
             *(mark for name, length in lengths.items() for mark in _length_marks(length, RULE_COLORS[name])),
-            *(_attempt_mark(length) for length in yours if length is not None),
+            *map(_attempt_mark, yours.values()),
             *_gradient_marks(grads),
         )
-        return Film(_background(), marks, _captions(grads, lengths), _figures(grads, lengths))
+        return Film(_background(), marks, _captions(grads, lengths, yours), _figures(grads, lengths))
 
     controls = {
         "rho": Slider("rho", 0.0, 0.99, 0.9, 0.01),
@@ -97,20 +98,28 @@ def _gradient_marks(grads: np.ndarray) -> tuple[Mark, ...]:
     )
 
 
-def _captions(grads: np.ndarray, lengths: Mapping[str, np.ndarray]) -> tuple[str, ...]:
+def _captions(grads: np.ndarray, lengths: Mapping[str, np.ndarray], yours: Mapping[str, np.ndarray]) -> tuple[str, ...]:
     """One for each number of steps."""
     captions = [gettext("No step has been taken yet. Turn up the steps, or press play.")]
     for step in range(1, STEPS + 1):
         facts = {name: short(length[step]) for name, length in lengths.items()}
         gradient = short(grads[step - 1])
-        captions.append(
-            gettext(
-                "Step {step}, under a gradient of {gradient}: AdaGrad's is {adagrad} long, RMSProp's {rmsprop}, "
-                "in units of lr.",
-                step=step, gradient=gradient, **facts,
-            )
+        told = gettext(
+            "Step {step}, under a gradient of {gradient}: AdaGrad's is {adagrad} long, RMSProp's {rmsprop}, "
+            "in units of lr.",
+            step=step, gradient=gradient, **facts,
         )  # fmt: skip
+        captions.append(" ".join([told, *(_about_yours(name, yours[name], lengths[name], step) for name in yours)]))
     return tuple(captions)
+
+
+def _about_yours(name: str, yours: np.ndarray, courses: np.ndarray, step: int) -> str:
+    """The step of a rule that does not pass yet, beside the course's."""
+    if np.isnan(yours[step]):
+        return gettext("Yours ({name}) is no number any more.", name=name)
+    if np.allclose(yours[1 : step + 1], courses[1 : step + 1], rtol=0.005):
+        return gettext("Yours ({name}) is the same so far: let the gradient change.", name=name)
+    return gettext("Yours ({name}) is {length} long.", name=name, length=short(yours[step]))
 
 
 def _figures(grads: np.ndarray, lengths: Mapping[str, np.ndarray]) -> tuple[Mapping[str, str], ...]:

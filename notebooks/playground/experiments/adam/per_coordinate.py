@@ -165,9 +165,16 @@ def _captions(log: Mapping[str, np.ndarray], lr: float, yours: np.ndarray | None
             **facts,
         )
         if own is not None:
-            told += " " + gettext("Yours is {move}.", move="({:.3g}, {:.3g})".format(*own[step - 1].tolist()))
+            told += f" {_about_yours(own[step - 1])}"
         captions.append(told)
     return tuple(captions)
+
+
+def _about_yours(move: np.ndarray) -> str:
+    """The step of a rule that does not pass yet, in units of lr."""
+    if np.isnan(move).any():
+        return gettext("Yours is no number any more (nan). Did it divide 0 by 0, or take a root of less than 0?")
+    return gettext("Yours is {move}.", move="({:.3g}, {:.3g})".format(*move.tolist()))
 
 
 def _figures(log: Mapping[str, np.ndarray], lr: float) -> tuple[Mapping[str, str], ...]:

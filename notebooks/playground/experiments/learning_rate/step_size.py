@@ -146,7 +146,7 @@ def _told(surface: Quadratic, lr: float) -> str:
             **facts,
         )
     return gettext(
-        "lr {lr} is below 1/L: both come in from one side. w[0] is the slower one: a step leaves {rate} of its "
-        "distance.",
+        "lr {lr} is below 1/L: both weights come nearer from one side. w[0] is the slower one: a step leaves {rate} "
+        "of its distance.",
         **facts,
     )

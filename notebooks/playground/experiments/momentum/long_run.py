@@ -85,7 +85,7 @@ def motion_figures(form: str, lr: float, beta: float, surface: Quadratic) -> dic
     )
     return {
         gettext("what it does"): names[motion(form, lr, beta, surface)],
-        gettext("a step leaves, of the distance"): f"{rate:.1%}",
+        gettext("distance left by one step"): f"{rate:.1%}",
         gettext("steps for one more digit"): f"{digit:.0f}" if np.isfinite(digit) else gettext("never"),
     }
 

@@ -154,7 +154,7 @@ def _motion(surface: Quadratic, lr: float, beta: float) -> str:
     """What becomes of a setting; Polyak's pair is told by its name."""
     facts = {"lr": short(lr, 3), "beta": f"{beta:.2f}"}
     if not np.allclose((lr, beta), tuple(polyak(*surface.curvatures).values()), rtol=1e-6):
-        return f"{gettext('lr {lr}, beta {beta}:', **facts)} {long_run(HEAVY, lr, beta, surface)}"
+        return f"{gettext('lr {lr}, beta {beta}.', **facts)} {long_run(HEAVY, lr, beta, surface)}"
     share = f"{convergence_rate(HEAVY, lr, beta, surface.curvatures):.1%}"
     return gettext(
         "lr {lr}, beta {beta}, Polyak's pair: both directions are about to swing; in the long run a step leaves "

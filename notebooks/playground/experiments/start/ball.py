@@ -117,13 +117,15 @@ def _caption(path: np.ndarray, step: int) -> str:
     x, direction = path[step], path[step + 1] - path[step]
     facts = {"steps": count_steps(step), "x": f"{x:.2f}", "height": f"{height(x):.2f}", "slope": f"{slope(x):.2f}"}
     here = gettext("After {steps} the ball is at x = {x}, height {height}.", **facts)
+    if step == 0:
+        here = gettext("The ball starts at x = {x}, height {height}.", **facts)
     if step > 2 and direction and np.isclose(x, path[step - 2]):
         hops = gettext("It hops to and fro across a low point: its steps have a fixed length and cannot get shorter.")
         return f"{here} {hops}"
     if direction == 0:
         return f"{here} {gettext('The slope there is {slope}, so it stays.', **facts)}"
-    left = gettext("The slope there is {slope}, so it goes on to the left.", **facts)
-    right = gettext("The slope there is {slope}, so it goes on to the right.", **facts)
+    left = gettext("The slope there is {slope}, so it goes to the left.", **facts)
+    right = gettext("The slope there is {slope}, so it goes to the right.", **facts)
     return f"{here} {left if direction < 0 else right}"
 
 

@@ -235,12 +235,12 @@ def _how_yours_draws(yours: Settings | None) -> str:
     facts = {"count": int(inside.sum()), "trials": len(lr), "low": f"{range_.low:g}", "high": f"{range_.high:g}"}
     if not inside.all():
         return gettext(
-            "The vermilion rings are the settings that yours would draw: for lr, {count} of {trials} lie between {low} "
+            "The small red rings are the settings that yours would draw: for lr, {count} of {trials} lie between {low} "
             "and {high}. Only a rule that passes is trained with.",
             **facts,
         )
     return gettext(
-        "The vermilion rings are the settings that yours would draw: for lr, {count} of {trials} lie above 0.1, where "
+        "The small red rings are the settings that yours would draw: for lr, {count} of {trials} lie above 0.1, where "
         "about {expected} would if every factor of ten were equally likely. Only a rule that passes is trained with.",
         count=int((lr > 0.1).sum()),
         trials=len(lr),

@@ -124,7 +124,7 @@ def _caption(scores: np.ndarray, looked_at: np.ndarray, chosen: int) -> str:
     overall = int(medians.argmin())
     facts = {"chosen": names[chosen], "overall": names[overall], "seeds": SEEDS}
     by_these = ngettext(
-        "By {count} seed, {chosen} is chosen", "By {count} seeds, {chosen} is chosen", len(looked_at), **facts
+        "With {count} seed, {chosen} is chosen", "With {count} seeds, {chosen} is chosen", len(looked_at), **facts
     )
     by_all = gettext("as by all {seeds}.", **facts)
     if overall != chosen:

@@ -48,7 +48,8 @@ def geometry(soft_threshold: Callable | None = None, l2_penalty: Callable | None
         )
         yours = [(number, name, w[:, : chosen + 1]) for number, name, w in tried if w is not None]
         dashed = [mark for number, _, w in yours for mark in _attempt_marks(number, w)]
-        told = [_attempt(name, w[:, -1]) for _, name, w in yours]
+        courses = {L1: lasso[:, chosen], L2: ridge[:, chosen]}
+        told = [_attempt(name, w[:, -1], courses[number]) for number, name, w in yours]
         caption = _caption(lasso[:, chosen], ridge[:, chosen], STRENGTHS[chosen])
         figures = _figures(lasso[:, chosen], ridge[:, chosen])
         return Frame(_background(), (*marks, *dashed), " ".join([caption, *told]), figures)
@@ -167,14 +168,14 @@ def _caption(lasso: np.ndarray, ridge: np.ndarray, strength: float) -> str:
         return gettext("Strength 0: no penalty. Both solutions stand where the loss is lowest.")
     told = {"strength": f"{strength:.3g}", "lasso": _place(lasso), "ridge": _place(ridge), "name": _zeros(lasso)}
     sentences = (
-        gettext("Strength {strength}: L1 has {lasso}, on an edge of the diamond; neither weight is 0.", **told),
-        gettext("Strength {strength}: L1 has {lasso}, on a corner of the diamond; {name} is exactly 0.", **told),
-        gettext("Strength {strength}: L1 has {lasso}, the origin; both weights are exactly 0.", **told),
+        gettext("Strength {strength}: L1 ends at {lasso}, on an edge of the diamond; neither weight is 0.", **told),
+        gettext("Strength {strength}: L1 ends at {lasso}, on a corner of the diamond; {name} is exactly 0.", **told),
+        gettext("Strength {strength}: L1 ends at {lasso}, the origin; both weights are exactly 0.", **told),
     )
     under_l2 = (
-        gettext("L2 has {ridge}: nearer to the origin, and neither weight is 0.", **told)
+        gettext("L2 ends at {ridge}: nearer to the origin, and neither weight is 0.", **told)
         if ridge.all()
-        else gettext("L2 has {ridge}.", **told)
+        else gettext("L2 ends at {ridge}.", **told)
     )
     return f"{sentences[(lasso == 0).sum()]} {under_l2}"
 
@@ -196,8 +197,10 @@ def _place(w: np.ndarray) -> str:
     return f"({round(w[0], 2) + 0.0:.2f}, {round(w[1], 2) + 0.0:.2f})"
 
 
-def _attempt(penalty: str, w: np.ndarray) -> str:
-    """Where a learner's rule that does not pass leads."""
+def _attempt(penalty: str, w: np.ndarray, courses: np.ndarray) -> str:
+    """Where a learner's rule that does not pass leads, beside the course's."""
     if not np.abs(w).max() < 10:
         return gettext("Yours runs away under {penalty}.", penalty=penalty)
+    if np.allclose(w, courses, atol=0.005):
+        return gettext("Under {penalty} yours ends there too. Drag the cross: does it everywhere?", penalty=penalty)
     return gettext("Yours ends at {place} under {penalty}.", place=_place(w), penalty=penalty)

@@ -31,8 +31,8 @@ from playground.palette import BLACK, BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, 
 from playground.rules import Rule, rule
 
 NAMES_END = 0.87 * 10.0**WEAKEST  # where the names of the weights end, left of their lines
-#: For five weights solid, for five dashed; vermilion is the learner's.
-COLORS = (BLUE, GREEN, PURPLE, ORANGE, SKY)
+#: For five weights solid, for five dotted; vermilion and dashed is the learner's.
+COLORS, DOTTED = (BLUE, GREEN, PURPLE, ORANGE, SKY), "2 2.5"
 BY_STEP, BY_SLOPE = "proximal_l1", "l1_penalty in the gradient"
 L1, L2 = range(2)
 
@@ -93,10 +93,10 @@ def _background() -> Canvas:
 def _marks(number: int, weights: np.ndarray) -> tuple[Mark, ...]:
     """A line for each weight from the weakest strength to the present one, its name on the left.
 
-    After the last colour they start again, with dashed lines.
+    After the last colour they start again, dotted: dashed is what a learner's own rule is.
     """
     names, strengths, present = diabetes().names, STRENGTHS[: weights.shape[1]], weights[:, -1]
-    styles = [(COLORS[j % len(COLORS)], "7 3" if j >= len(COLORS) else "") for j in range(len(weights))]
+    styles = [(COLORS[j % len(COLORS)], DOTTED if j >= len(COLORS) else "") for j in range(len(weights))]
     lines = [Line(number, strengths, row, color, 1.7, dash) for row, (color, dash) in zip(weights, styles, strict=True)]
     labels = zip(names, spread_out(weights[:, 0], 0.05), styles, strict=True)
     at = np.full(len(weights), strengths[-1])
@@ -163,9 +163,11 @@ def _attempt(driver: Rule, weights: np.ndarray) -> str:
     """What a learner's rule that does not pass makes of the weights."""
     if not np.isfinite(weights).all():
         return gettext("With your {name} the weights run away.", name=driver.name)
+    told = {"name": driver.name, "total": len(weights), "near": _near(weights)}
     return ngettext(
-        "With your {name} {count} of {total} is not 0.", "With your {name} {count} of {total} are not 0.",
-        int((weights != 0).sum()), name=driver.name, total=len(weights),
+        "With your {name} {count} of {total} is not 0, and {near} of these within 0.01 of it.",
+        "With your {name} {count} of {total} are not 0, and {near} of these within 0.01 of it.",
+        int((weights != 0).sum()), **told,
     )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def _attempt(driver: Rule, weights: np.ndarray | None) -> str:
     if np.isnan(weights).any():
         return gettext("With your {name} the weights do not settle at this strength.", name=driver.name)
     fitted, others = mean_squared_errors(weights[:, None])[:, 0]
-    told = {"name": driver.name, "fitted": short(fitted), "others": short(others)}
+    told = {"name": driver.name, "fitted": f"{fitted:.2f}", "others": f"{others:.2f}"}
     return gettext("With your {name} the errors are {fitted} and {others}.", **told)
 
 
