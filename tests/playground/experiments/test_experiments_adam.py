@@ -8,6 +8,7 @@ from playground.experiments.adam.adam_loses import path_of, path_of_sgd, rare_gr
 from playground.experiments.adam.decay_maps import BESIDE, INSIDE, RATES, best_decays, trained_map
 from playground.marks import Line, Raster
 from playground.rules import rule
+from playground.scene import panel_geometry
 from playground.surfaces import RAVINE, ROSENBROCK
 
 KNOBS = {"lr": 0.1, "beta1": 0.9, "beta2": 0.99, "eps": 1e-8}
@@ -343,3 +344,13 @@ def test_a_rule_that_does_not_pass_is_not_trained_and_this_is_said():
 
     assert "Only rules that pass are trained." in experiments.decay_maps(still).driven_by
     assert "Only rules" not in experiments.decay_maps().driven_by
+
+
+def test_a_start_is_dragged_where_it_is_seen_on_every_surface():
+    """The page is told once where a panel lies: another surface must not move it."""
+    race = experiments.grand_race()
+    frames = [race.at(surface=surface) for surface in race.controls["surface"].options]
+    for frame in frames:
+        frame._repr_png_()
+    places = [panel_geometry(frame.canvas, grand_race.PATH) for frame in frames]
+    assert places == [places[0]] * len(places)

@@ -1,6 +1,7 @@
 """Every rule of the course on one loss surface, each at the lr that suits it best there, or at a multiple of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
@@ -30,9 +31,10 @@ DIVERGED = 1e6  # a loss above it counts as diverged
 TINY = 1e-12  # losses below it are not told apart in words
 PATH, LOSS = range(2)
 
-#: All run from one place, which lies in the window of every surface: WITHIN is what these windows share.
-START, WITHIN = (1.4, 0.8), (-1.7, 1.7, -0.6, 1.6)
-SURFACES = {surface.name: surface.starting_at(START) for surface in (RAVINE, TURNED, ROSENBROCK)}
+#: All run from one place, and all surfaces are seen through one window: what is dragged in it stays where it was put
+#: when another surface is chosen.
+START, WINDOW = (1.4, 0.8), (-2.0, 2.0, -0.85, 1.65)
+SURFACES = {surface.name: replace(surface, start=START, window=WINDOW) for surface in (RAVINE, TURNED, ROSENBROCK)}
 
 Place = tuple[float, float]
 
@@ -55,7 +57,7 @@ def grand_race(
         "surface": Choice(gettext("surface"), tuple(SURFACES), "ravine"),
         "factor": LogSlider(gettext("lr, times its best"), -1.5, 1.5, 1.0, 10),
         "show": Choice(gettext("rule"), RULES, "adam"),
-        "start": Point(gettext("start"), WITHIN, START),
+        "start": Point(gettext("start"), WINDOW, START),
         "steps": Slider(gettext("steps"), 0, STEPS, 0, 1, play=True),
     }
     rates = cache(partial(best_rates, rules))  # the learners' functions do not change while the knobs turn
