@@ -17,6 +17,8 @@ from pathlib import Path
 from picture import Picture
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
+from grader.progress_file import VARIABLE
+
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -82,7 +84,8 @@ def running_lab(home: Path) -> Iterator[str]:
         *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}"),
     ]
     with (home / "log").open("w") as log:
-        learner = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        # A learner's own file lies beside the notebooks: not where the other tests have theirs.
+        learner = {k: value for k, value in os.environ.items() if not k.startswith("PYTEST") and k != VARIABLE}
         environment = {**learner, **private, "IPYTHONDIR": str(home / ".ipython")}
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:

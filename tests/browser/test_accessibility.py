@@ -28,7 +28,8 @@ def answer(notebook) -> None:
 
 
 @pytest.fixture(scope="module", params=["Light", "Dark"])
-def notebook(open_notebook, write_notebook, request):
+def notebook(open_notebook, write_notebook, folder, request):
+    (folder / ".progress.json").unlink(missing_ok=True)  # nothing is predicted yet
     opened = open_notebook(write_notebook(f"{request.param}.ipynb", *CELLS), height=4000)
     opened.use_theme(request.param)
     assert opened.run_all() == []
