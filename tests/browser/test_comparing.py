@@ -108,10 +108,24 @@ def test_what_is_no_number_leaves_the_value(picture, typed):
 
 
 def test_digits_that_are_typed_are_no_shortcuts_of_the_notebook(notebook, picture):
-    """A digit makes a cell a heading, "dd" deletes it, where they reach the notebook."""
+    """A digit makes a cell a heading, "dd" deletes it, arrows lead elsewhere, where they reach the notebook."""
     before = notebook.sources()
     picture.field("lr").press_sequentially("0011ddabxm")
     picture.slider("lr").press("d")
     picture.slider("lr").press("d")
     picture.pads.first.press("x")
     assert notebook.sources() == before
+
+
+@pytest.mark.parametrize(("key", "is_ours"), [("ArrowRight", True), ("Shift+ArrowRight", True), ("Shift+Enter", False)])
+def test_plain_keys_are_marked_as_ours_before_the_page_sees_them(picture, key, is_ours):
+    """Notebook 7 looks at a key on its way down, JupyterLab on its way up."""
+    picture.page.evaluate(
+        """() => document.addEventListener('keydown', event => {
+            window.ours = event.target.hasAttribute('data-lm-suppress-shortcuts');
+            event.stopImmediatePropagation();
+        }, { capture: true, signal: (window.looking = new AbortController()).signal })"""
+    )
+    picture.slider("lr").press(key)
+    picture.page.evaluate("() => window.looking.abort()")
+    assert picture.page.evaluate("() => window.ours") is is_ours

@@ -1,5 +1,6 @@
 // The JupyterLab plugin: pictures of the course come to life, and its questions can be answered.
 
+import { markPlainKeys } from "./keys.js";
 import { Notebooks } from "./notebooks.js";
 import { PNG, pictureClass } from "./picture_output.js";
 import { PREDICTION, predictionClass } from "./prediction_output.js";
@@ -15,6 +16,7 @@ export async function plugin(share) {
     autoStart: true,
     requires: [notebook.INotebookTracker, rendermime.IRenderMimeRegistry],
     activate: (app, tracker, registry) => {
+      markPlainKeys();
       const notebooks = new Notebooks(tracker, notebook.NotebookActions), plain = registry.getFactory(PNG);
       const Picture = pictureClass(widgets.Widget, notebooks), Prediction = predictionClass(widgets.Widget, notebooks);
       const factories = [

@@ -1,6 +1,7 @@
 // A living picture: controls, a background with marks over it, a caption. It knows the way to the kernel as `link` alone.
 
 import { button, controlFor, make, python, told } from "./controls.js";
+import { keepPlainKeys } from "./keys.js";
 import { clips, drawn, element, ghost, nearestStep, rings } from "./marks.js";
 import { Pad } from "./pads.js";
 import { Player } from "./player.js";
@@ -38,10 +39,7 @@ export class Living {
     place.className = "knobs";
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", this.opening.title);
-    // JupyterLab takes plain keys for itself when they come to it: arrows lead from cell to cell.
-    place.addEventListener("keydown", (event) => {
-      if (!(event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter"))) event.stopPropagation();
-    });
+    keepPlainKeys(place);
     this.caption = make("p", { class: "knobs-caption" });
     this.pinned = make("p", { class: "knobs-pinned" });
     this.heard = make("p", { class: "knobs-heard", role: "status", "aria-live": "polite" });

@@ -1,6 +1,7 @@
 // A question in the page: buttons, a field or a marker before it is answered; what was said and what came of it after.
 
 import { button, fresh, make } from "./controls.js";
+import { keepPlainKeys } from "./keys.js";
 import { Pad } from "./pads.js";
 import { element } from "./marks.js";
 import { PIXEL_RATIO } from "./png.js";
@@ -13,7 +14,7 @@ export class PredictionView {
     place.classList.add("knobs", "knobs-prediction");
     place.setAttribute("role", "group");
     place.tabIndex = -1; // the focus comes here when what had it is gone
-    place.addEventListener("keydown", (event) => { if (!(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)) event.stopPropagation(); });
+    keepPlainKeys(place);
     this.body = make("div");
     this.told = make("div", { class: "knobs-told", role: "status", "aria-live": "polite" }); // stays, so that it is heard
     this.after = make("div");
