@@ -274,7 +274,8 @@ def range_test_alone(gradient_descent: Callable | None = None) -> Question:
         return Outcome((best, 1.0), words)
 
     ask = gettext(
-        "From the range test alone: which lr will have the lowest loss after five epochs of training? Drag the marker there."
+        "From the range test alone: which lr will have the lowest loss after five epochs of training? "
+        "Drag the marker there."
     )
     frame = Frame(_test(), (Line(0, rates, losses, BLUE, 2),), gettext("The loss of the range test at each lr."))
     return Question(ask, Marker(frame, 0, gettext("the best lr"), (0.35, np.inf), axis="x"), outcome)

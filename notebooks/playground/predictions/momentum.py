@@ -220,7 +220,8 @@ def from_the_right_wall(heavy_ball: Callable | None = None) -> Question:
     let_go = Dots(0, FAR_RIGHT, height, BLACK, 6, hollow=True)
     frame = Frame(Canvas(figure), (let_go,), gettext("Two wells, and a ball high up on the right wall."))
     ask = gettext(
-        "Now the ball is let go on the other side, above the good well. Where does it come to rest? Drag the marker there."
+        "Now the ball is let go on the other side, above the good well. Where does it come to rest? "
+        "Drag the marker there."
     )
     return Question(ask, Marker(frame, 0, gettext("where it comes to rest"), off=(0.35, 1.0), axis="x"), outcome)
 
