@@ -35,5 +35,5 @@ def driven_by_with_attempt(*rules: Rule) -> str:
     """Whose rules drive an experiment, and which line is the learner's where theirs does not pass."""
     if not any(rule.attempt for rule in rules):
         return driven_by(*rules)
-    dashed = gettext("Yours is the dashed orange line. If there is none, it could not be run here: ask check why.")
+    dashed = gettext("Yours, where it runs, is the dashed orange line; where it does not, check says why.")
     return f"{driven_by(*rules)} {dashed}"

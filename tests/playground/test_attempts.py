@@ -49,11 +49,11 @@ def test_a_wrong_rule_that_cannot_run_here_is_left_out():
 
 def test_the_page_says_which_line_is_the_learners():
     words = driven_by_with_attempt(rule("gradient_descent", uphill))
-    assert "Yours is the dashed orange line." in words
+    assert "Yours, where it runs, is the dashed orange line;" in words
 
 
 def test_the_page_says_what_it_means_when_no_line_is_there():
-    assert "could not be run here: ask check why" in driven_by_with_attempt(rule("gradient_descent", breaks))
+    assert "where it does not, check says why" in driven_by_with_attempt(rule("gradient_descent", breaks))
 
 
 def test_a_rule_that_changes_its_arguments_does_not_overwrite_its_path():

@@ -263,7 +263,7 @@ def test_a_rule_that_does_not_pass_is_drawn_beside_the_courses_and_told(make, ru
     assert len(drawn) == 2
     assert not [mark for mark in right.marks if getattr(mark, "dash", "") == attempts.DASH]
     assert f"Your {rule_name} is thrown out: its loss is above a million." in wrong.captions[-1]
-    assert "Yours is the dashed orange line." in make(_uphill).driven_by
+    assert "Yours, where it runs, is the dashed orange line;" in make(_uphill).driven_by
 
 
 def test_in_the_wells_a_rule_that_does_not_pass_is_told_where_it_ends():
