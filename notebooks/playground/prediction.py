@@ -92,7 +92,8 @@ def _image(png: str | None, answer: Answer) -> str:
     """The picture of a marker as HTML: of words and a picture, a page without our front end takes the words alone."""
     if png is None or not isinstance(answer, Marker):
         return ""
-    return f'<img src="data:image/png;base64,{png}" alt="{html.escape(answer.label)}" style="max-width: 100%">'
+    width = answer.frame.canvas.width  # the file has more pixels than the picture is wide
+    return f'<img src="data:image/png;base64,{png}" alt="{html.escape(answer.label)}" width="{width}">'
 
 
 class Conversation:
