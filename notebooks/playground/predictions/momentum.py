@@ -245,7 +245,7 @@ def leaving_the_saddle(heavy_ball: Callable | None = None) -> Question:
         "Plain descent with lr = 0.05 takes 120 steps to leave the saddle. How many does heavy ball take, with the "
         "same lr and beta = 0.9?"
     )
-    answer = Number(gettext("steps until it has left"), 1, 1000, gettext("steps"), factor=1.3, whole=True)
+    answer = Number(gettext("steps until it has left"), 1, 1000, factor=1.3, whole=True)
     return Question(ask, answer, outcome)
 
 
