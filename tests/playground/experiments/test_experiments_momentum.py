@@ -282,7 +282,7 @@ def test_a_rule_that_fails_in_the_run_is_not_drawn_and_stops_nothing(make):
 @pytest.mark.parametrize(
     ("yours", "told"),
     [
-        (1.0, "Your momentum has the same loss here."),
+        (1.0, "Your momentum has the same loss here; check says what is not right yet."),
         (float("nan"), "Your momentum is thrown out: its loss is above a million."),
         (3.0, "Your momentum climbs: its loss is 3, more than at the start."),
         (0.5, "Your momentum goes another way: its loss is 0.5."),
