@@ -21,12 +21,19 @@ def attempted(rule: Rule, run: Callable[[Rule], Shown]) -> Shown | None:
         return None
     try:
         with np.errstate(all="ignore"):
-            return run(Rule(rule.name, rule.attempt, NOT_PASSED))
+            return run(Rule(rule.name, _on_copies(rule.attempt), NOT_PASSED))
     except Exception:  # the check says what is wrong with it; here it just cannot be drawn
         return None
 
 
+def _on_copies(function: Callable) -> Callable:
+    """The function, handed copies: one that changes its arguments would overwrite the path that it leaves behind."""
+    return lambda *arguments: function(*(each.copy() if isinstance(each, np.ndarray) else each for each in arguments))
+
+
 def driven_by_with_attempt(*rules: Rule) -> str:
     """Whose rules drive an experiment, and which line is the learner's where theirs does not pass."""
-    dashed = gettext("Yours, where it runs, is the dashed line.") if any(rule.attempt for rule in rules) else ""
-    return " ".join(filter(None, (driven_by(*rules), dashed)))
+    if not any(rule.attempt for rule in rules):
+        return driven_by(*rules)
+    dashed = gettext("Yours, where it runs, is the dashed orange line; where it does not, check says why.")
+    return f"{driven_by(*rules)} {dashed}"

@@ -19,7 +19,7 @@ from grader.reporting.language import gettext
 from playground import prediction_widgets
 from playground.front_end import kernel_id, only_widgets
 from playground.named_png import named
-from playground.question import Made, Marker, Question, held_against
+from playground.question import Answer, Made, Marker, Question, held_against
 from playground.scene import panel_geometry
 from playground.words import words
 
@@ -74,7 +74,7 @@ class Prediction:
             shown["image/png"] = base64.b64encode(named(picture, "")).decode()
             if self.made is None:  # a picture in HTML would tie the comparison of notebooks to one matplotlib
                 return shown
-        return {**shown, "text/html": self._html()}
+        return {**shown, "text/html": self._html() + _image(shown.get("image/png"), self.question.answer)}
 
     def _question_html(self) -> str:
         return f"<p><strong>{gettext('Predict first.')}</strong> {html.escape(self.question.ask)}</p>"
@@ -86,6 +86,14 @@ class Prediction:
         came = f"<strong>{html.escape(self.made.verdict)}</strong> {html.escape(self.made.told)}"
         asked = "" if self._is_headed else self._question_html()
         return f"{asked}<p>{html.escape(self.made.sentence)}</p><p>{came}</p>"
+
+
+def _image(png: str | None, answer: Answer) -> str:
+    """The picture of a marker as HTML: of words and a picture, a page without our front end takes the words alone."""
+    if png is None or not isinstance(answer, Marker):
+        return ""
+    width = answer.frame.canvas.width  # the file has more pixels than the picture is wide
+    return f'<img src="data:image/png;base64,{png}" alt="{html.escape(answer.label)}" width="{width}">'
 
 
 class Conversation:

@@ -12,6 +12,8 @@ from playground.experiment import Frame
 from playground.marks import Dots, Line, Mark, Text
 from playground.palette import BLUE, VERMILION
 
+#: The share of a panel's width that words beside a place take.
+_FOR_WORDS = 0.2
 #: A place (x, y) in a panel.
 Place = tuple[float, float]
 #: What a learner says: the index of a button, a number, or a place.
@@ -157,16 +159,28 @@ class Marker(Answer):
         return canvas.png((*marks, *self._both(*places)) if places else marks)
 
     def _both(self, said: Place, shown: Place) -> tuple[Mark, ...]:
-        yours = self._labelled(said, VERMILION, gettext("you said") + 2 * " ", "end")
-        return *yours, *self._labelled(shown, BLUE, 2 * " " + gettext("the run"), "start")
+        """Both places, with their words on the outer sides: however near they lie, one can be read beside the other."""
+        left = said[0] <= shown[0]
+        yours = self._labelled(said, VERMILION, gettext("you said"), left, 0.9)
+        return *yours, *self._labelled(shown, BLUE, gettext("the run"), not left, 0.8)
 
-    def _labelled(self, place: Place, color: str, words: str, anchor: str) -> tuple[Mark, Mark]:
+    def _labelled(self, place: Place, color: str, words: str, left: bool, height: float) -> tuple[Mark, Mark]:
+        """A place and its words, to the left or right of it; where the panel ends there, on the other side and lifted.
+
+        height -- share of the panel's height at which the words stand where only the horizontal place counts
+        """
         axes, (x, y) = self.frame.canvas.panels[self.panel], place
+        to_shares = axes.transData - axes.transAxes
+        across, up = to_shares.transform(place)
+        crowded = across < _FOR_WORDS if left else across > 1 - _FOR_WORDS
+        anchor = "end" if left != crowded else "start"
+        spaced = words + 2 * " " if anchor == "end" else 2 * " " + words
+        lifted = (up + (0.12 if up < 0.5 else -0.12) if crowded else up) if self.axis == "xy" else height
+        _, at = to_shares.inverted().transform((0, lifted))
+        text = Text(self.panel, x, at, spaced, color, anchor)
         if self.axis == "xy":
-            return Dots(self.panel, x, y, color, 6), Text(self.panel, x, y, words, color, anchor)
-        bottom, top = axes.get_ylim()
-        _, height = axes.transData.inverted().transform(axes.transAxes.transform((0, 0.9 if anchor == "end" else 0.8)))
-        return Line(self.panel, (x, x), (bottom, top), color), Text(self.panel, x, height, words, color, anchor)
+            return Dots(self.panel, x, y, color, 6), text
+        return Line(self.panel, (x, x), axes.get_ylim(), color), text
 
 
 @dataclass(frozen=True)

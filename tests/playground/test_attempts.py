@@ -15,6 +15,11 @@ def breaks(w, grad, lr):
     return w[0] - lr
 
 
+def in_place(w, grad, lr):
+    w -= lr * grad
+    return w
+
+
 def blank(w, grad, lr):
     raise NotImplementedError
 
@@ -44,4 +49,14 @@ def test_a_wrong_rule_that_cannot_run_here_is_left_out():
 
 def test_the_page_says_which_line_is_the_learners():
     words = driven_by_with_attempt(rule("gradient_descent", uphill))
-    assert words.endswith("Yours, where it runs, is the dashed line.")
+    assert "Yours, where it runs, is the dashed orange line;" in words
+
+
+def test_the_page_says_what_it_means_when_no_line_is_there():
+    assert "where it does not, check says why" in driven_by_with_attempt(rule("gradient_descent", breaks))
+
+
+def test_a_rule_that_changes_its_arguments_does_not_overwrite_its_path():
+    run = _run(rule("gradient_descent", in_place))
+    course = simulate(rule("gradient_descent"), BOWL, 5, lr=0.1)
+    assert np.array_equal(run.w, course.w)

@@ -83,6 +83,14 @@ def test_a_marker_shows_its_picture_under_the_question(monkeypatch):
     assert "Where?" in Prediction("place", PLACE).bundle()["text/html"]
 
 
+def test_a_page_without_our_front_end_shows_the_picture_of_a_marker_beside_what_came_of_it():
+    asked = Prediction("place", PLACE)
+    asked.say((1.0, 1.0))
+    bundle = asked.bundle()
+    assert f'src="data:image/png;base64,{bundle["image/png"]}"' in bundle["text/html"]
+    assert f'width="{PLACE.answer.frame.canvas.width}"' in bundle["text/html"]
+
+
 def test_both_places_of_a_marker_are_in_its_picture_and_are_kept():
     asked = Prediction("place", PLACE)
     before = asked.bundle()["image/png"]

@@ -70,7 +70,7 @@ def across_the_ravine(gradient_descent: Callable | None = None) -> Question:
 
     ask = gettext(
         "Seen from above: from the ring, lr = 0.1 takes the first step to the blue dot on the floor of the ravine. "
-        "Where does the first step with lr = 0.19 land?"
+        "Where does the first step with lr = 0.19 land? Drag the marker there."
     )
     frame = Frame(_ravine(), path_marks(0, simulate(step, RAVINE, 1, lr=0.1).w), gettext("One step with lr = 0.1."))
     return Question(ask, Marker(frame, 0, gettext("the first step with lr = 0.19"), (0.3, 0.3)), outcome)
@@ -177,7 +177,7 @@ def first_quarter() -> Question:
 
     ask = gettext(
         "A cosine from lr 0.4 at step 0 to 0.1 at step 100. The dashed line is the straight way down. Where is the "
-        "cosine after 25 steps?"
+        "cosine after 25 steps? Drag the marker there."
     )
     marks = (Line(0, (0, 100), (0.4, 0.1), GREY, 1.5, "3 3"), Dots(0, (0, 100), (0.4, 0.1), BLUE, 5))
     frame = Frame(_decay(), marks, gettext("The straight way from 0.4 to 0.1."))
@@ -273,7 +273,10 @@ def range_test_alone(gradient_descent: Callable | None = None) -> Question:
         )  # fmt: skip
         return Outcome((best, 1.0), words)
 
-    ask = gettext("From the range test alone: which lr will have the lowest loss after five epochs of training?")
+    ask = gettext(
+        "From the range test alone: which lr will have the lowest loss after five epochs of training? "
+        "Drag the marker there."
+    )
     frame = Frame(_test(), (Line(0, rates, losses, BLUE, 2),), gettext("The loss of the range test at each lr."))
     return Question(ask, Marker(frame, 0, gettext("the best lr"), (0.35, np.inf), axis="x"), outcome)
 

@@ -219,7 +219,10 @@ def from_the_right_wall(heavy_ball: Callable | None = None) -> Question:
     height = float(DOUBLE_WELL.loss(np.array(surface.start)))
     let_go = Dots(0, FAR_RIGHT, height, BLACK, 6, hollow=True)
     frame = Frame(Canvas(figure), (let_go,), gettext("Two wells, and a ball high up on the right wall."))
-    ask = gettext("Now the ball is let go on the other side, above the good well. Where does it come to rest?")
+    ask = gettext(
+        "Now the ball is let go on the other side, above the good well. Where does it come to rest? "
+        "Drag the marker there."
+    )
     return Question(ask, Marker(frame, 0, gettext("where it comes to rest"), off=(0.35, 1.0), axis="x"), outcome)
 
 
@@ -242,7 +245,7 @@ def leaving_the_saddle(heavy_ball: Callable | None = None) -> Question:
         "Plain descent with lr = 0.05 takes 120 steps to leave the saddle. How many does heavy ball take, with the "
         "same lr and beta = 0.9?"
     )
-    answer = Number(gettext("steps until it has left"), 1, 1000, gettext("steps"), factor=1.3, whole=True)
+    answer = Number(gettext("steps until it has left"), 1, 1000, factor=1.3, whole=True)
     return Question(ask, answer, outcome)
 
 

@@ -72,7 +72,7 @@ def watershed(downhill: Callable | None = None) -> Question:
 
     ask = gettext(
         "Somewhere on this ground a ball let go a little further left ends in the left dip, and one a little further "
-        "right in the right dip. Where?"
+        "right in the right dip. Where? Drag the orange marker there, or click it and use the arrow keys."
     )
     answer = Marker(ball().at(start=3.8, steps=0), 0, gettext("the place that separates them"), (0.15, 0.0), axis="x")
     return Question(ask, answer, outcome)

@@ -174,7 +174,7 @@ def test_a_wrong_step_is_drawn_and_the_caption_says_how_it_fails(name, mine, wor
     frame = experiment.at()
     assert words in frame.caption
     assert any(mark.color == attempts.COLOR and mark.dash == attempts.DASH for mark in lines_of(frame))
-    assert "yours does not pass yet. Yours, where it runs, is the dashed line." in experiment.driven_by
+    assert "yours does not pass yet. Yours, where it runs, is the dashed orange line;" in experiment.driven_by
 
 
 @pytest.mark.parametrize("name", ["step_size", "condition_number", "two_valleys", "range_test"])

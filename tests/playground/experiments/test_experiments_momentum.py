@@ -263,7 +263,7 @@ def test_a_rule_that_does_not_pass_is_drawn_beside_the_courses_and_told(make, ru
     assert len(drawn) == 2
     assert not [mark for mark in right.marks if getattr(mark, "dash", "") == attempts.DASH]
     assert f"Your {rule_name} is thrown out: its loss is above a million." in wrong.captions[-1]
-    assert "Yours, where it runs, is the dashed line." in make(_uphill).driven_by
+    assert "Yours, where it runs, is the dashed orange line;" in make(_uphill).driven_by
 
 
 def test_in_the_wells_a_rule_that_does_not_pass_is_told_where_it_ends():
@@ -282,7 +282,7 @@ def test_a_rule_that_fails_in_the_run_is_not_drawn_and_stops_nothing(make):
 @pytest.mark.parametrize(
     ("yours", "told"),
     [
-        (1.0, "Your momentum has the same loss here."),
+        (1.0, "Your momentum has the same loss here; check says what is not right yet."),
         (float("nan"), "Your momentum is thrown out: its loss is above a million."),
         (3.0, "Your momentum climbs: its loss is 3, more than at the start."),
         (0.5, "Your momentum goes another way: its loss is 0.5."),

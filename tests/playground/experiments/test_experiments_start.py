@@ -6,7 +6,7 @@ from labels import collisions
 from playground import attempts, experiments
 from playground.experiment import Film
 from playground.experiments.start.ball import MOST_STEPS, RIGHT, height, roll
-from playground.marks import Line
+from playground.marks import Dots, Line
 
 
 def in_a_hurry(slope):
@@ -15,6 +15,10 @@ def in_a_hurry(slope):
 
 def returns_the_slope(slope):
     return -slope
+
+
+def no_level_ground(slope):
+    return np.where(slope > 0, -1, 1)
 
 
 def right(slope):
@@ -55,7 +59,17 @@ def test_a_wrong_ball_is_seen_to_climb_beside_the_courses():
     assert "Yours starts at the same place." in experiment.at(steps=0).caption
     assert "Yours has climbed to height 2.33." in experiment.at(steps=5).caption
     assert "Yours has left the picture, after 7 steps." in experiment.at(steps=20).caption
-    assert "Yours, where it runs, is the dashed line" in experiment.driven_by
+    assert "Yours, where it runs, is the dashed orange line" in experiment.driven_by
+
+
+def test_a_wrong_ball_does_not_hide_the_courses_where_both_lie_at_one_place():
+    moving = [
+        mark for mark in experiments.ball(no_level_ground).shown().marks
+        if isinstance(mark, Dots) and mark.time == "moves"
+    ]  # fmt: skip
+    theirs, course = moving
+    assert theirs.color == attempts.COLOR
+    assert theirs.radius > course.radius
 
 
 def test_a_rule_that_passes_drives_the_ball_alone():

@@ -281,7 +281,7 @@ def test_wrong_clipping_is_drawn_beside_the_right_one_and_told(wrong, told):
     dashed = [mark for mark in frame.marks if isinstance(mark, Line) and mark.color == COLOR]
     assert {mark.panel for mark in dashed} == {clipping.LOSS, clipping.LENGTH}
     assert told in frame.caption
-    assert shown.driven_by.endswith("Yours, where it runs, is the dashed line.")
+    assert "Yours, where it runs, is the dashed orange line;" in shown.driven_by
 
 
 def test_a_bad_batch_is_one_step_long():

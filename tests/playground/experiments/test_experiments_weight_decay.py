@@ -254,7 +254,7 @@ def test_a_wrong_rule_is_drawn_beside_the_courses_and_told(shown, setting, panel
     assert attempts_in(frame, panel)
     assert told in frame.caption
     assert "since yours does not pass yet" in experiment.driven_by
-    assert "dashed line" in experiment.driven_by
+    assert "dashed orange line" in experiment.driven_by
 
 
 def test_a_rule_that_goes_wrong_elsewhere_sends_the_learner_there():

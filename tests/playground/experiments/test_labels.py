@@ -9,6 +9,7 @@ from playground.canvas import Canvas, new_figure, panel
 from playground.experiment import Experiment, Frame
 from playground.marks import Arrow, Dots, Line, Text
 from playground.palette import BLACK, VERMILION
+from playground.question import Marker
 
 
 def faults(experiment: Experiment) -> list[str]:
@@ -89,3 +90,18 @@ def test_one_faint_line_may_lie_under_words_and_two_may_not(canvas):
     assert collisions(Frame(canvas, (pale, pale, words), "")) == ["“words” lies on several pale lines"]
     assert [faint(color) for color in ("white", "#DDDDDD", "#999999", "#777777", "black")] == [True, True, *[False] * 3]
     assert not faint(np.array([0, 0, 0, 1.0]))
+
+
+@pytest.mark.parametrize("axis", ["x", "xy"])
+@pytest.mark.parametrize("shown", [0.02, 0.25, 0.5, 0.98])
+@pytest.mark.parametrize("apart", [-0.5, -0.1, 0.0, 0.1, 0.5])
+@pytest.mark.parametrize("height", [0.05, 0.5, 0.95])
+def test_what_was_said_and_what_the_run_showed_can_be_read_beside_one_another(axis, shown, apart, height):
+    figure = new_figure(560, 300)
+    panel(figure.subplots(), "", "step", "lr", xlim=(0, 1), ylim=(0, 1))
+    canvas = Canvas(figure)
+    answer = Marker(Frame(canvas, (), ""), 0, "the place", (0.1, 0.1), axis)
+    said = float(np.clip(shown + apart, 0, 1))
+    marks = answer._both((said, height), (shown, height))
+    faults = collisions(Frame(canvas, tuple(mark for mark in marks if isinstance(mark, Text)), ""))
+    assert faults == []

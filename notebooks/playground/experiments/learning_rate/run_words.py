@@ -29,6 +29,8 @@ def yours_after(yours: Run | None, course: Run, step: int) -> str:
     facts = {"loss": readable(yours.loss[step]), "first": readable(yours.loss[0]), "other": readable(course.loss[step])}
     if not np.isfinite(yours.loss[step]):
         return gettext("Yours blows up: its loss is no longer a number.")
+    if np.allclose(yours.w[: step + 1], course.w[: step + 1], rtol=1e-9, atol=1e-12):
+        return gettext("Yours has taken the same path so far; check says what is not right yet.")
     if np.array_equal(yours.w[step], yours.w[0]):
         return gettext("Yours has not moved.")
     if yours.loss[step] > yours.loss[0]:

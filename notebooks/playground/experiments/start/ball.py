@@ -51,7 +51,8 @@ def ball(downhill: Callable | None = None) -> Experiment:
         # One step more than is shown: the arrow says where the ball goes next.
         path = roll(chooser.function, start, MOST_STEPS + 1)
         yours = attempted(chooser, lambda mine: _near(roll(mine.function, start)))
-        marks = (*_ball_marks(path), *(() if yours is None else _attempt_marks(yours)), _start_label(start))
+        # Theirs below and larger, so that both balls are seen where they lie at one place.
+        marks = (*(() if yours is None else _attempt_marks(yours)), *_ball_marks(path), _start_label(start))
         captions = [_caption(path, step) for step in range(MOST_STEPS + 1)]
         if yours is not None:
             captions = [f"{words} {_attempt_words(yours, step)}" for step, words in enumerate(captions)]
@@ -99,7 +100,7 @@ def _attempt_marks(path: np.ndarray) -> tuple[Mark, ...]:
     return (
         Line(0, path, y, attempts.COLOR, 2, attempts.DASH, steps=True, time="grows"),
         Dots(0, path, y, attempts.COLOR, 2.4, time="grows"),
-        Dots(0, path, y + LIFT, attempts.COLOR, 8, hollow=True, time="moves"),
+        Dots(0, path, y + LIFT, attempts.COLOR, 11, hollow=True, time="moves"),
         Dots(0, -0.9, 3.12, BLUE, 8),
         Text(0, -0.7, 3.04, gettext("the course's ball"), BLUE),
         Dots(0, -0.9, 2.7, attempts.COLOR, 8, hollow=True),
