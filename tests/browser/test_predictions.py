@@ -64,7 +64,7 @@ def test_a_number_is_typed(question, typed, sign):
     output.get_by_text(sign).wait_for()
 
 
-@pytest.mark.parametrize("typed", ["", "many", "0", "101"])
+@pytest.mark.parametrize("typed", ["", "many", "0", "101", "1,000"])
 def test_what_cannot_be_is_told_with_what_can(question, typed):
     output = question("number")
     output.get_by_label("steps until it is there").fill(typed)

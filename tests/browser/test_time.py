@@ -85,3 +85,15 @@ def test_who_wants_no_motion_gets_a_slow_pace(open_notebook, write_notebook):
     assert picture.root.get_by_label("steps a second").input_value() == "2"
     image = picture.root.locator(".knobs-raster")
     assert image.evaluate("image => getComputedStyle(image).transitionDuration") == "0s"
+
+
+def test_reset_stops_what_plays(notebook, picture):
+    picture.slider("steps").press("Home")
+    picture.root.get_by_label("steps a second").select_option("5")
+    picture.button("Play").click()
+    picture.button("Pause").wait_for()
+    picture.button("Reset").click()
+    picture.button("Play").wait_for()
+    before = step(picture)
+    notebook.page.wait_for_timeout(600)
+    assert step(picture) == before

@@ -86,7 +86,7 @@ export class Living {
     this.pin.setAttribute("aria-pressed", "false");
     this.line = make("input", { type: "text", readonly: "", class: "knobs-line", "aria-label": this.words.copied, hidden: "" });
     const copy = this.opening.call ? [button(this.words.copy, () => this.copy()), this.line] : [];
-    return make("div", { class: "knobs-tools" }, this.pin, button(this.words.reset, () => this.turn({ ...this.first })), ...copy);
+    return make("div", { class: "knobs-tools" }, this.pin, button(this.words.reset, () => this.reset()), ...copy);
   }
 
   // ---- turning: the controls follow at once, the picture when the kernel has drawn it; time needs no kernel
@@ -199,6 +199,11 @@ export class Living {
   setting() {
     return Object.values(this.controls).filter(({ name }) => name !== this.opening.time)
       .map((control) => `${control.label} ${told(control, this.values[control.name])}`).join(", ");
+  }
+
+  reset() {
+    this.player?.stop();
+    this.turn({ ...this.first });
   }
 
   togglePin() {

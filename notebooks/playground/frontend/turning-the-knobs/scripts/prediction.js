@@ -5,7 +5,7 @@ import { keepPlainKeys } from "./keys.js";
 import { Pad } from "./pads.js";
 import { element } from "./marks.js";
 import { PIXEL_RATIO } from "./png.js";
-import { remember, remembered } from "./words.js";
+import { numberIn, remember, remembered } from "./words.js";
 
 export class PredictionView {
   // `data` is the question as the output holds it, `picture` the PNG beside it; say(value) hands an answer to the kernel.
@@ -89,7 +89,7 @@ export class PredictionView {
     const { label, unit } = this.data, id = fresh();
     const field = make("input", { id, type: "text", inputmode: "decimal" });
     const say = () => {
-      const typed = field.value.trim().replace(",", "."), value = Number(typed);
+      const typed = field.value.trim(), value = numberIn(typed);
       this.send(typed === "" || Number.isNaN(value) ? typed : value);
     };
     field.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) say(); });

@@ -27,3 +27,7 @@ export function remembered() {
 
 // A number as people write it: 1500 and 0.03, with so many digits that count.
 export const short = (value, digits = 4) => String(Number(Number(value).toPrecision(digits)));
+
+// The number that was typed: "1,000" is a thousand, "0,5" a half.
+export const numberIn = (typed) =>
+  Number(/^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(typed) ? typed.replaceAll(",", "") : typed.replace(",", "."));
