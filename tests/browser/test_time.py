@@ -78,15 +78,6 @@ def test_a_picture_is_drawn_for_each_frame_of_the_screen(picture):
     assert picture.page.evaluate("() => window.shown") >= 20
 
 
-def test_who_wants_no_motion_gets_a_slow_pace(open_notebook, write_notebook):
-    calm = open_notebook(write_notebook("calm.ipynb", "experiments.everything()"), reduced_motion="reduce")
-    assert calm.run_all() == []
-    picture = calm.picture("experiments.everything()")
-    assert picture.root.get_by_label("steps a second").input_value() == "2"
-    image = picture.root.locator(".knobs-raster")
-    assert image.evaluate("image => getComputedStyle(image).transitionDuration") == "0s"
-
-
 def test_reset_stops_what_plays(notebook, picture):
     picture.slider("steps").press("Home")
     picture.root.get_by_label("steps a second").select_option("5")
@@ -97,3 +88,12 @@ def test_reset_stops_what_plays(notebook, picture):
     before = step(picture)
     notebook.page.wait_for_timeout(600)
     assert step(picture) == before
+
+
+def test_who_wants_no_motion_gets_a_slow_pace(open_notebook, write_notebook):
+    calm = open_notebook(write_notebook("calm.ipynb", "experiments.everything()"), reduced_motion="reduce")
+    assert calm.run_all() == []
+    picture = calm.picture("experiments.everything()")
+    assert picture.root.get_by_label("steps a second").input_value() == "2"
+    image = picture.root.locator(".knobs-raster")
+    assert image.evaluate("image => getComputedStyle(image).transitionDuration") == "0s"
