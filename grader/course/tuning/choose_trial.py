@@ -1,5 +1,7 @@
 """Choose the trial whose median over its seeds is lowest."""
 
+import statistics
+
 import numpy as np
 
 from grader.course.tuning.score_tables import probes
@@ -22,6 +24,52 @@ def choose_trial(scores):
     errors = np.where(np.isnan(scores), np.inf, scores)
     return int(np.argmin(np.median(errors, axis=1)))
 
+
+def place_by_less_than(medians):
+    """The place of the lowest, as a loop with < finds it: nothing is lower than nan, and nan than nothing."""
+    place, lowest = 0, np.inf
+    for trial, median in enumerate(medians):
+        if median < lowest:
+            place, lowest = trial, median
+    return place
+
+
+def place_of_min(medians):
+    """The place of what Python's own min takes for the lowest: a nan that stands first stays."""
+    return min(range(len(medians)), key=lambda trial: medians[trial])
+
+
+def sorted_medians(scores):
+    """The medians of rows that are sorted with their nan."""
+    return [statistics.median(row) for row in scores.tolist()]
+
+
+def sorted_middles(scores):
+    """What stands in the middle of rows that are sorted with their nan."""
+    return [sorted(row)[len(row) // 2] for row in scores.tolist()]
+
+
+NAN_LEFT_IN = """
+nan-stops-sorting: np.argmin(np.median(errors, axis=1)) -> place_by_less_than(sorted_medians(scores))
+    | np.argmin(np.median(errors, axis=1)) -> np.argmin(sorted_medians(scores))
+    | np.argmin(np.median(errors, axis=1)) -> place_of_min(sorted_medians(scores))
+    | np.argmin(np.median(errors, axis=1)) -> place_by_less_than(sorted_middles(scores))
+    | np.argmin(np.median(errors, axis=1)) -> np.argmin(sorted_middles(scores))
+    | np.argmin(np.median(errors, axis=1)) -> place_of_min(sorted_middles(scores))
+    nan is left in the scores when they are sorted. Every comparison with nan is false, so sorting cannot place it, and
+    leaves the other scores out of order around it.
+    ? What do sorted([0.3, float("nan"), 0.2]) and 0.3 < float("nan") give? And what is a diverged seed worth?
+nan-stops-min: np.argmin(np.median(errors, axis=1)) -> place_of_min(np.median(scores, axis=1))
+    nan is left in, and Python's min compares: every comparison with nan is false, so a nan that stands first stays, and
+    any other is passed over.
+    ? What do min(float("nan"), 1.0) and min(1.0, float("nan")) give? And what is a diverged seed worth?
+percentile-of-infinity: np.median(errors, axis=1) -> np.percentile(errors, 50, axis=1)
+    | np.argmin(np.median(errors, axis=1)) -> place_by_less_than(np.percentile(errors, 50, axis=1))
+    | np.argmin(np.median(errors, axis=1)) -> place_of_min(np.percentile(errors, 50, axis=1))
+    np.percentile and np.quantile go from one score towards the next, by 0 times their distance where the middle is a
+    score itself; with infinity next to it, 0 * inf is nan.
+    ? What does np.percentile([1, 2, np.inf], 50) give, and what does np.median give?
+"""
 
 MISTAKES = """
 mean-of-the-seeds: np.median -> np.mean
@@ -82,6 +130,7 @@ diverged-as-the-worst-seen: np.inf -> np.nanmax(scores)
     a diverged seed counts as the highest score in the table; it should count as higher than any score.
     ? If one trial is merely poor and another diverged, which of the two would you rather run again?
 no-seed-may-diverge: errors, axis=1) -> np.where(np.isnan(scores).any(axis=1, keepdims=True), np.inf, errors), axis=1)
+    | np.argmin(np.median(errors, axis=1)) -> np.nanargmin(np.median(scores, axis=1))
     a trial is thrown out for a single diverged seed; here such a seed counts as one infinitely bad score.
     ? Four good seeds and one that diverged: where is the median?
 medians-of-the-seeds: axis=1 -> axis=0
@@ -129,5 +178,5 @@ EXERCISE = Exercise(
         "`errors = np.where(np.isnan(scores), np.inf, scores)`, then `np.median(errors, axis=1)`, and `np.argmin` of "
         "that.",
     ),
-    mistakes=mistakes(choose_trial, MISTAKES),
+    mistakes=mistakes(choose_trial, NAN_LEFT_IN, MISTAKES),
 )

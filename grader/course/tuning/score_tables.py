@@ -95,6 +95,42 @@ def _shuffled(draw: Draw, rows: tuple[tuple[float, ...], ...], scale: float = 1.
     return np.round(table, 6)
 
 
+def _scattered(draw: Draw, rows: tuple[tuple[float, ...], ...], scale: float = 1.0) -> np.ndarray:
+    """The rows in another order, and each row's seeds in another order of its own: nan may stand anywhere."""
+    return _shuffled(draw, tuple(_mixed(draw, row) for row in rows), scale)
+
+
+def _mixed(draw: Draw, row: tuple[float, ...]) -> tuple[float, ...]:
+    """The same scores in another order; of those with nan one that sorting leaves with a wrong middle.
+
+    Every comparison with nan is false, so that sorting stops at it: what is lower may stay behind it.
+    """
+    middle = np.median(np.where(np.isnan(row), np.inf, row))
+    while True:
+        row = tuple(row[place] for place in _order(draw, len(row)))
+        if not np.isnan(row).any() or np.isnan(row).sum() > len(row) // 2 or sorted(row)[len(row) // 2] != middle:
+            return row
+
+
+def _order(draw: Draw, length: int) -> list[int]:
+    return sorted(range(length), key=[draw.whole(0, 10**6) for _ in range(length)].__getitem__)
+
+
+def _beside_a_steady_trial(draw: Draw) -> list[np.ndarray]:
+    """Tables of two trials: two of five seeds diverged in a winner that stands last and in a loser that stands first.
+
+    Then one seed in a winner that stands last, and the last seed of a trial that would win without it.
+    """
+    level, steady = draw.whole(0, 20) / 100, (0.28,) * 5
+    tables = (
+        (steady, _mixed(draw, (0.20, 0.22, 0.25, _NAN, _NAN))),
+        (_mixed(draw, (0.30, 0.32, 0.35, _NAN, _NAN)), steady),
+        (steady, _mixed(draw, (0.20, 0.22, 0.25, 0.30, _NAN))),
+        (steady, (0.40, 0.10, 0.30, 0.20, _NAN)),
+    )
+    return [np.round(np.array(table) + level, 6) for table in tables]
+
+
 def _close(draw: Draw) -> np.ndarray:
     """Trials of which each is better than the one before it, by a millionth, and the last is not."""
     table = draw.whole(20, 40) / 100 + np.array([[-0.05], [0.0], [0.07]]) + 1e-6 * np.array([4, 3, 2, 1, 5])
@@ -106,27 +142,31 @@ def probes(draw: Draw) -> list[Probe]:
     ten_trials = {"scores": _shuffled(draw, _ONE_WINNER_A_RULE)}
     in_another_order = {"scores": _shuffled(draw, _ONE_WINNER_A_RULE)}
     tables = {
-        "some seeds diverged": _shuffled(draw, _SOME_DIVERGED),
-        "a trial of which most seeds diverged": _shuffled(draw, _MOST_DIVERGED),
-        "a poor trial of which one seed diverged": _shuffled(draw, _ONE_DIVERGED),
-        "a trial of which every seed diverged": _shuffled(draw, _ONE_ALL_DIVERGED),
+        "some seeds diverged": _scattered(draw, _SOME_DIVERGED),
+        "a trial of which most seeds diverged": _scattered(draw, _MOST_DIVERGED),
+        "a poor trial of which one seed diverged": _scattered(draw, _ONE_DIVERGED),
+        "a trial of which every seed diverged": _scattered(draw, _ONE_ALL_DIVERGED),
         "losses that overflowed (inf)": _shuffled(draw, _OVERFLOWN),
         "an even number of seeds": _shuffled(draw, _FOUR_SEEDS),
-        "half of the seeds diverged": _shuffled(draw, _HALF_DIVERGED),
-        "half of the seeds diverged, beside poor trials": _shuffled(draw, _HALF_DIVERGED_BESIDE_POOR_TRIALS, scale=0.1),
-        "a trial of which a few seeds diverged": _shuffled(draw, _FEW_DIVERGED),
-        "every trial diverged on most seeds": _shuffled(draw, _MOSTLY_DIVERGED),
+        "half of the seeds diverged": _scattered(draw, _HALF_DIVERGED),
+        "half of the seeds diverged, beside poor trials": _scattered(
+            draw, _HALF_DIVERGED_BESIDE_POOR_TRIALS, scale=0.1
+        ),
+        "a trial of which a few seeds diverged": _scattered(draw, _FEW_DIVERGED),
+        "every trial diverged on most seeds": _scattered(draw, _MOSTLY_DIVERGED),
         "equal medians": _shuffled(draw, _EQUAL_MEDIANS),
         "medians that are close": _close(draw),
         "one seed a trial": draw.positive(6, 1) + np.arange(6)[:, None] / 1000,
         "one trial": draw.positive(1, 3),
         "losses in the thousands": _shuffled(draw, _ONE_WINNER_A_RULE, scale=1e4),
-        "losses in the thousands, some seeds diverged": _shuffled(draw, _SOME_DIVERGED, scale=1e4),
+        "losses in the thousands, some seeds diverged": _scattered(draw, _SOME_DIVERGED, scale=1e4),
         "a long search": draw.positive(24, 5) + np.arange(24)[:, None] / 10000,
         "two seeds a trial": _shuffled(draw, _TWO_SEEDS),
         "errors of 0": np.array([[0.3, 0.2, 0.4], [0.0, 0.5, 0.0], [0.1, 0.2, 0.1]]),
     }
+    beside, *others = ({"scores": table} for table in _beside_a_steady_trial(draw))
     return [
         Probe("ten trials, five seeds, in two orders", ten_trials, (in_another_order,)),
+        Probe("two trials, of which one diverged on some seeds", beside, tuple(others)),
         *(Probe(title, {"scores": scores}) for title, scores in tables.items()),
     ]

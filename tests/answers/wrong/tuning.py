@@ -1,5 +1,7 @@
 """Wrong answers about draws, clipping and choices."""
 
+import statistics
+
 import numpy as np
 from answers.bank import Answers
 
@@ -194,3 +196,48 @@ def choose_trial_one_for_a_diverged_seed(scores):
 @answers.to("choose_trial", cause="diverged-not-the-worst")
 def choose_trial_999_for_a_diverged_seed(scores):
     return np.argmin(np.median(np.nan_to_num(scores, nan=999.0), axis=1))
+
+
+def _lowest(medians):
+    winner, lowest = 0, np.inf
+    for number, median in enumerate(medians):
+        if median < lowest:
+            winner, lowest = number, median
+    return winner
+
+
+@answers.to("choose_trial", cause="nan-stops-sorting")
+def choose_trial_statistics_median(scores):
+    return _lowest([statistics.median(row) for row in scores.tolist()])
+
+
+@answers.to("choose_trial", cause="nan-stops-sorting")
+def choose_trial_sorted_middle(scores):
+    return _lowest([sorted(row)[len(row) // 2] for row in scores])
+
+
+@answers.to("choose_trial", cause="nan-stops-sorting")
+def choose_trial_index_of_the_least_statistics_median(scores):
+    medians = [statistics.median(row) for row in scores]
+    return medians.index(min(medians))
+
+
+@answers.to("choose_trial", cause="nan-stops-min")
+def choose_trial_index_of_the_least(scores):
+    medians = [float(np.median(row)) for row in scores]
+    return medians.index(min(medians))
+
+
+@answers.to("choose_trial", cause="percentile-of-infinity")
+def choose_trial_by_percentile(scores):
+    return _lowest(np.percentile(np.where(np.isnan(scores), np.inf, scores), 50, axis=1))
+
+
+@answers.to("choose_trial", cause="percentile-of-infinity")
+def choose_trial_by_quantile(scores):
+    return np.argmin([np.quantile(row, 0.5) for row in np.nan_to_num(scores, nan=np.inf, posinf=np.inf)])
+
+
+@answers.to("choose_trial", cause="no-seed-may-diverge")
+def choose_trial_first_of_the_medians_that_are_numbers(scores):
+    return int(np.nanargmin(np.median(scores, axis=1)))
