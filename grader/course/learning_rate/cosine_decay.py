@@ -3,7 +3,7 @@
 import math
 
 from grader.course.hard_coded import hard_coded
-from grader.course.learning_rate.cosine import LR_MIN, PI_ROUNDED
+from grader.course.learning_rate.cosine import LR_MIN, ANGLE
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -45,7 +45,8 @@ def _probes(draw: Draw) -> list[Probe]:
 
 PAST_THE_END = """
 not-clamped: min(step / total, 1.0) -> step / total
-    past `total` the cosine turns round and lr climbs again.
+    past `total` the cosine turns round and lr climbs again, as in torch's CosineAnnealingLR; this course stays at
+    lr_min.
     ? What should progress be at step total + 5?
 zero-past-the-end: return -> return 0.0 if step > total else
     past `total` it gives 0; the course stays at lr_min.
@@ -96,9 +97,6 @@ one-step-ahead: step / total -> (step + 1) / total
 whole-number-division: step / total -> step // total
     step // total is 0 until the very end, so the glide is a cliff.
     ? What is 3 // 10, and what is 3 / 10?
-degrees: math.pi -> 180
-    the angle is given in degrees; the cosine takes radians.
-    ? What is half a turn in radians?
 """
 
 
@@ -129,9 +127,10 @@ EXERCISE = Exercise(
             PAST_THE_END,
             LR_MIN,
             WAVE,
-            PI_ROUNDED,
+            ANGLE,
             NO_WAVE,
             at_the_peak="so the start is at lr_max + lr_min",
+            share="step / total",
         ),
         hard_coded(cosine_decay, "lr_min", 0.001, "Where should lr end, and which line says so?"),
         hard_coded(cosine_decay, "lr_max", 0.1, "Where should lr start, and which line says so?"),

@@ -65,6 +65,11 @@ drops-when-the-hold-ends: hold - epoch -> hold - epoch - 1
 one-epoch-late: epoch < hold -> epoch <= hold ; hold - epoch -> hold + 1 - epoch
     the decay starts one epoch late.
     ? At epoch = hold + 1, how many epochs of decay have passed?
+one-epoch-of-decay: math.exp(rate * (hold - epoch)) -> math.exp(-rate)
+    | epoch < hold -> epoch <= hold ; math.exp(rate * (hold - epoch)) -> math.exp(-rate)
+    lr falls once, by one epoch's factor, and stays there: each call starts from lr0 again, it does not remember the lr of
+    the epoch before.
+    ? Your function sees only this call. How can epoch and hold tell it how many epochs of decay there have been?
 power-of-the-rate: math.exp(rate * (hold - epoch)) -> rate ** (epoch - hold)
     rate itself is raised to the power; it belongs in the exponent of e.
     ? With rate = 0.1, should one epoch take away about a tenth of lr, or leave only a tenth of it?
@@ -77,6 +82,17 @@ inverse-time: * math.exp(rate * (hold - epoch)) -> / (1 + rate * (epoch - hold))
 straight-line: math.exp(rate * (hold - epoch)) -> (1 - rate * (epoch - hold))
     lr falls along a straight line, and ends below zero.
     ? In exponential decay each epoch multiplies lr by the same factor. Does yours?
+e-rounded: math.exp(rate * (hold - epoch)) -> 2.718 ** (rate * (hold - epoch))
+    | math.exp(rate * (hold - epoch)) -> 2.7 ** (rate * (hold - epoch))
+    | math.exp(rate * (hold - epoch)) -> 2.71 ** (rate * (hold - epoch))
+    | math.exp(rate * (hold - epoch)) -> 2.72 ** (rate * (hold - epoch))
+    | math.exp(rate * (hold - epoch)) -> 2.7183 ** (rate * (hold - epoch))
+    | math.exp(rate * (hold - epoch)) -> 2.71828 ** (rate * (hold - epoch))
+    | math.exp(rate * (hold - epoch)) -> 2.718281 ** (rate * (hold - epoch))
+    | math.exp(rate * (hold - epoch)) -> 2.718282 ** (rate * (hold - epoch))
+    | math.exp(rate * (hold - epoch)) -> 2.7182818 ** (rate * (hold - epoch))
+    e is rounded: a number such as 2.718 stands in its place.
+    ? Python knows e to 16 digits, and its powers too. Under which name?
 straight-line-to-zero: math.exp(rate * (hold - epoch)) -> max(1 - rate * (epoch - hold), 0.0)
     lr falls along a straight line, down to 0.
     ? In exponential decay each epoch multiplies lr by the same factor. Does yours?

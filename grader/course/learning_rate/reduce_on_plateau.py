@@ -1,5 +1,7 @@
 """Lower the learning rate when the loss stops improving."""
 
+from math import nan
+
 from grader.course.hard_coded import hard_coded
 from grader.course.learning_rate.schedule import varied
 from grader.inside.trace import Probe
@@ -63,6 +65,7 @@ def _probes(draw: Draw) -> list[Probe]:
         probe("an improvement with bad epochs on the clock", [below[0], *above[:1]], bad_epochs=patience),
         probe("an improvement by a hair", [best - 1e-5, best - 2e-5, best - 2e-5 - 1e-11, *above[:patience]]),
         probe("an improvement by a hair, of small losses", [0.01245, 0.0124, *above[: patience + 1]], best=0.0125),
+        probe("a loss that is no number", [nan, below[0], nan, below[1], *[nan] * (patience + 1), above[0]]),
         probe("losses at 0 and below", [0.0, 0.25, -0.5, *[-0.125] * (patience + 2)], best=0.5),
         probe(
             "patience = 0, a large lr", above[:3], patience=0, lr=draw.number(4.0, 6.0), min_lr=1.0625, factor=0.8125
@@ -91,6 +94,11 @@ waits-one-epoch-longer: > patience -> > patience + 1
 counter-not-reset-after-a-cut: lr, bad_epochs = max(lr * factor, min_lr), 0 -> lr = max(lr * factor, min_lr)
     the count goes on after a cut, so lr is cut again at every epoch that follows.
     ? After a cut, how many chances should the new lr get?
+keras-patience-counter-not-reset: > patience -> >= patience
+    ; lr, bad_epochs = max(lr * factor, min_lr), 0 -> lr = max(lr * factor, min_lr)
+    lr is cut as soon as bad_epochs reaches patience, as in Keras, and the count goes on after a cut, so lr is cut again
+    at every epoch that follows.
+    ? With patience = 2, which bad epoch in a row brings the cut? And how many chances should the new lr get?
 counter-not-reset-by-improvement: best, bad_epochs = loss, 0 -> best = loss
     a new best does not set the count back to 0.
     ? patience is about bad epochs in a row. What breaks a row?
@@ -103,6 +111,10 @@ no-cut-near-min-lr: max(lr * factor, min_lr) -> lr * factor if lr * factor >= mi
 tie-counted-as-improvement: loss < best -> loss <= best
     a loss equal to the best counts as an improvement.
     ? A loss that never moves again is a plateau if ever there was one. Does your rule see it?
+nan-counted-as-improvement: loss < best -> not loss >= best
+    a loss of nan counts as an improvement: every comparison with nan is false, so it is not >= best either, and best
+    becomes nan for good.
+    ? What do nan >= 1.0 and nan < 1.0 give? Which of the two questions should a new best answer with yes?
 improvement-by-a-threshold: loss < best -> loss < best * (1 - 1e-4)
     a loss counts as an improvement only if it is lower by a ten-thousandth, as torch does unless its threshold is set
     to 0; this course takes any lower loss.
@@ -122,6 +134,9 @@ looks-before-it-counts: looks_before_it_counts
     ? Which comes first: counting this epoch, or asking whether patience has run out?
 best-forgotten-at-a-cut: lr, bad_epochs = max -> lr, best, bad_epochs = max ; min_lr), 0 -> min_lr), loss, 0
     the cut also overwrites best with the present loss.
+    ? A cut changes the step size. Does it change the lowest loss you have seen?
+best-reset-at-a-cut: lr, bad_epochs = max -> lr, best, bad_epochs = max ; min_lr), 0 -> min_lr), float("inf"), 0
+    the cut sets best back to infinity, so the next loss, however high, is a new best.
     ? A cut changes the step size. Does it change the lowest loss you have seen?
 counts-the-cut: min_lr), 0 -> min_lr), 1
     after a cut the count starts from 1.

@@ -44,6 +44,7 @@ exponent-not-floored: epoch // every -> epoch / every
     epoch / every is not rounded down, so lr slides a little every epoch.
     ? With every = 10, what should lr be at epoch 5: somewhere between two stairs?
 exponent-rounded: (epoch // every) -> round(epoch / every)
+    | (epoch // every) -> int(epoch / every + 0.5)
     epoch / every is rounded to the nearest whole number, so the drop comes half a stage early.
     ? Half-way through the first stage, how many drops have there been?
 exponent-rounded-up: (epoch // every) -> math.ceil(epoch / every)

@@ -3,7 +3,7 @@
 import math
 
 from grader.course.hard_coded import hard_coded
-from grader.course.learning_rate.cosine import LR_MIN, PI_ROUNDED
+from grader.course.learning_rate.cosine import LR_MIN, ANGLE
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -80,8 +80,20 @@ glide-too-long: / (total - warmup) -> / total
     the glide takes `total` steps after the warm-up, so it ends warmup steps late.
     ? `total` counts the warm-up too. How many steps are left for the glide?
 starts-at-zero: (step + 1) / (warmup + 1) -> step / warmup
-    lr is 0 at the first step, which is a step wasted.
-    ? Steps count from 0. What is step / warmup at the first one?
+    the climb starts at 0 and reaches lr_max at step `warmup`, as in transformers, timm, Keras and optax. This course
+    starts one stair higher, so that the first step moves the weights too.
+    ? Steps count from 0. What is step / warmup at the first one, and what does the course ask for there?
+starts-at-zero-not-clamped: (step + 1) / (warmup + 1) -> step / warmup
+    ; min((step - warmup) / (total - warmup), 1.0) -> (step - warmup) / (total - warmup)
+    the climb starts at 0, and past `total` the cosine turns round: both as in transformers. This course starts one stair
+    higher, and stays at lr_min.
+    ? What does the course ask for at step 0, and what at step total + 7?
+starts-at-zero-without-lr-min: (step + 1) / (warmup + 1) -> step / warmup ; lr_min + (lr_max - lr_min) -> lr_max
+    | (step + 1) / (warmup + 1) -> step / warmup ; lr_min + (lr_max - lr_min) -> lr_max
+    ; min((step - warmup) / (total - warmup), 1.0) -> (step - warmup) / (total - warmup)
+    the climb starts at 0 and the glide ends there, as in transformers, where lr_min is left out. This course starts one
+    stair higher, and ends at lr_min.
+    ? What should lr be at step 0, and what at step = total?
 starts-at-zero-slower: (step + 1) -> step
     the ramp is one stair behind: it starts at 0.
     ? Steps count from 0. On which stair should the first step stand?
@@ -101,7 +113,7 @@ warm-up-left-out: step < warmup -> False ; (step - warmup) / (total - warmup) ->
     this is the cosine alone; the warm-up is missing.
     ? What should happen while step < warmup?
 not-clamped: min((step - warmup) / (total - warmup), 1.0) -> (step - warmup) / (total - warmup)
-    past `total` the cosine turns round and lr climbs again.
+    past `total` the cosine turns round and lr climbs again, as in transformers; this course stays at lr_min.
     ? What should progress be at step total + 7?
 """
 
@@ -148,9 +160,10 @@ EXERCISE = Exercise(
             CLIMB_AND_CLOCK,
             LR_MIN,
             NO_WAVE,
-            PI_ROUNDED,
+            ANGLE,
             WHERE_THEY_MEET,
             at_the_peak="so lr jumps up when the warm-up ends",
+            share="(step - warmup) / (total - warmup)",
         ),
         hard_coded(warmup_cosine, "warmup", 5, "Which lines ought to mention warmup?"),
         hard_coded(warmup_cosine, "total", 100),
