@@ -1,54 +1,19 @@
 """Mistakes in Adam, as edits of it; AdamW makes them too, so each stands exactly once in that rule as well."""
 
-from grader.course.adam.misplaced_eps import HARDLY_SEEN, MISPLACED_EPS
+from grader.course.adam.adam_corrections import CORRECTION, OTHER_CORRECTIONS
+from grader.course.adam.misplaced_eps import HARDLY_SEEN, MISPLACED_EPS, STEP_ALONE
 from grader.course.any_step import UPHILL
 
-CORRECTION = """
-no-bias-correction: m / (1 - beta1**t) -> m ; v / (1 - beta2**t) -> v
-    m and v are used without bias correction.
-    ? After one step from rest, m is only 1 - beta1 of the gradient. What would you divide by to get it all back?
-only-m-corrected: v / (1 - beta2**t) -> v
-    m is corrected for its start from zero, v is not.
-    ? Which of the two means needs more steps to forget that it started from zero?
-only-v-corrected: m / (1 - beta1**t) -> m
-    v is corrected for its start from zero, m is not.
-    ? After one step from rest, which share of the gradient is in m?
-corrected-without-t: beta1**t -> beta1 ; beta2**t -> beta2
-    m and v are divided by 1 - beta at every step: the power t is missing.
-    ? The means fill up as steps go by. Should the correction stay the same for ever?
-m-corrected-without-t: beta1**t -> beta1
-    m is divided by 1 - beta1 at every step: the power t is missing there.
-    ? m fills up as steps go by. Should its correction stay the same for ever?
-v-corrected-without-t: beta2**t -> beta2
-    v is divided by 1 - beta2 at every step: the power t is missing there.
-    ? v fills up as steps go by. Should its correction stay the same for ever?
-correction-without-brackets: (1 - beta1**t) -> 1 - beta1**t ; (1 - beta2**t) -> 1 - beta2**t
-    the brackets round 1 - beta**t are missing, so that beta**t is taken away from m and from v.
-    ? In a / 1 - b, by what is a divided?
-beta-times-t: beta1**t -> beta1 * t ; beta2**t -> beta2 * t
-    beta is multiplied by t; it should be raised to the power t.
-    ? What is left of a quantity that is halved three times: 0.5 * 3, or 0.5 ** 3?
-multiplied-by-the-correction: m / (1 -> m * (1 ; v / (1 -> v * (1
-    m and v are multiplied by 1 - beta**t; they should be divided.
-    ? m and v start too small. Which operation makes them larger?
-one-plus-the-power: m / (1 - -> m / (1 + ; v / (1 - -> v / (1 +
-    the corrections have a plus where a minus should be.
-    ? After one step from rest m is (1 - beta1) * grad. What do you have to divide by?
-corrections-swapped: m / (1 - beta1 -> m / (1 - beta2 ; v / (1 - beta2 -> v / (1 - beta1
-    m is corrected with beta2 and v with beta1.
-    ? Which of the betas has made m?
-beta1-in-both-corrections: beta2**t -> beta1**t
-    v is corrected with beta1; the beta that made it is beta2.
-    ? Which of the betas has made v?
-beta2-in-both-corrections: beta1**t -> beta2**t
-    m is corrected with beta2; the beta that made it is beta1.
-    ? Which of the betas has made m?
-corrected-by-the-root: m / (1 - beta1**t) -> m / np.sqrt(1 - beta1**t) ; v / (1 - beta2**t) -> v / np.sqrt(1 - beta2**t)
-    a root is taken of the corrections themselves.
-    ? The correction belongs to v before its root is taken. Is there a root left for the correction?
-"""
-
 COUNT_AND_STATE = """
+no-correction-and-t-stands-still: m / (1 - beta1**t) -> m ; v / (1 - beta2**t) -> v
+    ; return w, m, v, t -> return w, m, v, t0
+    m and v are used without bias correction, and t comes back as it came.
+    ? After one step from rest, m is only 1 - beta1 of the gradient. What would you divide by to get it all back, and
+    what is t for?
+t-used-as-it-came: beta1**t -> beta1**t0 ; beta2**t -> beta2**t0 ; return w, m, v, t -> return w, m, v, t0
+    t is never advanced: the correction uses it as it came, and it comes back so. At the first step it is 0, and
+    1 - beta**0 is 0.
+    ? t counts the steps before this one. What has to happen to it first?
 t-starts-at-two: beta1**t -> beta1 ** (t + 1) ; beta2**t -> beta2 ** (t + 1)
     the correction is one step ahead: at the first step it already uses the power 2.
     ? At the first step your function is given t = 0. What should the exponent be then?
@@ -146,6 +111,12 @@ squares-of-m: grad**2 -> m**2
 gradient-not-squared: grad**2 -> grad
     v collects the gradients as they are; they should be squared.
     ? What is the root of a negative mean?
+share-of-beta1-in-the-squares: (1 - beta2) * grad -> (1 - beta1) * grad
+    the square joins v with the share 1 - beta1; beta2 keeps the old v, so its share is 1 - beta2.
+    ? The shares of an average sum to 1. What is left for the square beside beta2?
+share-of-beta2-in-the-mean: (1 - beta1) * grad -> (1 - beta2) * grad
+    the gradient joins m with the share 1 - beta2; beta1 keeps the old m, so its share is 1 - beta1.
+    ? The shares of an average sum to 1. What is left for the gradient beside beta1?
 magnitudes-for-squares: grad**2 -> np.abs(grad)
     v collects |g|; it should collect the squares.
     ? The root will be taken at the end. Of what?
@@ -162,6 +133,13 @@ eps-before-the-correction: (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + eps) / np.sq
     eps is added to the root of v before v is corrected, as in Keras (the paper's epsilon-hat). This course, like torch,
     corrects first. {hardly_seen}
     ? In the first steps v is small. Next to which of the two does eps weigh more: v, or v corrected?
+eps-before-the-correction-and-hard-coded: (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + 1e-8) / np.sqrt(1 - beta2**t))
+    | (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + 1e-7) / np.sqrt(1 - beta2**t))
+    | (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + 1e-6) / np.sqrt(1 - beta2**t))
+    | (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + 1e-10) / np.sqrt(1 - beta2**t))
+    a small number such as 1e-7 stands in the place of eps, and it is added to the root of v before v is corrected, as
+    in older Keras.
+    ? Which line ought to mention eps? And what should be done to v before eps is added?
 eps-inside-the-root-before-the-correction: v / (1 - beta2**t) -> (v + eps) / (1 - beta2**t)
     ; (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat)
     eps joins v before the correction and before the root; this course adds it last of all. {hardly_seen}
@@ -205,7 +183,7 @@ lr-left-out: lr * m_hat -> m_hat
 """
 
 #: In the order in which they are tried.
-PAGES = (CORRECTION, COUNT_AND_STATE, MEANS, EPS, MISPLACED_EPS, STEP, UPHILL)
+PAGES = (CORRECTION, OTHER_CORRECTIONS, COUNT_AND_STATE, MEANS, EPS, MISPLACED_EPS, STEP, STEP_ALONE, UPHILL)
 
 #: What the holes of the shared pages stand for in Adam and in AdamW.
 NAMES = {

@@ -68,6 +68,18 @@ decay-forgotten: - lr * weight_decay * w ->
 decays-the-sign: weight_decay * w -> weight_decay * np.sign(w)
     the decay goes with the sign of the weights. That is an L1 penalty.
     ? Should a large weight lose more than a small one?
+decays-the-gradient: weight_decay * w -> weight_decay * grad
+    weight_decay multiplies the gradient; it should multiply the weights.
+    ? With no gradient at all, do your weights decay?
+decays-the-step: lr * weight_decay * w -> lr * weight_decay * m_hat / (np.sqrt(v_hat) + eps)
+    weight_decay multiplies Adam's own step; it should multiply the weights.
+    ? With no gradient at all and m = 0, do your weights decay?
+decay-scaled-by-the-correction: - lr * weight_decay -> - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * weight_decay
+    | - lr * weight_decay -> - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * weight_decay
+    ; (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + eps) / np.sqrt(1 - beta2**t))
+    the decay is multiplied by lr with the corrections in it, lr * sqrt(1 - beta2**t) / (1 - beta1**t). They belong to m
+    and v; the decay takes lr as it is.
+    ? Has the decay anything to do with means that started from zero?
 decays-the-size: weight_decay * w -> weight_decay * np.abs(w)
     the decay goes with the size of the weights without their sign, so negative weights grow.
     ? For a weight of -2, which way leads to 0?

@@ -5,6 +5,14 @@ HARDLY_SEEN = "At eps = 1e-8 and with gradients of ordinary size that hardly sho
 
 #: {top} / ({root} + eps) is the step without lr; {squares} is what stands under the root, {name} that in words.
 MISPLACED_EPS = """
+eps-inside-the-root-and-hard-coded: ({root} + eps) -> np.sqrt({squares} + 1e-8)
+    | ({root} + eps) -> np.sqrt({squares} + 1e-7)
+    | ({root} + eps) -> np.sqrt({squares} + 1e-6)
+    | ({root} + eps) -> np.sqrt({squares} + 1e-5)
+    | ({root} + eps) -> np.sqrt({squares} + 1e-10)
+    a small number joins {name} before the square root, where eps should be added after it; and it is that number
+    whatever eps is.
+    ? Which line ought to mention eps? And in which place does eps have the gradient's units?
 eps-squared-inside-the-root: ({root} + eps) -> np.sqrt({squares} + eps**2)
     eps squared joins {name} before the square root; this course adds eps after. {hardly_seen}
     ? Is the root of a sum the sum of the roots?
@@ -26,4 +34,12 @@ eps-as-a-floor: ({root} + eps) -> np.maximum({root}, eps)
 eps-only-at-zero: ({root} + eps) -> np.where({squares} == 0, eps, {root})
     where the root is not 0, it divides alone; eps has no part there. {hardly_seen}
     ? With a root of 1 and eps = 0.1, what should the denominator be?
+"""
+
+#: A step that is handed back in place of the weights.
+STEP_ALONE = """
+returns-the-step: w = w - {step} -> w = -{step}
+    | w = w - {step} -> w = {step}
+    the step alone is returned as w, without the weights that it starts from.
+    ? A step from where? What would you add it to?
 """

@@ -1,6 +1,6 @@
 """What AdaGrad and RMSProp have in common: a cache of squared gradients whose root divides the step."""
 
-from grader.course.adam.misplaced_eps import HARDLY_SEEN, MISPLACED_EPS
+from grader.course.adam.misplaced_eps import HARDLY_SEEN, MISPLACED_EPS, STEP_ALONE
 from grader.course.any_step import UPHILL
 from grader.course.probes import positive_like_squares
 
@@ -86,4 +86,4 @@ swapped: return w, cache -> return cache, w
 """
 
 #: In the order in which they are tried.
-PAGES = (EPS_IN_THE_CACHE, MISPLACED_EPS, WITH_A_CACHE, UPHILL)
+PAGES = (EPS_IN_THE_CACHE, MISPLACED_EPS, WITH_A_CACHE, STEP_ALONE, UPHILL)

@@ -3,7 +3,7 @@
 import math
 
 from grader.course.hard_coded import hard_coded
-from grader.course.learning_rate.cosine import LR_MIN, ANGLE
+from grader.course.learning_rate.cosine import ANGLE, LR_MIN
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise

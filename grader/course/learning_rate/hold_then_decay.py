@@ -67,8 +67,8 @@ one-epoch-late: epoch < hold -> epoch <= hold ; hold - epoch -> hold + 1 - epoch
     ? At epoch = hold + 1, how many epochs of decay have passed?
 one-epoch-of-decay: math.exp(rate * (hold - epoch)) -> math.exp(-rate)
     | epoch < hold -> epoch <= hold ; math.exp(rate * (hold - epoch)) -> math.exp(-rate)
-    lr falls once, by one epoch's factor, and stays there: each call starts from lr0 again, it does not remember the lr of
-    the epoch before.
+    lr falls once, by one epoch's factor, and stays there: each call starts from lr0 again, it does not remember the lr
+    of the epoch before.
     ? Your function sees only this call. How can epoch and hold tell it how many epochs of decay there have been?
 power-of-the-rate: math.exp(rate * (hold - epoch)) -> rate ** (epoch - hold)
     rate itself is raised to the power; it belongs in the exponent of e.

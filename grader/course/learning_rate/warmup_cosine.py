@@ -3,7 +3,7 @@
 import math
 
 from grader.course.hard_coded import hard_coded
-from grader.course.learning_rate.cosine import LR_MIN, ANGLE
+from grader.course.learning_rate.cosine import ANGLE, LR_MIN
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -85,8 +85,8 @@ starts-at-zero: (step + 1) / (warmup + 1) -> step / warmup
     ? Steps count from 0. What is step / warmup at the first one, and what does the course ask for there?
 starts-at-zero-not-clamped: (step + 1) / (warmup + 1) -> step / warmup
     ; min((step - warmup) / (total - warmup), 1.0) -> (step - warmup) / (total - warmup)
-    the climb starts at 0, and past `total` the cosine turns round: both as in transformers. This course starts one stair
-    higher, and stays at lr_min.
+    the climb starts at 0, and past `total` the cosine turns round: both as in transformers. This course starts one
+    stair higher, and stays at lr_min.
     ? What does the course ask for at step 0, and what at step total + 7?
 starts-at-zero-without-lr-min: (step + 1) / (warmup + 1) -> step / warmup ; lr_min + (lr_max - lr_min) -> lr_max
     | (step + 1) / (warmup + 1) -> step / warmup ; lr_min + (lr_max - lr_min) -> lr_max

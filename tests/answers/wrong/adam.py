@@ -118,7 +118,7 @@ def rmsprop_shares_swapped_and_eps_inside(w, grad, cache, lr, rho, eps):
 # --- adam -------------------------------------------------------------------------------------------------------------
 
 
-@answers.to("adam")
+@answers.to("adam", cause="power-of-the-bracket")
 def adam_power_of_the_bracket(w, grad, m, v, t, lr, beta1, beta2, eps):
     m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
     mh = m1 / (1 - beta1) ** t1
@@ -363,3 +363,57 @@ def adam_v_of_the_centred_gradient(w, grad, m, v, t, lr, beta1, beta2, eps):
     v1 = beta2 * v + (1 - beta2) * (grad - grad.mean()) ** 2
     mh, vh = corrected(m1, v1, t1, beta1, beta2)
     return moved(w, mh, vh, lr, eps), m1, v1, t1
+
+
+@answers.to("adam", cause="eps-before-the-correction-and-hard-coded")
+def adam_as_in_older_keras(w, grad, m, v, t, lr, beta1, beta2, eps):
+    m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
+    return w - lr * math.sqrt(1 - beta2**t1) / (1 - beta1**t1) * m1 / (np.sqrt(v1) + 1e-7), m1, v1, t1
+
+
+@answers.to("adam", cause="share-of-beta1-in-the-squares")
+def adam_share_of_the_wrong_beta(w, grad, m, v, t, lr, beta1, beta2, eps):
+    m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
+    v1 = beta2 * v + (1 - beta1) * grad**2
+    mh, vh = corrected(m1, v1, t1, beta1, beta2)
+    return moved(w, mh, vh, lr, eps), m1, v1, t1
+
+
+@answers.to("adam", cause="corrected-twice")
+def adam_corrected_and_once_more(w, grad, m, v, t, lr, beta1, beta2, eps):
+    m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
+    mh, vh = corrected(*corrected(m1, v1, t1, beta1, beta2), t1, beta1, beta2)
+    return moved(w, mh, vh, lr, eps), m1, v1, t1
+
+
+@answers.to("adam", cause="root-before-the-correction")
+def adam_root_of_v_corrected(w, grad, m, v, t, lr, beta1, beta2, eps):
+    m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
+    root = np.sqrt(v1)
+    return w - lr * (m1 / (1 - beta1**t1)) / (root / (1 - beta2**t1) + eps), m1, v1, t1
+
+
+@answers.to("adam", cause="returns-the-step")
+def adam_step_alone(w, grad, m, v, t, lr, beta1, beta2, eps):
+    m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
+    mh, vh = corrected(m1, v1, t1, beta1, beta2)
+    return -lr * mh / (np.sqrt(vh) + eps), m1, v1, t1
+
+
+@answers.to("adam", cause="eps-in-the-corrections")
+def adam_guarded_corrections(w, grad, m, v, t, lr, beta1, beta2, eps):
+    m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
+    return moved(w, m1 / (1 - beta1**t1 + eps), v1 / (1 - beta2**t1 + eps), lr, eps), m1, v1, t1
+
+
+@answers.to("adam", cause="no-correction-and-t-stands-still")
+def adam_without_a_clock(w, grad, m, v, t, lr, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    return w - lr * m / (np.sqrt(v) + eps), m, v, t
+
+
+@answers.to("rmsprop", cause="eps-inside-the-root-and-hard-coded")
+def rmsprop_small_number_under_the_root(w, grad, cache, lr, rho, eps):
+    c = rho * cache + (1 - rho) * grad**2
+    return w - lr / np.sqrt(c + 1e-8) * grad, c

@@ -81,7 +81,7 @@ def adamw_decay_only_the_first_step(w, grad, m, v, t, lr, beta1, beta2, eps, wei
     return w1, m1, v1, t1
 
 
-@answers.to("adamw")
+@answers.to("adamw", cause="decay-scaled-by-the-correction")
 def adamw_decay_with_lr_corrected_efficient(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
     s = math.sqrt(1 - beta2**t1)
