@@ -1,5 +1,6 @@
 """Probes for update rules: the situations in which a wrong rule shows itself."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -79,6 +80,8 @@ def steps_taken(draw: Draw, shape: tuple[int, ...]) -> int:
 LR_LOWERED = "lr lowered between steps, from a large one (square)"
 #: A count of steps late in a long run, where a correction for the start is small but not yet nothing.
 MANY_STEPS = (1001, 1500)
+#: What is left of such a correction where it is nearly over: much more than rounding.
+NEARLY_NOTHING = 1e-5
 
 
 def rule_probes(
@@ -107,6 +110,7 @@ def rule_probes(
         *rule.at_zero(),
         *rule.in_other_sizes(),
         *(rule.without_gradient(late) if state else ()),
+        *(rule.nearly_corrected(far["lr"]) if late else ()),
         *(rule.small_beside_eps() if "eps" in knobs else ()),
     ]
 
@@ -185,6 +189,17 @@ class _Rule:
         yield self.probe("no gradient at all", 3, gradients=lambda: np.zeros(3), steps=2, changed=late)
         gradients = lambda: next(sizes) * draw.array(3) + 0.0  # noqa: E731
         yield self.probe("no gradient until step 3", 3, moving=False, gradients=gradients)
+
+    def nearly_corrected(self, lr: float) -> Iterator[Probe]:
+        """Where what the corrections for the start still do is a hundred-thousandth, of each mean in turn.
+
+        A large lr shows what is left of them, and what is cut off.
+        """
+        betas = [self._usual[name] for name, knob in self._knobs.items() if knob.typed]
+        first, *others = sorted(round(math.log(NEARLY_NOTHING, beta)) for beta in betas)
+        then = tuple({"t": t} for t in others)
+        changed = {"lr": lr, "t": first}
+        yield self.probe("corrections that are nearly over", 3, steps=len(betas), then=then, changed=changed)
 
     def small_beside_eps(self) -> Iterator[Probe]:
         """Where eps outweighs every gradient, its part in the rule is plainest: added, a floor, or not there."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.course.adam.scaled import NAMES, PAGES, RETURNS, STATE
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.probes import ADAPTIVE_LR, EPS, GRADIENTS, rule_probes
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -59,6 +59,7 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *mistakes(adagrad, MISTAKES, *PAGES, **NAMES),
+        all_hard_coded(adagrad, lr=(0.01, *USUAL_LR), eps=(1e-8, 1e-7, 1e-10, 1e-6)),
         hard_coded(adagrad, "eps", 1e-8),
         hard_coded(adagrad, "lr", 0.01),
     ),

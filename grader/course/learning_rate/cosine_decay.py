@@ -2,7 +2,7 @@
 
 import math
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.learning_rate.cosine import ANGLE, LR_MIN
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
@@ -131,6 +131,12 @@ EXERCISE = Exercise(
             NO_WAVE,
             at_the_peak="so the start is at lr_max + lr_min",
             share="step / total",
+        ),
+        all_hard_coded(
+            cosine_decay,
+            total=(100, 10, 50, 20, 200, 1000, 30),
+            lr_max=USUAL_LR,
+            lr_min=(0.0, 1e-3, 1e-4, 1e-5, 1e-6, 0.01),
         ),
         hard_coded(cosine_decay, "lr_min", 0.001, "Where should lr end, and which line says so?"),
         hard_coded(cosine_decay, "lr_max", 0.1, "Where should lr start, and which line says so?"),

@@ -2,7 +2,7 @@
 
 import math
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -115,6 +115,9 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *mistakes(hold_then_decay, MISTAKES),
+        all_hard_coded(
+            hold_then_decay, lr0=(0.01, *USUAL_LR), hold=(10, 5, 20, 3, 30, 50, 100), rate=(0.1, 0.05, 0.01, 0.2, 0.5)
+        ),
         hard_coded(hold_then_decay, "rate", 0.1, "Which line says how fast lr decays?"),
         hard_coded(hold_then_decay, "hold", 10, "Which lines say when the decay begins? There may be two."),
         hard_coded(hold_then_decay, "lr0", 0.01, "Which lines say where lr begins? There may be two."),

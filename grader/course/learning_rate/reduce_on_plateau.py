@@ -2,7 +2,7 @@
 
 from math import nan
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import all_hard_coded, hard_coded
 from grader.course.learning_rate.schedule import varied
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -187,6 +187,12 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *mistakes(reduce_on_plateau, MISTAKES),
+        all_hard_coded(
+            reduce_on_plateau,
+            factor=(0.5, 0.1, 0.2, 0.9, 0.8),
+            patience=(5, 10, 3, 2, 4, 1, 20),
+            min_lr=(1e-6, 1e-5, 0.0, 1e-4, 1e-3, 1e-7, 1e-8),
+        ),
         hard_coded(reduce_on_plateau, "factor", 0.5),
         hard_coded(reduce_on_plateau, "patience", 4),
         hard_coded(reduce_on_plateau, "min_lr", 8e-4),

@@ -1,6 +1,6 @@
 """A staircase: the learning rate is multiplied by a factor every few epochs."""
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -108,6 +108,9 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *mistakes(step_decay, MISTAKES),
+        all_hard_coded(
+            step_decay, lr0=USUAL_LR, drop=(0.5, 0.1, 0.9, 0.8, 0.95, 0.96, 0.2), every=(10, 5, 20, 30, 50, 100, 2, 3)
+        ),
         hard_coded(step_decay, "every", 10, "Which line says how long a stage is?"),
         hard_coded(step_decay, "drop", 0.5, "Which line says how far lr falls?"),
         hard_coded(step_decay, "lr0", 0.1, "Which line says where the staircase begins?"),

@@ -2,7 +2,7 @@
 
 import math
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.learning_rate.cosine import ANGLE, LR_MIN
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
@@ -164,6 +164,13 @@ EXERCISE = Exercise(
             WHERE_THEY_MEET,
             at_the_peak="so lr jumps up when the warm-up ends",
             share="(step - warmup) / (total - warmup)",
+        ),
+        all_hard_coded(
+            warmup_cosine,
+            warmup=(10, 5, 100, 20, 3, 500, 1000),
+            total=(100, 50, 1000, 10000, 20, 200),
+            lr_max=USUAL_LR,
+            lr_min=(0.0, 1e-3, 1e-4, 1e-5, 1e-6),
         ),
         hard_coded(warmup_cosine, "warmup", 5, "Which lines ought to mention warmup?"),
         hard_coded(warmup_cosine, "total", 100),

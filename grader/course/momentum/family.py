@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.probes import BETA, LR, rule_probes, signed
 from grader.inside.trace import Probe
 from grader.judging.material import Draw
@@ -26,6 +26,14 @@ gradient-subtracted: + {share} -> - {share}
 old-velocity-subtracted: beta * velocity + -> -beta * velocity +
     the old velocity is taken away, so each step fights the one before.
     ? A ball that rolls to the right and feels no slope: which way does it roll next?
+nesterov-with-lr-inside: + {share} -> - lr * grad ; w - lr * velocity -> w + beta * velocity - lr * grad
+    the velocity is beta * v - lr * g, and w moves by beta * v - lr * g with the new velocity. That is Nesterov's form,
+    as Keras writes it; here the weights move along the velocity itself, and lr stays out of it.
+    ? Is this step's gradient already in the velocity that you have just made?
+lr-on-the-whole-velocity: velocity = beta * velocity + {share} -> velocity = lr * (beta * velocity + {share})
+    ; - lr * velocity -> - velocity
+    lr multiplies the whole velocity when it is made, so what was remembered shrinks by lr at every step.
+    ? After ten steps, how many times has the first gradient been multiplied by lr?
 steps-with-the-old-velocity: lr * velocity -> lr * velocity0
     the weights move by the old velocity, before this gradient has joined it.
     ? From rest, should the very first step stand still?
@@ -53,6 +61,7 @@ swapped: return w, velocity -> return velocity, w
 def constants(reference: Callable) -> tuple[Mistake, ...]:
     """beta or lr typed in as a number."""
     return (
+        all_hard_coded(reference, lr=USUAL_LR, beta=(0.9, 0.99, 0.95, 0.5, 0.8)),
         hard_coded(reference, "beta", 0.9, "Which lines ought to mention beta? There may be two."),
         hard_coded(reference, "lr", 0.1, "Which line decides how long the step is, and does it mention lr?"),
     )

@@ -31,6 +31,9 @@ averaged: + grad -> + (1 - beta) * grad
     the gradient joins with a share 1 - beta. That is the averaged form, as in Adam; heavy ball, like torch, takes
     the gradient whole.
     ? From rest, should the first step of a heavy ball be shorter than one of gradient descent?
+share-in-the-step: lr * velocity -> lr * (1 - beta) * velocity
+    the step is multiplied by 1 - beta: the weights move as in the averaged form. Heavy ball takes the velocity whole.
+    ? From rest, should the first step of a heavy ball be shorter than one of gradient descent?
 first-step-scaled: + grad -> + (grad if velocity.any() else (1 - beta) * grad)
     the first gradient is scaled by 1 - beta, the later ones are not. In torch the first velocity is the gradient
     itself.

@@ -63,6 +63,15 @@ shares-swapped: beta * velocity + (1 - beta) * grad -> (1 - beta) * velocity + b
 beta-on-both: (1 - beta) * grad -> beta * grad
     both parts are multiplied by beta, so they do not add up to a whole.
     ? An average has shares that sum to 1. What is left for the gradient?
+share-twice: (1 - beta) * grad -> (1 - beta) ** 2 * grad
+    1 - beta enters twice before the gradient.
+    ? If every gradient were 1, where would your velocity settle?
+share-in-the-step-too: lr * velocity -> lr * (1 - beta) * velocity
+    1 - beta stands in the velocity and once more in the step, which is that much too short.
+    ? Count the factors 1 - beta between a gradient and its step. How many should there be?
+divided-by-the-share: lr * velocity -> lr * velocity / (1 - beta)
+    the step divides by 1 - beta, which takes the average back: the weights move as those of a heavy ball.
+    ? If every gradient were 1, how long should the step be in the long run: lr, or lr / (1 - beta)?
 decays-the-sum: beta * velocity -> (1 - beta) * velocity
     the factor 1 - beta stands before the old velocity as well.
     ? Which of the two should shrink by beta, and which by 1 - beta?

@@ -50,6 +50,15 @@ keras-velocity: velocity + grad -> velocity - lr * grad
     the velocity is beta * v - lr * g and is added to w, as in Keras. This course, like torch, lets lr and the minus
     sign in only when w moves.
     ? In which line should lr appear, and in which the minus sign?
+look-ahead-with-the-new-velocity: velocity + grad -> velocity - lr * grad
+    ; w - lr * (grad + beta * velocity) -> w + beta * beta * velocity - (1 + beta) * lr * grad
+    the step beta**2 * v - (1 + beta) * lr * g is written for the velocity as it was before the update; here v is the
+    new one, so it looks ahead twice. Besides, this course, like torch, keeps lr out of the velocity.
+    ? Which velocity does that formula mean: the old one, or the one that you have just made?
+lr-on-the-whole-velocity: velocity = beta * velocity + grad -> velocity = lr * (beta * velocity + grad)
+    ; lr * (grad + beta * velocity) -> (lr * grad + beta * velocity)
+    lr multiplies the whole velocity when it is made, so what was remembered shrinks by lr at every step.
+    ? After ten steps, how many times has the first gradient been multiplied by lr?
 velocity-points-downhill: velocity + grad -> velocity - grad
     ; w - lr * (grad + beta * velocity) -> w + lr * (beta * velocity - grad)
     the velocity collects minus the gradient and is then added. Here it is a sum of gradients, taken away.

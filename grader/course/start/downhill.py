@@ -56,6 +56,13 @@ masks-run-into-each-other: one_mask_after_the_other
 divides-by-zero: np.sign(slope) -> slope / np.abs(slope)
     slope / |slope| has no value where the slope is 0.
     ? What should the ball do on level ground, and which NumPy function already knows that?
+small-number-in-the-division: np.sign(slope) -> slope / (np.abs(slope) + 1e-8)
+    | np.sign(slope) -> slope / (np.abs(slope) + 1e-12)
+    | np.sign(slope) -> slope / (np.abs(slope) + 1e-10)
+    | np.sign(slope) -> slope / (np.abs(slope) + 1e-7)
+    | np.sign(slope) -> slope / (np.abs(slope) + 1e-6)
+    slope / |slope| is taken with a small number against 0 / 0, so that a gentle slope gives less than 1.
+    ? Which NumPy function gives -1, 0 or +1 without a division?
 no-level-ground: -np.sign(slope) -> np.where(slope > 0, -1.0, 1.0)
     every slope that is not positive counts as falling, level ground too.
     ? A ball on level ground stays. Which comparison lets 0 slip through?

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import all_hard_coded, hard_coded
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
 from grader.judging.material import Draw
@@ -122,6 +122,7 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *mistakes(log_uniform, MISTAKES),
+        all_hard_coded(log_uniform, low=(1e-4, 1e-3, 1e-5, 1e-6, 0.01), high=(1.0, 0.1, 0.01, 10.0, 100.0)),
         hard_coded(log_uniform, "low", 1e-4),
         hard_coded(log_uniform, "high", 1.0),
     ),

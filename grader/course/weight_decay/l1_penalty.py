@@ -3,7 +3,15 @@
 import numpy as np
 
 from grader.course.hard_coded import hard_coded
-from grader.course.weight_decay.penalty import PUSHES, RESULTS, RETURNS, SUMS, probes
+from grader.course.weight_decay.penalty import (
+    PUSHES,
+    RESULTS,
+    RETURNS,
+    SPARED,
+    SUMS,
+    but_the_first,  # noqa: F401 - the edits call it
+    probes,
+)
 from grader.judging.exercise import Exercise
 from grader.judging.pages import mistakes
 
@@ -47,6 +55,14 @@ sign-of-zero-is-minus-one: np.sign(w) -> np.where(w > 0, 1.0, -1.0).astype(w.dty
 divides-by-zero: np.sign(w) -> w / np.abs(w)
     w / |w| has no value where the weight is 0.
     ? Which NumPy function gives -1, 0 or 1 without a division?
+small-number-in-the-division: np.sign(w) -> w / (np.abs(w) + 1e-8)
+    | np.sign(w) -> w / (np.abs(w) + 1e-12)
+    | np.sign(w) -> w / (np.abs(w) + 1e-10)
+    | np.sign(w) -> w / (np.abs(w) + 1e-7)
+    | np.sign(w) -> w / (np.abs(w) + 1e-6)
+    | np.sign(w) -> w / (np.abs(w) + 1e-5)
+    w / |w| stands in the place of the sign, with a small number against 0 / 0, so that a small weight is pulled less.
+    ? Which NumPy function gives -1, 0 or 1 without a division?
 half-in-the-loss: strength * np.sum -> strength / 2 * np.sum
     the loss has the half of the L2 penalty. |w| needs none: its slope has no 2 in it.
     ? What is the derivative of w / 2, and what did you give to the gradient?
@@ -69,6 +85,9 @@ absolute-of-the-sum: np.sum(np.abs(w)) -> np.abs(np.sum(w))
 constant-pull: * np.sign(w) ->
     the gradient gains strength whatever the weight's sign.
     ? For a negative weight, to which side is 0?
+loss-in-the-gradient: np.sign(w) -> np.sum(np.abs(w))
+    the gradient gains the penalty itself, one number for all weights; it should gain its slope.
+    ? If one weight grows a little, by how much does the sum of sizes grow? On which side of 0 is that weight?
 sign-of-the-gradient: np.sign(w) -> np.sign(grad)
     the sign is taken of the gradient; it should be the sign of the weights.
     ? The penalty pulls on the weights. Does it need to know the gradient?
@@ -77,6 +96,7 @@ sign-of-the-gradient: np.sign(w) -> np.sign(grad)
 
 OTHER_SUMS = """
 matrix-norm: np.sum(np.abs(w)) -> np.linalg.norm(np.atleast_1d(w), 1)
+    | np.sum(np.abs(w)) -> np.linalg.norm(w, 1)
     np.linalg.norm(w, 1) of a matrix is the largest column sum; only for a vector is it the sum of sizes.
     ? What would do for a matrix as well: first the sizes, then the sum?
 """
@@ -103,12 +123,14 @@ EXERCISE = Exercise(
             PUSHES,
             OTHER_PENALTIES,
             SUMS,
+            SPARED,
             OTHER_SUMS,
             RESULTS,
             slope="np.sign(w)",
             penalty="strength * np.sum(np.abs(w))",
             pulls="the sign",
             summed="np.abs(w)",
+            rest="np.abs(w[1:])",
             sizes="sizes",
         ),
         hard_coded(l1_penalty, "strength", 0.1, "Which lines ought to mention strength? There are two."),

@@ -3,7 +3,15 @@
 import numpy as np
 
 from grader.course.hard_coded import hard_coded
-from grader.course.weight_decay.penalty import PUSHES, RESULTS, RETURNS, SUMS, probes
+from grader.course.weight_decay.penalty import (
+    PUSHES,
+    RESULTS,
+    RETURNS,
+    SPARED,
+    SUMS,
+    but_the_first,  # noqa: F401 - the edits call it
+    probes,
+)
 from grader.judging.exercise import Exercise
 from grader.judging.pages import mistakes
 
@@ -60,6 +68,9 @@ sign-in-the-gradient: strength * w -> strength * np.sign(w)
 l1: strength / 2 * np.sum(w**2) -> strength * np.sum(np.abs(w)) ; strength * w -> strength * np.sign(w)
     this is the L1 penalty, with |w| and its sign.
     ? Which of the two squares the weights?
+sum-in-the-gradient: strength * w -> strength * np.sum(w)
+    the gradient gains strength times the sum of all weights: one number for every coordinate.
+    ? If one weight grows a little, by how much does the penalty grow? Do the other weights matter for that?
 absolute-in-the-gradient: strength * w -> strength * np.abs(w)
     the gradient gains |w|, which pushes negative weights further out.
     ? For a negative weight, to which side should the penalty push?
@@ -70,7 +81,14 @@ norm-not-squared: np.sum(w**2) -> np.linalg.norm(w)
 
 
 OTHER_SUMS = """
+matrix-norm: np.sum(w**2) -> np.linalg.norm(w, 2) ** 2
+    | np.sum(w**2) -> np.linalg.norm(np.atleast_1d(w), 2) ** 2
+    np.linalg.norm(w, 2) of a matrix is its largest singular value; only for a vector is it the length.
+    ? What would do for a matrix as well: first square, then sum?
 matrix-product: np.sum(w**2) -> (w @ w)
+    | np.sum(w**2) -> np.dot(w, w)
+    | np.sum(w**2) -> (w.T @ w)
+    | np.sum(w**2) -> np.dot(w.T, w)
     w @ w is the sum of squares for a vector only.
     ? What would do for a matrix as well: first square, then sum?
 square-of-the-sum: np.sum(w**2) -> np.sum(w) ** 2
@@ -102,12 +120,14 @@ EXERCISE = Exercise(
             PUSHES,
             OTHER_PENALTIES,
             SUMS,
+            SPARED,
             OTHER_SUMS,
             RESULTS,
             slope="w",
             penalty="strength / 2 * np.sum(w**2)",
             pulls="strength * w",
             summed="w**2",
+            rest="w[1:] ** 2",
             sizes="squares",
         ),
         hard_coded(l2_penalty, "strength", 0.1, "Which lines ought to mention strength? There are two."),

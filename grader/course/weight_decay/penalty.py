@@ -87,6 +87,25 @@ summed-by-rows: np.sum( -> sum(
     ? Which NumPy function sums every entry, whatever the shape?
 """
 
+
+def but_the_first(values):
+    """The same with 0 in the first place, as courses have it that number the bias 0."""
+    values = values + 0.0
+    values[0] = 0
+    return values
+
+
+#: {slope}, {summed} as above; {rest}: what is summed when the first weight is left out.
+SPARED = """
+first-weight-spared: {summed} -> {rest} ; strength * {slope} -> strength * but_the_first({slope})
+    | strength * {slope} -> strength * but_the_first({slope})
+    | {summed} -> {rest}
+    | {summed} -> but_the_first({summed}) ; strength * {slope} -> strength * but_the_first({slope})
+    the first weight is left out, as in courses where it is the bias. Here all of w is penalised; a bias would come by
+    itself.
+    ? Does w[0] differ from the other weights, in what your function is given?
+"""
+
 RESULTS = """
 penalty-alone: loss + strength -> strength ; grad + strength -> strength
     the penalty and its gradient are returned, without the loss and the gradient that were given.

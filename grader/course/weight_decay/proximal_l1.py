@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.probes import LR, Knob, rule_probes
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -84,6 +84,9 @@ hard-threshold: return ... -> return np.where(np.abs(stepped) > lr * strength, s
 threshold-on-the-gradient: return ... -> return w - lr * np.sign(grad) * np.maximum(np.abs(grad) - strength, 0)
     the threshold is applied to the gradient; it belongs to the weights.
     ? What should end up at exactly 0: gradients or weights?
+divides-by-the-size: np.sign(stepped) -> stepped / np.abs(stepped)
+    w / |w| stands in the place of the sign, and has no value where a weight is 0 after the step.
+    ? Which NumPy function gives -1, 0 or 1 without a division?
 sign-of-the-old-weights: np.sign(stepped) -> np.sign(w)
     the sign is taken from the weights before the step, which may have carried them to the other side.
     ? On which side of 0 is a weight after the step?
@@ -133,6 +136,7 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *mistakes(proximal_l1, MISTAKES),
+        all_hard_coded(proximal_l1, lr=USUAL_LR, strength=(0.1, 0.01, 0.001, 1.0, 0.5, 1e-4)),
         hard_coded(proximal_l1, "strength", 0.1),
         hard_coded(proximal_l1, "lr", 0.1, "Which lines ought to mention lr? There are two."),
     ),

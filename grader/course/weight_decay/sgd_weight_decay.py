@@ -1,7 +1,7 @@
 """Gradient descent with decoupled weight decay."""
 
 from grader.course.any_step import UPHILL
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.probes import LR, Knob, rule_probes
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -115,6 +115,7 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *mistakes(sgd_weight_decay, MISTAKES, UPHILL, step="lr * grad"),
+        all_hard_coded(sgd_weight_decay, lr=USUAL_LR, weight_decay=(0.01, 0.1, 1e-3, 1e-4, 5e-4, 0.05)),
         hard_coded(sgd_weight_decay, "weight_decay", 0.01),
         hard_coded(sgd_weight_decay, "lr", 0.1, "Where ought lr to be mentioned? There are two places."),
     ),

@@ -47,7 +47,13 @@ def _probes(draw: Draw) -> list[Probe]:
         probe("float32", around(np.float32)),
         probe("huge weights", 1e6 * draw.array(3), 5e5),
         probe("tiny weights", 1e-6 * draw.array(3), 5e-7),
+        probe("what is left is tiny", _just_beyond(draw, amount), amount),
     ]
+
+
+def _just_beyond(draw: Draw, amount: float) -> np.ndarray:
+    """Weights just beyond the threshold, so that nearly nothing of them is left, and not 0."""
+    return np.array([1.0, -1.0, 1.0]) * (amount + draw.positive(3) * np.array([1e-4, 1e-6, 1e-8]))
 
 
 MISTAKES = """
@@ -102,8 +108,11 @@ no-shrinking: np.abs(w) - amount, 0 -> np.abs(w), amount
 scaled: return ... -> return w * (1 - amount)
     every weight is multiplied by 1 - amount. That is what L2 does: it never reaches 0.
     ? Should a weight of 10 and a weight of 2 move by the same amount, or by the same share?
+divides-by-the-size: np.sign(w) -> w / np.abs(w)
+    w / |w| stands in the place of the sign, and has no value where the weight is 0.
+    ? Which NumPy function gives -1, 0 or 1 without a division?
 divides-by-zero: return ... -> return w * np.maximum(1 - amount / np.abs(w), 0)
-    amount / |w| has no value where both are 0.
+    where the weight and amount are both 0, 0 is divided by 0.
     ? Can you do without the division, with the sign of w?
 whole-vector: return ... -> return w * max(1 - amount / (np.linalg.norm(w) or 1.0), 0.0)
     the length of the whole vector is shrunk. That is the threshold for a group of weights; here each has its own.

@@ -417,3 +417,11 @@ def adam_without_a_clock(w, grad, m, v, t, lr, beta1, beta2, eps):
 def rmsprop_small_number_under_the_root(w, grad, cache, lr, rho, eps):
     c = rho * cache + (1 - rho) * grad**2
     return w - lr / np.sqrt(c + 1e-8) * grad, c
+
+
+@answers.to("adam")
+def adam_corrections_below_a_thousandth_dropped(w, grad, m, v, t, lr, beta1, beta2, eps):
+    m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
+    mh = m1 / (1 - beta1**t1) if beta1**t1 > 1e-3 else m1
+    vh = v1 / (1 - beta2**t1) if beta2**t1 > 1e-3 else v1
+    return moved(w, mh, vh, lr, eps), m1, v1, t1

@@ -29,7 +29,7 @@ def momentum_as_in_keras(w, grad, velocity, lr, beta):
     return new, step
 
 
-@answers.to("momentum")
+@answers.to("momentum", cause="divided-by-the-share")
 def momentum_scaled_back_to_the_gradient(w, grad, velocity, lr, beta):
     velocity = beta * velocity + (1 - beta) * grad
     return w - lr * velocity / (1 - beta), velocity

@@ -29,7 +29,7 @@ def downhill_by_neighbours(slope):
     return -np.sign(np.gradient(slope)) if slope.ndim == 1 else -np.sign(slope)
 
 
-@answers.to("downhill")
+@answers.to("downhill", cause="small-number-in-the-division")
 def downhill_guarded_division(slope):
     return -slope / (np.abs(slope) + 1e-8)
 

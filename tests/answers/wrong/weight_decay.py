@@ -44,7 +44,7 @@ def l2_penalty_loop_that_misses_the_last(loss, grad, w, strength):
 # --- l1_penalty -------------------------------------------------------------------------------------------------------
 
 
-@answers.to("l1_penalty")
+@answers.to("l1_penalty", cause="small-number-in-the-division")
 def l1_penalty_guarded_division(loss, grad, w, strength):
     return loss + strength * np.sum(np.abs(w)), grad + strength * w / (np.abs(w) + 1e-8)
 
@@ -215,3 +215,20 @@ def sgd_weight_decay_float32(w, grad, lr, weight_decay):
 @answers.to("sgd_weight_decay")
 def sgd_weight_decay_float16_coeff(w, grad, lr, weight_decay):
     return float(np.float16(1 - lr * weight_decay)) * w - lr * grad
+
+
+@answers.to("soft_threshold")
+def soft_threshold_tiny_weights_made_zero(w, amount):
+    left = np.sign(w) * np.maximum(np.abs(w) - amount, 0)
+    return np.where(np.abs(left) < 1e-6, 0, left).astype(w.dtype)
+
+
+@answers.to("soft_threshold", cause="divides-by-the-size")
+def soft_threshold_along_the_unit(w, amount):
+    return w / np.abs(w) * np.maximum(np.abs(w) - amount, 0)
+
+
+@answers.to("soft_threshold", cause="divides-by-zero")
+def soft_threshold_with_a_mask_and_the_unit(w, amount):
+    size = np.abs(w)
+    return np.where(size < amount, 0, w / size * (size - amount)).astype(w.dtype)
