@@ -4,7 +4,7 @@ What comes is only numbers. The probes that were sent are known here, so the num
 else is believed: a run with too few steps, or of the wrong kind, is no run. ``Gone`` is raised for such a message.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -75,8 +75,7 @@ def _trace(probe: Probe, sent: Any, returns: tuple[str, ...]) -> Trace:
     arguments: dict[str, Value] = dict(probe.first)
     for given, answer in zip(calls, sent, strict=False):
         arguments = {**arguments, **given}
-        before = dict(zip(returns, steps[-1].outputs, strict=True)) if steps else {}
-        steps.append(_step(arguments, before, answer, returns))
+        steps.append(_step(arguments, steps, answer, returns))
         if steps[-1].problem:
             break
         arguments = continued(arguments, steps[-1].outputs, returns)
@@ -85,7 +84,7 @@ def _trace(probe: Probe, sent: Any, returns: tuple[str, ...]) -> Trace:
     return tuple(steps)
 
 
-def _step(arguments: Mapping, before: Mapping, answer: Any, returns: tuple[str, ...]) -> Step:
+def _step(arguments: Mapping, earlier: Sequence[Step], answer: Any, returns: tuple[str, ...]) -> Step:
     if not isinstance(answer, dict):
         raise Gone("a step of another kind")
     if "problem" in answer:
@@ -93,8 +92,12 @@ def _step(arguments: Mapping, before: Mapping, answer: Any, returns: tuple[str, 
     outputs = answer.get("outputs")
     if not isinstance(outputs, list) or len(outputs) != len(returns) or not all(map(_is_numbers, outputs)):
         raise Gone("outputs that are not numbers")
+    ago = answer.get("ago")
+    if type(ago) is not int or not 1 <= ago <= max(len(earlier), 1):
+        raise Gone("a call before the first")
+    before = dict(zip(returns, earlier[-ago].outputs, strict=True)) if earlier else {}
     changed, overwritten = _altered(arguments, answer.get("changed")), _altered(before, answer.get("overwritten"))
-    return Step(arguments, tuple(outputs), changed, overwritten)
+    return Step(arguments, tuple(outputs), changed, overwritten, ago)
 
 
 def _problem(answer: Mapping, returns: tuple[str, ...]) -> Problem:

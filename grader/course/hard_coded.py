@@ -1,12 +1,11 @@
 """An argument that is not listened to, or none of them: the mistake that every hyper-parameter invites."""
 
-import inspect
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from grader.judging.answers import Answers
-from grader.judging.mistakes import HardCoded, Mistake, with_constant
+from grader.judging.mistakes import HardCoded, Mistake, with_constant, with_constants
 
 CAUSE = "`{argument}` makes no difference to the answer; perhaps a number stands in its place."
 NUDGE = "Which line ought to mention {argument}?"
@@ -45,16 +44,6 @@ class AllHardCoded(Mistake):
             answers.explained_by(with_constants(self.reference, dict(zip(self.usual, numbers, strict=True))))
             for numbers in itertools.product(*self.usual.values())
         )
-
-
-def with_constants(reference: Callable, constants: Mapping[str, float]) -> Callable:
-    """A reference that ignores some of its arguments and uses constants in their places."""
-    names = tuple(inspect.signature(reference).parameters)
-
-    def rule(*given: object) -> object:
-        return reference(*{**dict(zip(names, given, strict=True)), **constants}.values())
-
-    return rule
 
 
 #: Learning rates that stand in code.

@@ -80,7 +80,7 @@ def _step(step: Step) -> dict:
         return {"problem": step.problem.kind, "details": details}
     altered = {"changed": step.changed, "overwritten": step.overwritten}
     plain = {which: {name: _plain(value) for name, value in values.items()} for which, values in altered.items()}
-    return {"outputs": list(step.outputs), **plain}
+    return {"outputs": list(step.outputs), **plain, "ago": step.calls_ago}
 
 
 def _plain(value: object) -> object:

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     # An output differs from the reference's.
     VALUE = "value", None
     NOT_A_NUMBER = "not-a-number", None
+    PRECISION = "precision", None
+    SINGLE_PRECISION = "single-precision", None
     SHAPE = "shape", None
     DTYPE = "dtype", None
     LIST = "list", None
@@ -45,3 +47,4 @@ class Kind(StrEnum):
     CHANGED_INPUT = "changed-input", None
     OVERWRITTEN = "overwritten", None
     HIDDEN_STATE = "hidden-state", None
+    FIRST_CALL_KEPT = "first-call-kept", None

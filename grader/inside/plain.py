@@ -59,17 +59,20 @@ def plain(value: Any, name: str) -> Output:
     """A copy of a returned value made of nothing but numbers, or ``NotPlain``."""
     if _is_a(value, _SEQUENCES):
         _refuse_beyond(MOST_ARRAYS, len(value), name)
-        return [_plain_array(item, name) for item in value]
+        return [_plain_array(item, name, f"{_described(value)} of ") for item in value]
     return _plain_array(value, name)
 
 
-def _plain_array(value: object, name: str) -> np.ndarray:
+def _plain_array(value: object, name: str, within: str = "") -> np.ndarray:
     if type(value) is np.ndarray:
         _refuse_beyond(MOST_NUMBERS, value.size, name)
     if _is_a(value, _NUMBERS):
         array = np.array(value)
         if array.dtype.kind in "fiu":
             return array
+    if within and _is_a(value, _SEQUENCES):
+        inner = _described(value[0]) if value else "nothing"
+        raise NotPlain(Problem(Kind.NOT_NUMBERS, {"field": name, "type": f"{within}{_described(value)} of {inner}"}))
     raise NotPlain(Problem(Kind.NOT_NUMBERS, {"field": name, "type": _described(value)}))
 
 

@@ -38,7 +38,8 @@ class Step:
     """One call: what went in, what came out as plain arrays, and what else it altered.
 
     changed     -- arguments that it left altered, with what they are now
-    overwritten -- results of the call before that it altered: writing one over another spoils what was kept of it
+    overwritten -- results of an earlier call that it altered: writing one over another spoils what was kept of it
+    calls_ago   -- how many calls before this one that was
     problem     -- why there are no outputs, if there are none
     """
 
@@ -46,6 +47,7 @@ class Step:
     outputs: tuple[Output, ...] = ()
     changed: Mapping[str, Value] = field(default_factory=dict)
     overwritten: Mapping[str, Value] = field(default_factory=dict)
+    calls_ago: int = 1
     problem: Problem | None = None
 
 
@@ -60,25 +62,43 @@ def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
 
 def tried(function: Callable, probes: Sequence[Probe], returns: tuple[str, ...]) -> tuple[list[Trace], list[Trace]]:
     """The traces of all probes, and those of a second round in the opposite order: what is remembered shows."""
-    once = [trace(function, probe, returns) for probe in probes]
+    order = sorted(range(len(probes)), key=lambda number: number != first_tried(probes))
+    once = {number: trace(function, probes[number], returns) for number in order}
     again = [trace(function, probe, returns) for probe in reversed(probes)]
-    return once, again[::-1]
+    return [once[number] for number in range(len(probes))], again[::-1]
+
+
+def first_tried(probes: Sequence[Probe]) -> int:
+    """The number of the probe that is run before all others: the one with the most unusual numbers.
+
+    What a function keeps of the first call is then what neither other probes nor people set.
+    """
+    plain = probes[0].first
+    unlike = [sum(is_unusual(v) and v != plain[name] for name, v in probe.first.items()) for probe in probes]
+    return unlike.index(max(unlike))
+
+
+def is_unusual(value: Value) -> bool:
+    """Whether it is a number of more than two digits, which nobody would type."""
+    return isinstance(value, int | float) and float(f"{value:.2g}") != value
 
 
 def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:
     """The steps of a trace, one at a time: a comparison that has seen enough can stop early. Keep it ``quiet``."""
     arguments: dict[str, Value] = dict(probe.first)
-    results: tuple = ()
-    before: tuple[Output, ...] = ()
+    earlier: list[tuple[tuple, tuple[Output, ...]]] = []
     for given in ({}, *probe.later):
         arguments = {**arguments, **given}
         step, values = _call(function, arguments, returns)
-        if written := _written_over(returns, results, before):
-            step = replace(step, overwritten=written)
+        for ago, (results, before) in enumerate(reversed(earlier), 1):
+            if written := _written_over(returns, results, before):
+                step = replace(step, overwritten=written, calls_ago=ago)
+                break
         yield step
         if step.problem:
             return
-        arguments, results, before = continued(arguments, step.outputs, returns), values, step.outputs
+        arguments = continued(arguments, step.outputs, returns)
+        earlier.append((values, step.outputs))
 
 
 def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> tuple[Step, tuple]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from grader.inside.kinds import Kind
 from grader.inside.trace import Probe, Step, Trace
-from grader.judging.compare import Difference
+from grader.judging.compare import IMPRECISE, Difference
 from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.mistakes import Mistake
 
@@ -20,6 +20,8 @@ OBSERVED_MISTAKES = {
     Kind.CHANGED_INPUT: "changes-input",
     Kind.OVERWRITTEN: "overwrites-results",
     Kind.HIDDEN_STATE: "hidden-state",
+    Kind.FIRST_CALL_KEPT: "hidden-state",
+    Kind.SINGLE_PRECISION: "single-precision",
 }
 
 
@@ -83,9 +85,9 @@ class Different:
         kind = self.difference.kind
         if kind == Kind.NOT_WRITTEN or (kind == Kind.CALLS_NOT_WRITTEN and self._is_a_stub_beneath_a_wrapper):
             return Verdict.NOT_WRITTEN
-        if kind == Kind.HIDDEN_STATE:
+        if kind in (Kind.HIDDEN_STATE, Kind.FIRST_CALL_KEPT):
             return Verdict.NOT_YET
-        if kind in ONE_THING or self.agreeing >= NEARLY * len(self.seeded.probes):
+        if kind in (*ONE_THING, *IMPRECISE) or self.agreeing >= NEARLY * len(self.seeded.probes):
             return Verdict.NEARLY
         return Verdict.ERROR if kind in BROKEN_OFF else Verdict.NOT_YET
 

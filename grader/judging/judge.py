@@ -8,9 +8,10 @@ import numpy as np
 from grader.inside.kinds import Kind
 from grader.inside.trace import Trace, quiet, tried
 from grader.judging.answers import Answers
-from grader.judging.compare import Difference, first_change, first_difference, same
+from grader.judging.compare import Difference, first_change, first_difference, same, told
 from grader.judging.exercise import SeededExercise
 from grader.judging.finding import Different, Finding, Passed
+from grader.judging.first_call import kept_from_the_first_call
 from grader.judging.mistakes import Mistake
 
 #: A probe's number, and what was found there.
@@ -36,15 +37,22 @@ def judge(seeded: SeededExercise, attempt: Attempt) -> Finding:
     returns, traces = seeded.exercise.returns, attempt.traces
     differences = [first_difference(mine, right, returns) for mine, right in zip(traces, seeded.expected, strict=True)]
     agreeing = differences.count(None)
-    found = _first(differences)
+    found = told(differences)
     if found is None or found[1].problem is None:
         if unsteady := _unsteady(attempt, returns):
             return _different(seeded, attempt, agreeing, unsteady)
     if found is None:
         altered = _first([first_change(steps, returns) for steps in traces])
         return _different(seeded, attempt, agreeing, altered) if altered else Passed(seeded, traces)
-    broken = traces[0][0].problem is not None  # whoever answers nothing at all holds no idea that could be run
-    mistake = None if broken else _known_mistake(seeded, attempt, differences)
+    if traces[0][0].problem is not None:  # whoever answers nothing at all holds no idea that could be run
+        return _different(seeded, attempt, agreeing, found)
+    answers = _answers(seeded, attempt, differences)
+    with quiet():
+        if kept := kept_from_the_first_call(seeded.exercise, answers):
+            number, difference = found
+            kept_there = Difference(Kind.FIRST_CALL_KEPT, difference.step, kept)
+            return _different(seeded, attempt, agreeing, (number, kept_there))
+        mistake = next((mistake for mistake in seeded.exercise.mistakes if mistake.explains(answers)), None)
     return _different(seeded, attempt, agreeing, found, mistake)
 
 
@@ -59,13 +67,11 @@ def _first(differences: list[Difference | None]) -> Found | None:
     return next(((number, found) for number, found in enumerate(differences) if found), None)
 
 
-def _known_mistake(seeded: SeededExercise, attempt: Attempt, differences: list[Difference | None]) -> Mistake | None:
-    """The first mistake of the exercise that lands exactly where the learner did."""
+def _answers(seeded: SeededExercise, attempt: Attempt, differences: list[Difference | None]) -> Answers:
+    """The learner's answers, for variants of the reference to be held against."""
     wrong = ((steps, found) for steps, found in zip(attempt.traces, differences, strict=True) if found)
     first_wrong_steps = tuple(steps[found.step] for steps, found in wrong if not found.problem)
-    answers = Answers(seeded.probes, seeded.expected, seeded.exercise.returns, attempt.traces, first_wrong_steps)
-    with quiet():
-        return next((mistake for mistake in seeded.exercise.mistakes if mistake.explains(answers)), None)
+    return Answers(seeded.probes, seeded.expected, seeded.exercise.returns, attempt.traces, first_wrong_steps)
 
 
 def _unsteady(attempt: Attempt, returns: tuple[str, ...]) -> Found | None:

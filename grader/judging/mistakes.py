@@ -101,5 +101,14 @@ class HardCoded(Mistake):
 
 def with_constant(rule: Callable, argument: str, constant: float) -> Callable:
     """A rule that ignores one of its arguments and uses a constant in its place."""
-    index = list(inspect.signature(rule).parameters).index(argument)
-    return lambda *given: rule(*given[:index], constant, *given[index + 1 :])
+    return with_constants(rule, {argument: constant})
+
+
+def with_constants(rule: Callable, constants: Mapping[str, float]) -> Callable:
+    """A rule that ignores some of its arguments and uses constants in their places."""
+    names = tuple(inspect.signature(rule).parameters)
+
+    def deaf(*given: object) -> object:
+        return rule(*{**dict(zip(names, given, strict=True)), **constants}.values())
+
+    return deaf

@@ -13,9 +13,10 @@ from grader.judging.mistakes import HardCoded, Mistake
 from grader.reporting import numbers
 from grader.reporting.card import Card, Code, Details, Paragraph
 from grader.reporting.language import gettext, ngettext
-from grader.reporting.observations import field_name, observation
+from grader.reporting.observations import field_name, observation, precision, remarks
 from grader.reporting.python_errors import Meaning, meaning
-from grader.reporting.wording import TYPES, WORDINGS, one_in_words
+from grader.reporting.two_values import two_values
+from grader.reporting.wording import INFINITE, TYPES, WORDINGS, Wording, nested, one_in_words
 
 TITLES = {
     Verdict.PASSED: "PASSED",
@@ -31,8 +32,6 @@ TONES = {
     Verdict.NOT_WRITTEN: "calm",
     Verdict.ERROR: "open",
 }
-#: More numbers than this say less than the two shapes do.
-MOST_SHOWN = 60
 #: Numbers in a call that is shown to be tried. No probe has nearly as many, but what a function handed back may.
 MOST_IN_A_CALL = 1000
 
@@ -54,6 +53,7 @@ def passed(finding: Passed, following: Exercise | None) -> Card:
     compare = gettext("`solution({name})` shows how the course writes it.", name=exercise.name)
     parts = [
         Paragraph(gettext(exercise.unlocks)),
+        *(Paragraph(words, gettext("Remark")) for words in remarks(finding)),
         Paragraph(tried, gettext("How it was tried")),
         Paragraph(compare, gettext("To compare")),
     ]
@@ -132,26 +132,12 @@ def _how_many_agree(agreeing: int, total: int) -> str:
     return ngettext("{count} of the {all} probes agrees.", "{count} of the {all} probes agree.", agreeing, all=total)
 
 
-#: The two lines of numbers, one under the other, by the kind of difference. What is expected of a value that should
-#: have stayed the same is what it was.
-PAIRS = {
-    **dict.fromkeys((Kind.VALUE, Kind.NOT_A_NUMBER, Kind.SHAPE), ("yours     {yours}", "expected  {expected}")),
-    Kind.CHANGED_INPUT: ("{name} before your call   {expected}", "{name} after your call    {yours}"),
-    Kind.OVERWRITTEN: ("{name} as returned     {expected}", "{name} one call later  {yours}"),
-    Kind.HIDDEN_STATE: ("the first time   {yours}", "the second time  {expected}"),
-}
-
-
 def _lines(difference: Difference) -> tuple[str, ...]:
     """Lines in fixed width below the sentence: two values to compare, or the learner's own line."""
-    yours, expected, problem = difference.yours, difference.expected, difference.problem
-    if yours is not None and expected is not None:
-        if difference.kind not in PAIRS or max(yours.size, expected.size) > MOST_SHOWN:
-            return ()
-        mine, right = numbers.aligned(yours, expected)
-        facts = {"name": field_name(difference), "yours": mine, "expected": right}
-        return tuple(gettext(line, **facts) for line in PAIRS[difference.kind])
-    return _line_of_code(problem.details, problem.kind) if problem and problem.details.get("source") else ()
+    problem = difference.problem
+    if problem and problem.details.get("source"):
+        return _line_of_code(problem.details, problem.kind)
+    return two_values(difference)
 
 
 def _line_of_code(where: Mapping[str, str], kind: Kind) -> tuple[str, ...]:
@@ -167,7 +153,7 @@ def _line_of_code(where: Mapping[str, str], kind: Kind) -> tuple[str, ...]:
 def _what(finding: Different) -> str:
     """The sentence of the difference's kind."""
     difference, returns = finding.difference, finding.exercise.returns
-    if difference.kind == Kind.VALUE:
+    if difference.kind in (Kind.VALUE, Kind.PRECISION):
         return observation(finding)
     facts = {
         "field": field_name(difference),
@@ -183,7 +169,27 @@ def _what(finding: Different) -> str:
     arrays = {"yours": difference.yours, "expected": difference.expected}
     shapes = {f"{whose}_shape": _shape(array) for whose, array in arrays.items() if array is not None}
     dtypes = {f"{whose}_dtype": array.dtype for whose, array in arrays.items() if array is not None}
-    return gettext(WORDINGS[difference.kind].sentence, **{**facts, **arrays, **shapes, **dtypes})
+    return gettext(_wording(finding).sentence, **{**facts, **arrays, **shapes, **dtypes})
+
+
+def _wording(finding: Different) -> Wording:
+    """The words of the difference's kind, and of a case of its own where there is one."""
+    difference = finding.difference
+    described = difference.problem.details.get("type", "") if difference.problem else ""
+    if special := nested(described, _wants_list(finding)):
+        return special
+    if difference.kind == Kind.VALUE and precision(difference):
+        return WORDINGS[Kind.PRECISION]
+    if difference.kind == Kind.NOT_A_NUMBER and not np.isnan(difference.yours).any():
+        return INFINITE
+    return WORDINGS[difference.kind]
+
+
+def _wants_list(finding: Different) -> bool:
+    """Whether a list of arrays is expected where the difference is."""
+    expected, returns = finding.seeded.expected[finding.probe_number], finding.exercise.returns
+    field = finding.difference.field
+    return field in returns and isinstance(expected[finding.difference.step].outputs[returns.index(field)], list)
 
 
 def _shape(array: np.ndarray) -> str:
@@ -194,7 +200,7 @@ def _cause(finding: Different) -> str:
     mistake = finding.mistake
     if mistake:
         return f"{gettext(mistake.cause, **mistake.facts)} {_evidence(finding, mistake)}"
-    return gettext(WORDINGS[finding.difference.kind].cause, field=field_name(finding.difference))
+    return gettext(_wording(finding).cause, field=field_name(finding.difference))
 
 
 def _evidence(finding: Different, mistake: Mistake) -> str:
@@ -215,7 +221,7 @@ def _nudge(finding: Different, known: Meaning | None) -> str:
         return gettext(finding.mistake.nudge, **finding.mistake.facts)
     if known:
         return known.nudge
-    return gettext(WORDINGS[finding.difference.kind].nudge or finding.exercise.question)
+    return gettext(_wording(finding).nudge or finding.exercise.question)
 
 
 def _known_error(finding: Different) -> Meaning | None:

@@ -1,7 +1,7 @@
 """Numbers as a report prints them: yours over expected, with the same digits, and a call that can be tried."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,8 +27,30 @@ def aligned(yours: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
     return _padded(mine, right)
 
 
+def aligned_each(yours: np.ndarray, expected: np.ndarray) -> tuple[list[str], list[str]]:
+    """The numbers of two rows as texts, all equally wide."""
+    mine, right = (text[1:-1].split(", ") for text in aligned(yours, expected))
+    return mine, right
+
+
+def places_that_differ(yours: np.ndarray, expected: np.ndarray) -> list[tuple[int, ...]]:
+    """Where two arrays of one shape part, in order: by more than rounding, if there is such a place."""
+    for apart in (~np.isclose(yours, expected, rtol=1e-9, atol=0, equal_nan=True), yours != expected):
+        if apart.any():
+            return [tuple(map(int, place)) for place in np.argwhere(apart)]
+    return []
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Lines of columns, each as wide as it has to be."""
+    lines = [list(heads), *map(list, rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+
+
 def _formatted(style: str, number: float) -> str:
-    return format(number, style)
+    text = format(number, style)
+    return text if float(text) else text.replace("-", "", 1)
 
 
 def _style(expected: np.ndarray, yours: np.ndarray) -> str:

@@ -11,11 +11,12 @@ from grader.judging.exercise import Exercise
 from grader.judging.finding import Different, Finding, Passed, Verdict
 from grader.reporting import numbers
 from grader.reporting.card import Card, Paragraph
-from grader.reporting.finding_card import MOST_SHOWN, TONES, different, not_written, passed, title
+from grader.reporting.finding_card import TONES, different, not_written, passed, title
 from grader.reporting.language import gettext
+from grader.reporting.two_values import MOST_SHOWN
 
 #: Kinds whose two values are part of the report as data.
-COMPARED = (Kind.VALUE, Kind.NOT_A_NUMBER, Kind.SHAPE, Kind.DTYPE)
+COMPARED = (Kind.VALUE, Kind.PRECISION, Kind.SINGLE_PRECISION, Kind.NOT_A_NUMBER, Kind.SHAPE, Kind.DTYPE)
 #: The kind of a report without a finding: there was nothing to judge.
 NOT_CHECKED = "not-checked"
 

@@ -21,6 +21,12 @@ class Wording:
     cause: str = ""
 
 
+#: For an answer that is right but for its last digits.
+PRECISE = (
+    "Is a constant rounded, such as pi or e? Is a small number added somewhere? Or does a number pass through float32, "
+    "or through `round`?"
+)
+
 WORDINGS: Mapping[Kind, Wording] = {
     Kind.WRONG_ARGUMENTS: Wording(
         "Your function takes ({takes}); the course calls it with ({wants}), in this order.",
@@ -84,6 +90,13 @@ WORDINGS: Mapping[Kind, Wording] = {
         "Where does the other dtype come from: a new array that you make, or a single number of NumPy's own type, such "
         "as `np.sqrt(2.0)`?",
     ),
+    Kind.PRECISION: Wording("", PRECISE),  # `observations` says how far the numbers agree
+    Kind.SINGLE_PRECISION: Wording(
+        "The numbers agree as far as float32's digits go, and each of yours is one that float32 can hold.",
+        "Where does float32 come in: a call of `astype`, a `dtype=`, or a library that computes in it? NumPy's own "
+        "arrays are float64.",
+        "the numbers have passed through float32, which keeps 7 digits; the course computes in float64, with 16.",
+    ),
     Kind.NOT_A_NUMBER: Wording(
         "`{field}` is not a finite number everywhere.",
         "Which division could be by zero here, or which root of a negative number?",
@@ -94,7 +107,7 @@ WORDINGS: Mapping[Kind, Wording] = {
         "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
     ),
     Kind.OVERWRITTEN: Wording(
-        "Your numbers are right, but this call changed the {field} that the call before had returned.",
+        "Your numbers are right, but this call changed the {field} that an earlier call had returned.",
         "Where is the array made that you return: inside the function, new at every call, or outside it?",
         "one array or list outlives the call; it is filled again and returned every time.",
     ),
@@ -104,8 +117,46 @@ WORDINGS: Mapping[Kind, Wording] = {
         "something outlives the call: a global variable, a default argument that grows, a shared array, or random "
         "numbers.",
     ),
+    Kind.FIRST_CALL_KEPT: Wording(
+        "Your answers are those of the {field} that the very first call had, whatever {field} is.",
+        "Everything that the rule needs comes in as an argument. What does your function remember of its first call?",
+        "`{field}` is kept from the first call, in something that outlives it: a global variable, a default argument, "
+        "or an attribute of the function.",
+    ),
     Kind.VALUE: Wording("", ""),  # `observations` says what is seen in the numbers
 }
+
+#: For a value that is infinite and nowhere nan.
+INFINITE = Wording(
+    "`{field}` is not a finite number everywhere.",
+    "Which line makes it infinite: one that sets infinity, a division by zero, or a number that grew too large?",
+)
+#: Sequences within the one that came back, as `grader.inside.plain` describes them.
+_NESTED = re.compile("(?P<outer>list|tuple) of (?P<inner>list|tuple) of .*")
+LIST_AND_MORE = Wording(
+    "`{field}` came back as a tuple that holds the list and something more. The course expects the list alone.",
+    "Some libraries return the norm beside the clipped gradients. What stands after `return`, and which part of it is "
+    "asked for?",
+)
+LISTS_FOR_ARRAYS = Wording(
+    "`{field}` holds lists or tuples of numbers. The course expects a NumPy array in the place of each of them.",
+    "Where do the arrays turn into lists: a loop, a comprehension, `tolist`? Arithmetic on an array gives an array.",
+)
+LISTS_IN_A_LIST = Wording(
+    "`{field}` came back as a list or a tuple with others in it. The course expects a NumPy array.",
+    "Arithmetic on a whole array gives an array. Is there a loop to do without, or a second value after `return`?",
+)
+
+
+def nested(described: str, wants_list: bool) -> Wording | None:
+    """How sequences within a sequence are told, where a list of arrays is wanted or one array; None if it is none."""
+    found = _NESTED.fullmatch(described)
+    if not found:
+        return None
+    if not wants_list:
+        return LISTS_IN_A_LIST
+    return LIST_AND_MORE if " of ndarray" in described else LISTS_FOR_ARRAYS
+
 
 #: What came back in place of numbers, where Python's name for it says little to a beginner.
 TYPES = {

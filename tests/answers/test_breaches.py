@@ -155,7 +155,11 @@ BREACHES = [
     (lambda w, grad, lr: np.zeros((1000, 1000)), "too-large", "w came back with 1,000,000 numbers in it."),
     (lambda w, grad, lr: np.broadcast_to(1.0, (10**6, 10**6)), "too-large", "1,000,000,000,000 numbers"),
     (lambda w, grad, lr: [0.0] * 10**6, "too-large", "w came back with 1,000,000 numbers in it."),
-    (lambda w, grad, lr: right(w, grad, lr).astype(np.longdouble), "dtype", "The numbers agree, but w came back as"),
+    (
+        lambda w, grad, lr: right(w, grad, lr).astype(np.float16),
+        "dtype",
+        "The numbers agree, but w came back as float16",
+    ),
     (in_place, "changed-input", "Your numbers are right, but your function changed the w that it was given."),
     (
         spoils_the_gradient,
@@ -265,3 +269,51 @@ def test_a_function_that_is_right_until_it_is_not_written():
         raise NotImplementedError
 
     assert check(half_done, "hold_then_decay").verdict == "not written"
+
+
+@pytest.mark.parametrize("dtype", [np.longdouble, np.float64])
+def test_a_wider_float_passes_with_a_remark(dtype):
+    answer = check(lambda w, grad, lr: right(w, grad, lr).astype(dtype), "gradient_descent")
+    assert answer.passed
+    assert "Remark: w came back as float" in str(answer) and "take more memory than they need." in str(answer)
+
+
+def test_a_schedule_in_float32_passes_with_a_remark_and_one_in_float16_does_not():
+    def stairs(epoch, lr0, drop, every):
+        return lr0 * drop ** (epoch // every)
+
+    answer = check(lambda *given: np.float32(stairs(*given)), "step_decay")
+    assert answer.passed
+    assert "Remark: lr came back as float32: right to all the digits that it has." in str(answer)
+    assert not check(lambda *given: np.float16(stairs(*given)), "step_decay").passed
+    assert "Remark" not in str(check(stairs, "step_decay"))
+
+
+def test_numbers_that_passed_through_float32_are_nearly_right_and_named():
+    answer = check(lambda w, grad, lr: right(w, grad, lr).astype(np.float32).astype(w.dtype), "gradient_descent")
+    assert (answer.verdict, answer.kind, answer.mistake) == ("nearly", "single-precision", "single-precision")
+    assert "uphill" not in str(answer) and "which way is downhill" not in str(answer)
+    answer = check(lambda slope: -np.sign(slope).astype(np.float32), "downhill")
+    assert (answer.verdict, answer.kind) == ("nearly", "dtype")
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda grads, most: (grads, 1.0), "clipped came back as a tuple that holds the list and something more."),
+        (lambda grads, most: [grad.tolist() for grad in grads], "clipped holds lists or tuples of numbers."),
+        (lambda grads, most: [None for _ in grads], "clipped came back as None."),
+    ],
+)
+def test_what_is_no_list_of_arrays_is_told_as_what_it_is(function, words):
+    assert words in str(check(function, "clip_by_global_norm"))
+
+
+def test_a_matrix_of_lists_is_no_array():
+    answer = check(lambda w, grad, lr: [[float(x)] for x in np.ravel(right(w, grad, lr))], "gradient_descent")
+    assert "w came back as a list or a tuple with others in it." in str(answer)
+
+
+def test_infinity_is_not_asked_for_a_root():
+    answer = check(lambda loss, lr, best, bad, *knobs: (lr, np.inf, bad), "reduce_on_plateau")
+    assert "one that sets infinity" in str(answer) and "which root" not in str(answer)

@@ -6,7 +6,7 @@ import pytest
 from grader.inside.kinds import Kind
 from grader.inside.problems import Problem
 from grader.inside.trace import Probe, Step, trace
-from grader.judging.compare import first_change, first_difference, same
+from grader.judging.compare import first_change, first_difference, same, told
 
 
 def run(*outputs, start=0.0):
@@ -25,7 +25,7 @@ def test_equal_traces_have_no_difference():
 
 def test_rounding_is_no_difference_and_a_billionth_too_much_is():
     assert difference(0.1 + 0.2, 0.3) is None
-    assert difference(1.0 + 1e-8, 1.0).kind == "value"
+    assert difference(1.0 + 1e-8, 1.0).kind == "precision"
 
 
 def test_float32_is_given_float32s_rounding():
@@ -36,7 +36,7 @@ def test_float32_is_given_float32s_rounding():
 
 def test_rounding_is_relative_to_how_large_a_field_gets():
     assert difference(1e-7, 0.0, start=1e6) is None
-    assert difference(1e-7, 0.0, start=1.0).kind == "value"
+    assert difference(1e-7, 0.0, start=1.0).kind == "precision"
     assert difference(1e-20, 2e-20, start=1e-20).kind == "value"
 
 
@@ -59,7 +59,6 @@ def test_the_first_step_and_field_that_differ_are_named():
         (np.array([np.nan, 1]), np.ones(2), "not-a-number"),
         (np.array([np.inf, 1]), np.ones(2), "not-a-number"),
         (np.ones(2, np.float32), np.ones(2), "dtype"),
-        (np.ones(2), np.ones(2, np.float32), "dtype"),
         (np.array(1.0, np.float16), np.array(1.0), "dtype"),
     ],
 )
@@ -73,6 +72,9 @@ def test_kinds(mine, right, kind):
         (np.ones(2, int), np.ones(2)),
         (np.ones(2), np.ones(2, int)),
         (np.array(1.0), np.array(1.0, np.float32)),
+        (np.ones(2), np.ones(2, np.float32)),
+        (np.ones(2, np.longdouble), np.ones(2)),
+        (np.array(0.1, np.float32), np.array(0.1)),
         (np.array([np.inf, 1]), np.array([np.inf, 1])),
         (np.array([np.nan, 1]), np.array([np.nan, 1])),
         (np.array([-0.0]), np.array([0.0])),
@@ -145,3 +147,50 @@ def test_a_long_double_is_compared_by_what_it_says_and_not_by_its_spare_bytes():
     if other.dtype.itemsize == 16:  # ten bytes of number, six of padding
         other.view(np.uint8)[10:] = 7
     assert same(run(one), run(other))
+
+
+def test_digits_that_float32_does_not_have_are_told_apart_from_wrong_numbers():
+    right = np.array([0.3, 0.7])
+    assert difference(right.astype(np.float32).astype(float), right).kind == "single-precision"
+    assert difference(right * (1 + 1e-7), right).kind == "precision"
+    assert difference(right * (1 + 1e-5), right).kind == "value"
+    assert difference(np.array([1, 0]), np.array([1.0, 1e-8])).kind == "value"
+
+
+def test_a_run_that_goes_wrong_later_does_not_lack_digits_alone():
+    near, right = 0.3 * (1 + 1e-7), np.asarray(0.3)
+    found = first_difference(run(np.asarray(near), np.asarray(2.0)), run(right, right), ("w",))
+    assert (found.kind, found.step, found.yours) == ("value", 0, near)
+    coarse = np.ones(2, np.float32)
+    found = first_difference(run(coarse, 2 * coarse), run(np.ones(2), np.ones(2)), ("w",))
+    assert (found.kind, found.step) == ("value", 1)
+
+
+def test_of_several_runs_the_first_is_told_and_lacks_digits_only_if_all_do():
+    near, gross, coarse = (
+        difference(np.array([0.3 * (1 + 1e-7)]), np.array([0.3])),
+        difference(np.array([0.4]), np.array([0.3])),
+        difference(np.array([0.5], np.float32), np.array([0.5])),
+    )
+    assert told([None, None]) is None
+    assert told([None, near, coarse]) == (1, near)
+    number, found = told([near, gross])
+    assert (number, found.kind, found.yours) == (0, "value", near.yours)
+    assert told([coarse, None, gross]) == (2, gross)
+
+
+def test_a_variant_in_the_course_s_dtype_explains_an_answer_in_a_wider_one():
+    right = run(np.ones(2, np.float32))
+    assert first_difference(run(np.full(2, 3, np.float32)), run(np.full(2, 3.0)), ("w",), right) is None
+
+
+def test_a_result_written_over_two_calls_later_is_found():
+    buffers = [np.zeros(1), np.zeros(1)]
+
+    def rule(w, grad):
+        buffers.reverse()
+        return np.add(w, grad, out=buffers[0])
+
+    given = Probe("", {"w": np.zeros(1), "grad": np.ones(1)}, ({}, {}))
+    found = first_change(trace(rule, given, ("w",)), ("w",))
+    assert (found.kind, found.step, found.yours, found.expected) == ("overwritten", 2, 3.0, 1.0)

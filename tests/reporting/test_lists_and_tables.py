@@ -100,3 +100,22 @@ def test_an_own_random_number_is_hidden_state():
 def test_a_function_alone_is_one_of_its_kind():
     report = check(lambda w, grad, velocity, lr, beta: max, "momentum")
     assert "Your function returned one builtin_function_or_method." in str(report)
+
+
+def test_of_a_large_table_the_first_that_differ_are_shown_with_their_places():
+    def every_other_replaced(scores):
+        winner = choose_trial(scores)
+        if scores.size > 60:
+            scores[:, ::2] = np.inf
+        return winner
+
+    text = str(check(every_other_replaced, "choose_trial"))
+    lines = text.split("72 of 120 entries differ; the first are these:\n")[1].split("\n")
+    assert lines[0].split("  ")[-2:] == ["after your call", "before your call"]
+    assert [line.split()[:2] for line in lines[1:4]] == [
+        ["scores[0,", "0]"],
+        ["scores[0,", "2]"],
+        ["scores[0,", "4]"],
+    ]
+    assert lines[1].split()[2:] == ["inf", "1.800000"]
+    assert lines[11].startswith("Probe") and len({len(line) for line in lines[:11]}) == 1

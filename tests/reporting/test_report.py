@@ -35,7 +35,8 @@ def of(function, name="gradient_descent", **seed):
         (lambda w, grad, lr: w, "Your first move has length 0: your function returned w unchanged."),
         (lambda w, grad, lr: np.cbrt(w) * lr, "Your w differs from the expected one in every entry."),
         (lambda w, grad, lr: (w - lr * grad) + (np.arange(w.size).reshape(w.shape) == 1), "2 of 3 entries of w agree"),
-        (lambda w, grad, lr: w - lr * grad * (1 + 1e-7), "Your w differs from the expected one in every entry."),
+        (lambda w, grad, lr: w - lr * grad * (1 + 1e-7), "Your w agrees with the expected one to 7 digits."),
+        (lambda w, grad, lr: np.round(w - lr * grad, 4), "Your w is the expected one, rounded to 4 decimals."),
     ],
 )
 def test_what_is_seen_in_a_move(function, words):
@@ -163,7 +164,8 @@ def test_sentences_are_plain(name):
 def test_every_kind_has_its_words():
     assert set(WORDINGS) == set(Kind) - {Kind.NOT_WRITTEN}  # which has a card of its own
     for kind, wording in WORDINGS.items():
-        assert kind == Kind.VALUE or (wording.sentence and wording.nudge)
+        assert kind == Kind.VALUE or wording.nudge
+        assert kind in (Kind.VALUE, Kind.PRECISION) or wording.sentence
     assert set(TITLES) == set(TONES) == set(Verdict)
 
 

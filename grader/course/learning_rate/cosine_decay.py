@@ -38,7 +38,7 @@ def _probes(draw: Draw) -> list[Probe]:
         asked_at("past the end", "step", [total, total + 1, total + 5, 2 * total, 3 * total + 1], knobs),
         asked_at("steps out of order", "step", [total, 3, total - 1, 0, 1], knobs),
         asked_at("lr_min = 0", "step", [0, total // 2, total - 1, total], {**knobs, "lr_min": 0.0}),
-        asked_at("a long run", "step", [0, 1, 4321, 11999, 12000], {"total": 12000, "lr_max": 2.375, "lr_min": 1.125}),
+        asked_at("a long run", "step", [0, 1, 4321, 12000, 12001], {"total": 12001, "lr_max": 2.375, "lr_min": 1.125}),
         asked_at("tiny rates", "step", [0, 2, total - 1], {"total": total, "lr_max": 3e-6, "lr_min": 1e-7}),
     ]
 

@@ -37,7 +37,7 @@ def _probes(draw: Draw) -> list[Probe]:
         asked_at("the twenty epochs of the article", "epoch", list(range(20)), {"lr0": 0.01, "hold": 10, "rate": 0.1}),
         asked_at("epochs out of order", "epoch", [hold + 3, 0, hold, hold + 9, hold - 1], knobs),
         asked_at("nothing held", "epoch", [0, 1, 2], {**knobs, "hold": 0}),
-        asked_at("a long run", "epoch", [249, 250, 751], {"lr0": 2.5, "hold": 250, "rate": 0.00125}),
+        asked_at("a long run", "epoch", [250, 251, 752], {"lr0": 2.625, "hold": 251, "rate": 0.00125}),
         asked_at("a steep decay", "epoch", [hold, hold + 1, hold + 2], {**knobs, "rate": 1.375}),
         asked_at("a tiny lr0", "epoch", [0, hold, hold + 1], {**knobs, "lr0": 1e-6}),
     ]

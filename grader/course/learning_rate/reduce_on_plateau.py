@@ -14,9 +14,9 @@ def reduce_on_plateau(loss, lr, best, bad_epochs, factor, patience, min_lr):
     """Lower the learning rate when the loss stops improving. Called once after every epoch.
 
     A loss strictly below best is an improvement: it becomes the new best, and bad_epochs goes back
-    to 0. Any other epoch is a bad one and counts. When bad_epochs exceeds patience, lr is
-    multiplied by factor, but never below min_lr, and bad_epochs starts again from 0. As torch's
-    ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
+    to 0. Any other epoch is a bad one and counts, one whose loss is nan too. When bad_epochs
+    exceeds patience, lr is multiplied by factor, but never below min_lr, and bad_epochs starts
+    again from 0. As torch's ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
 
     loss       -- this epoch's loss
     lr         -- learning rate in force
@@ -53,6 +53,27 @@ def _probes(draw: Draw) -> list[Probe]:
     return [
         plain,
         *varied(plain, factor=draw.number(0.75, 0.9), patience=patience - 1, min_lr=round(lr * 0.7, 4)),
+        *_improvements(probe, best, patience, above, below),
+        probe("called with bad epochs on the clock", above[:3], bad_epochs=patience),
+        probe(
+            "a long patience, almost at its end",
+            above[:3],
+            bad_epochs=1200,
+            patience=1201,
+            factor=0.5625,
+            min_lr=0.0625,
+        ),
+        probe(
+            "patience = 0, a large lr", above[:3], patience=0, lr=draw.number(4.0, 6.0), min_lr=1.0625, factor=0.8125
+        ),
+        probe("a tiny lr, and min_lr = 0", above[: patience + 2], lr=3.137e-7, min_lr=0.0),
+        probe("lr close to min_lr", above[: 2 * patience + 3], lr=0.0015),
+    ]
+
+
+def _improvements(probe, best, patience, above, below) -> list[Probe]:
+    """Losses that are below the best, or hardly, or not."""
+    return [
         probe("a loss that keeps falling", [*below, *above[:1]]),
         probe(
             "an improvement just in time", [*above[:patience], *below[:1], *above[: patience + 1], *below[1:2], *above]
@@ -60,18 +81,11 @@ def _probes(draw: Draw) -> list[Probe]:
         probe("a loss that rises, then falls without a new best", [above[0] + 9, above[1] + 6, above[2] + 3, above[3]]),
         probe("a tie with the best", [above[0], *[best] * (patience + 2)]),
         probe("the first epoch", [best, *below[:2], *above[:1]], best=float("inf")),
-        probe("called with bad epochs on the clock", above[:3], bad_epochs=patience),
-        probe("a long patience, almost at its end", above[:3], bad_epochs=1199, patience=1200),
         probe("an improvement with bad epochs on the clock", [below[0], *above[:1]], bad_epochs=patience),
         probe("an improvement by a hair", [best - 1e-5, best - 2e-5, best - 2e-5 - 1e-11, *above[:patience]]),
         probe("an improvement by a hair, of small losses", [0.01245, 0.0124, *above[: patience + 1]], best=0.0125),
         probe("a loss that is no number", [nan, below[0], nan, below[1], *[nan] * (patience + 1), above[0]]),
         probe("losses at 0 and below", [0.0, 0.25, -0.5, *[-0.125] * (patience + 2)], best=0.5),
-        probe(
-            "patience = 0, a large lr", above[:3], patience=0, lr=draw.number(4.0, 6.0), min_lr=1.0625, factor=0.8125
-        ),
-        probe("a tiny lr, and min_lr = 0", above[: patience + 2], lr=3.137e-7, min_lr=0.0),
-        probe("lr close to min_lr", above[: 2 * patience + 3], lr=0.0015),
     ]
 
 
@@ -115,6 +129,10 @@ nan-counted-as-improvement: loss < best -> not loss >= best
     a loss of nan counts as an improvement: every comparison with nan is false, so it is not >= best either, and best
     becomes nan for good.
     ? What do nan >= 1.0 and nan < 1.0 give? Which of the two questions should a new best answer with yes?
+nan-becomes-best: best, bad_epochs = loss, 0 -> bad_epochs = 0 ; return lr, best -> return lr, np.minimum(loss, best)
+    | best, bad_epochs = loss, 0 -> bad_epochs = 0 ; return lr, best -> return lr, min(loss, best)
+    the smaller of loss and best is returned as best, and where the loss is nan, that is nan: no later loss is below it.
+    ? What do np.minimum(nan, 1.0) and min(nan, 1.0) give? When may best change?
 improvement-by-a-threshold: loss < best -> loss < best * (1 - 1e-4)
     a loss counts as an improvement only if it is lower by a ten-thousandth, as torch does unless its threshold is set
     to 0; this course takes any lower loss.
@@ -180,7 +198,7 @@ EXERCISE = Exercise(
     unlocks="Manual against automatic: your rule now watches the loss in the experiment below.",
     hints=(
         "You get three numbers from the last epoch and return three. First decide: is this loss a new best, or not?",
-        "A new best is stored and sets the count to 0; anything else, a tie too, adds 1 to the count. "
+        "A new best is stored and sets the count to 0; anything else, a tie or nan too, adds 1 to the count. "
         "Only then look whether the count is larger than patience.",
         "After the count: `if bad_epochs > patience:` set `lr = max(lr * factor, min_lr)` and `bad_epochs = 0`. "
         "Return `lr, best, bad_epochs`.",

@@ -32,7 +32,7 @@ def _probes(draw: Draw) -> list[Probe]:
         *varied(plain, lr0=draw.number(0.6, 0.9), drop=draw.number(0.8, 0.9), every=every - draw.whole(1, 2)),
         asked_at("epochs out of order", "epoch", [2 * every, 0, every - 1, 5 * every, every], knobs),
         asked_at("a stage of one epoch", "epoch", [0, 1, 2, 3], {**knobs, "every": 1}),
-        asked_at("a long run", "epoch", [499, 500, 751], {"lr0": 2.5, "drop": 0.8125, "every": 250}),
+        asked_at("a long run", "epoch", [501, 502, 753], {"lr0": 2.625, "drop": 0.8125, "every": 251}),
         asked_at(
             "a tiny lr0, and a steep drop", "epoch", [0, every, 9 * every], {**knobs, "lr0": 1e-6, "drop": 0.0625}
         ),

@@ -59,8 +59,8 @@ def _probes(draw: Draw) -> list[Probe]:
         asked_at(
             "a long run",
             "step",
-            [0, 1199, 1200, 4321, 11999],
-            {"warmup": 1200, "total": 12000, "lr_max": 2.375, "lr_min": 1.125},
+            [0, 1200, 1201, 4321, 12000],
+            {"warmup": 1201, "total": 12001, "lr_max": 2.375, "lr_min": 1.125},
         ),
     ]
 

@@ -36,7 +36,10 @@ def _probes(draw: Draw) -> list[Probe]:
         plain,
         *(
             Probe(f"the same, with another {name}", {**plain.first, name: value}, plain.later, name)
-            for name, value in {"low": draw.number(0.2, 0.9), "high": draw.number(20.0, 90.0)}.items()
+            for name, value in {
+                "low": draw.number(0.2, 0.9, digits=3),
+                "high": draw.number(20.0, 90.0, digits=3),
+            }.items()
         ),
         Probe("both ends and the middle", {"u": np.array([0.0, 0.5, 1.0]), "low": low, "high": high}),
         Probe("learning rates from 1e-6 to 1, the low end", {"u": shares(4) / 8, "low": 1e-6, "high": 1.0}),

@@ -133,7 +133,7 @@ def soft_threshold_small_weights_become_signs(w, amount):
     return np.where(np.abs(w) > amount, w - amount * np.sign(w), np.sign(w)).astype(w.dtype)
 
 
-@answers.to("soft_threshold")
+@answers.to("soft_threshold", cause="single-precision")
 def soft_threshold_float32_noise(w, amount):
     x = w.astype(np.float32)
     return (np.sign(x) * np.maximum(np.abs(x) - np.float32(amount), 0)).astype(w.dtype)
@@ -207,7 +207,7 @@ def sgd_weight_decay_unit_decay(w, grad, lr, weight_decay):
     return w - lr * grad - lr * weight_decay * w / (n + 1e-12)
 
 
-@answers.to("sgd_weight_decay")
+@answers.to("sgd_weight_decay", cause="single-precision")
 def sgd_weight_decay_float32(w, grad, lr, weight_decay):
     return ((1 - lr * weight_decay) * w.astype(np.float32) - lr * grad.astype(np.float32)).astype(w.dtype)
 
