@@ -37,14 +37,14 @@ def _probes(draw: Draw) -> list[Probe]:
         *(
             Probe(f"the same, with another {name}", {**plain.first, name: value}, plain.later, name)
             for name, value in {
-                "low": draw.number(0.2, 0.9, digits=3),
-                "high": draw.number(20.0, 90.0, digits=3),
+                "low": draw.number(0.2, 0.9),
+                "high": draw.number(20.0, 90.0),
             }.items()
         ),
         Probe("both ends and the middle", {"u": np.array([0.0, 0.5, 1.0]), "low": low, "high": high}),
         Probe("learning rates from 1e-6 to 1, the low end", {"u": shares(4) / 8, "low": 1e-6, "high": 1.0}),
         Probe("learning rates from 1e-6 to 1, the high end", {"u": 1 - shares(4) / 8, "low": 1e-6, "high": 1.0}),
-        Probe("a narrow range", {"u": shares(3), "low": 0.5, "high": 0.6}),
+        Probe("a narrow range", {"u": shares(3), "low": 0.5125, "high": 0.6125}),
         Probe("large values", {"u": shares(3), "low": 1e3, "high": 1e5}),
         Probe("a grid of draws (matrix)", {"u": shares(2, 3), "low": low, "high": high}),
         Probe("a single number (0-d array)", {"u": shares(), "low": low, "high": high}),

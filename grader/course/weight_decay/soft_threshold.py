@@ -37,7 +37,7 @@ def _probes(draw: Draw) -> list[Probe]:
     plain = around()
     return [
         probe("small weights and large ones", plain),
-        probe("the same, with another amount", plain, draw.number(0.2, 0.35, digits=3), varies="amount"),
+        probe("the same, with another amount", plain, draw.number(0.2, 0.35, digits=4), varies="amount"),
         probe("a matrix", around().reshape(2, 2)),
         probe("again and again", 3 * draw.array(4), times=4),
         probe("zero, and exactly the amount", np.array([0.0, amount, -amount, 2 * amount])),
