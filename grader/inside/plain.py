@@ -63,7 +63,7 @@ def plain(value: Any, name: str) -> Output:
     return _plain_array(value, name)
 
 
-def _plain_array(value: object, name: str, within: str = "") -> np.ndarray:
+def _plain_array(value: Any, name: str, within: str = "") -> np.ndarray:
     if type(value) is np.ndarray:
         _refuse_beyond(MOST_NUMBERS, value.size, name)
     if _is_a(value, _NUMBERS):

@@ -21,7 +21,7 @@ USUAL_TOLERANCE = 1e-9
 ROUNDINGS = 8
 SINGLE = np.dtype(np.float32)
 #: How many times the usual tolerance is as far as float32's digits go.
-AS_SINGLE = ROUNDINGS * np.finfo(SINGLE).eps / USUAL_TOLERANCE
+AS_SINGLE = ROUNDINGS * float(np.finfo(SINGLE).eps) / USUAL_TOLERANCE
 #: Kinds of a right answer that lacks digits.
 IMPRECISE = (Kind.DTYPE, Kind.PRECISION, Kind.SINGLE_PRECISION)
 

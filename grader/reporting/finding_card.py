@@ -180,7 +180,8 @@ def _wording(finding: Different) -> Wording:
         return special
     if difference.kind == Kind.VALUE and precision(difference):
         return WORDINGS[Kind.PRECISION]
-    if difference.kind == Kind.NOT_A_NUMBER and not np.isnan(difference.yours).any():
+    yours = difference.yours
+    if difference.kind == Kind.NOT_A_NUMBER and yours is not None and not np.isnan(yours).any():
         return INFINITE
     return WORDINGS[difference.kind]
 

@@ -36,7 +36,9 @@ def _is_false(answer: Natural, cause: str | None) -> bool:
 
 def main() -> None:
     rows = [row(name, [answer for answer in natural() if answer.exercise == name]) for name in COURSE]
-    totals = [(sum(a for a, _ in column), sum(b for _, b in column)) for column in zip(*(r for _, r in rows))]
+    totals = [
+        (sum(a for a, _ in column), sum(b for _, b in column)) for column in zip(*(r for _, r in rows), strict=True)
+    ]
     print(HEAD)
     for name, counts in (*((f"`{name}`", counts) for name, counts in rows), ("all", totals)):
         of = [f"{some} of {all_}" for some, all_ in counts[:3]]

@@ -1,4 +1,6 @@
-"""Answers as people write them: right ones pass, wrong ones do not, and no cause is named but the one that is expected."""
+"""Answers as people write them: right ones pass, wrong ones do not, and no cause is named but the expected one."""
+
+from pathlib import Path
 
 import pytest
 from bank.reading import NONE_YET, REMARK, natural
@@ -34,3 +36,14 @@ def test_every_exercise_has_natural_answers_right_and_wrong():
         assert sum(answer.is_right for answer in mine) >= 2
         assert sum(not answer.is_right for answer in mine) >= 6
     assert {answer.exercise for answer in natural()} == set(COURSE)
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_the_maintainers_page_has_the_figures(name):
+    """`figures.py` measures them; what the test above holds fast is what they are."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "maintainers.md").read_text(encoding="utf-8")
+    mine = [answer for answer in natural() if answer.exercise == name]
+    wrong = [answer for answer in mine if not answer.is_right]
+    right, named = len(mine) - len(wrong), sum(answer.expected != NONE_YET for answer in wrong)
+    counts = f"{right} of {right} | {len(wrong)} of {len(wrong)} | {named} of {len(wrong)} | 0"
+    assert f"| `{name}` | {counts} |" in page, "python tests/bank/figures.py prints the table anew"

@@ -71,7 +71,7 @@ def _probes(draw: Draw) -> list[Probe]:
     ]
 
 
-def _improvements(probe, best, patience, above, below) -> list[Probe]:
+def _improvements(probe, best, patience, above, below):
     """Losses that are below the best, or hardly, or not."""
     return [
         probe("a loss that keeps falling", [*below, *above[:1]]),
