@@ -1,7 +1,7 @@
 """Answers as people write them, kept as text beside this file: a file for an exercise, an answer after each ``====``.
 
-Behind ``====`` stands what is expected: ``right``, ``remark`` (right, with a word about its dtype), the id of a
-mistake, ``kind`` and what the finding is called where no mistake is named, or ``no cause yet``. A note may follow a bar.
+Behind ``====`` stands what is expected: ``right``, ``remark`` (right, with a word about its dtype), a mistake's id,
+``kind`` and what the finding is called where no mistake is named, or ``no cause yet``. A note may follow a bar.
 """
 
 import linecache

@@ -49,8 +49,9 @@ OTHER_CORRECTIONS = """
 power-of-the-bracket: (1 - beta1**t) -> (1 - beta1) ** t ; (1 - beta2**t) -> (1 - beta2) ** t
     1 - beta is raised to the power t; t belongs to beta alone, inside the bracket.
     ? Which of the two goes to 1 as steps go by: 1 - beta**t, or (1 - beta)**t?
-corrected-twice: (1 - beta1**t) -> (1 - beta1**t) ** 2 ; (1 - beta2**t) -> (1 - beta2**t) ** 2
-    both means are divided by 1 - beta**t twice.
+corrected-twice: lr * m_hat -> lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m_hat
+    | (1 - beta1**t) -> (1 - beta1**t) ** 2 ; (1 - beta2**t) -> (1 - beta2**t) ** 2
+    both means are corrected twice: by themselves, and once more in the step or in its lr.
     ? How often does each mean lack the same share? Count the divisions between m and the step.
 m-corrected-twice: (1 - beta1**t) -> (1 - beta1**t) ** 2
     m is divided by 1 - beta1**t twice.
@@ -62,6 +63,10 @@ power-of-two: beta2**t -> beta2**2
 root-before-the-correction: np.sqrt(v_hat) -> np.sqrt(v) / (1 - beta2**t)
     the root of v is divided by 1 - beta2**t, as if v were corrected twice; the correction belongs under the root, once.
     ? If v lacks the share beta2**t, what does its root lack?
+old-t-with-a-guard: (1 - beta1**t) -> (1 - beta1**t0 + 1e-8) ; (1 - beta2**t) -> (1 - beta2**t0 + 1e-8)
+    | (1 - beta1**t) -> (1 - beta1**t0 + eps) ; (1 - beta2**t) -> (1 - beta2**t0 + eps)
+    the correction uses the old t, which is 0 at the first step, and a small number hides that 1 - beta**0 is 0.
+    ? t counts the steps before this one. What has to happen to it before it is an exponent?
 eps-in-the-corrections: (1 - beta1**t) -> (1 - beta1**t + eps) ; (1 - beta2**t) -> (1 - beta2**t + eps)
     | (1 - beta1**t) -> (1 - beta1**t + eps) ; (1 - beta2**t) -> (1 - beta2**t + eps) ; + eps) -> )
     | (1 - beta1**t) -> (1 - beta1**t + 1e-8) ; (1 - beta2**t) -> (1 - beta2**t + 1e-8)

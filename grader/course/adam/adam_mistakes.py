@@ -114,6 +114,9 @@ gradient-not-squared: grad**2 -> grad
 share-of-beta1-in-the-squares: (1 - beta2) * grad -> (1 - beta1) * grad
     the square joins v with the share 1 - beta1; beta2 keeps the old v, so its share is 1 - beta2.
     ? The shares of an average sum to 1. What is left for the square beside beta2?
+share-of-beta2-squared: (1 - beta2) * grad -> (1 - beta2**2) * grad
+    the square joins v with the share 1 - beta2**2; only the gradient is squared, so the share is 1 - beta2.
+    ? The shares of an average sum to 1. What is left for the square beside beta2?
 share-of-beta2-in-the-mean: (1 - beta1) * grad -> (1 - beta2) * grad
     the gradient joins m with the share 1 - beta2; beta1 keeps the old m, so its share is 1 - beta1.
     ? The shares of an average sum to 1. What is left for the gradient beside beta1?

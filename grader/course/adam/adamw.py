@@ -72,6 +72,7 @@ decays-the-gradient: weight_decay * w -> weight_decay * grad
     weight_decay multiplies the gradient; it should multiply the weights.
     ? With no gradient at all, do your weights decay?
 decays-the-step: lr * weight_decay * w -> lr * weight_decay * m_hat / (np.sqrt(v_hat) + eps)
+    | - lr * weight_decay * w -> + lr * weight_decay * lr * m_hat / (np.sqrt(v_hat) + eps)
     weight_decay multiplies Adam's own step; it should multiply the weights.
     ? With no gradient at all and m = 0, do your weights decay?
 decay-scaled-by-the-correction: - lr * weight_decay -> - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * weight_decay

@@ -113,6 +113,12 @@ keras-patience-counter-not-reset: > patience -> >= patience
     lr is cut as soon as bad_epochs reaches patience, as in Keras, and the count goes on after a cut, so lr is cut again
     at every epoch that follows.
     ? With patience = 2, which bad epoch in a row brings the cut? And how many chances should the new lr get?
+cuts-once-only: > patience -> == patience
+    ; lr, bad_epochs = max(lr * factor, min_lr), 0 -> lr = max(lr * factor, min_lr)
+    | > patience -> == patience + 1
+    ; lr, bad_epochs = max(lr * factor, min_lr), 0 -> lr = max(lr * factor, min_lr)
+    lr is cut when the count is exactly at its bound, and the count goes on, so that it never comes there again.
+    ? How many cuts should a loss bring that stands still for a hundred epochs?
 counter-not-reset-by-improvement: best, bad_epochs = loss, 0 -> best = loss
     a new best does not set the count back to 0.
     ? patience is about bad epochs in a row. What breaks a row?

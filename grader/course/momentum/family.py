@@ -34,6 +34,9 @@ lr-on-the-whole-velocity: velocity = beta * velocity + {share} -> velocity = lr 
     ; - lr * velocity -> - velocity
     lr multiplies the whole velocity when it is made, so what was remembered shrinks by lr at every step.
     ? After ten steps, how many times has the first gradient been multiplied by lr?
+lr-twice-downhill: + {share} -> - lr * grad ; w - lr * velocity -> w + lr * velocity
+    the velocity is beta * v - lr * g, and lr multiplies it once more when w moves.
+    ? Count the multiplications by lr between a gradient and its step. How many should there be?
 steps-with-the-old-velocity: lr * velocity -> lr * velocity0
     the weights move by the old velocity, before this gradient has joined it.
     ? From rest, should the very first step stand still?

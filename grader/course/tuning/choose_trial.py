@@ -98,6 +98,7 @@ highest-wins-diverged-left-out: np.argmin -> np.argmax
     the trial with the highest error wins, and diverged seeds are left out.
     ? These are errors. Which way is better, and what is a run worth that gave no number at all?
 nan-wins: np.median(errors -> np.median(scores
+    | np.median(errors, axis=1) -> np.percentile(scores, 50, axis=1)
     nan is passed on: the median of a row with a nan is nan, and np.argmin takes nan for the smallest.
     ? What is a diverged seed worth, and where do you tell NumPy so?
 nan-wins-by-the-mean: np.median(errors -> np.mean(scores

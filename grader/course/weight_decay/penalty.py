@@ -99,6 +99,7 @@ def but_the_first(values):
 SPARED = """
 first-weight-spared: {summed} -> {rest} ; strength * {slope} -> strength * but_the_first({slope})
     | strength * {slope} -> strength * but_the_first({slope})
+    | strength * {slope} -> 0 * grad[0] + strength * but_the_first({slope})
     | {summed} -> {rest}
     | {summed} -> but_the_first({summed}) ; strength * {slope} -> strength * but_the_first({slope})
     the first weight is left out, as in courses where it is the bias. Here all of w is penalised; a bias would come by

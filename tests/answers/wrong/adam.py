@@ -126,7 +126,7 @@ def adam_power_of_the_bracket(w, grad, m, v, t, lr, beta1, beta2, eps):
     return moved(w, mh, vh, lr, eps), m1, v1, t1
 
 
-@answers.to("adam")
+@answers.to("adam", cause="old-t-with-a-guard")
 def adam_old_t_guarded(w, grad, m, v, t, lr, beta1, beta2, eps):
     m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
     mh = m1 / (1 - beta1**t + 1e-8)
