@@ -56,7 +56,7 @@ def everything() -> Experiment:
         "start": Point("start", (-2, 2, -1, 1), (1.5, 0.5)),
         "lr": LogSlider("lr", -3, 0, 0.1),
         "beta": Slider("beta", 0.0, 1.0, 0.5, 0.05),
-        "kind": Choice("kind", ("plain", "mirrored"), "plain"),
+        "kind": Choice("kind", {"plain": "as it is", "mirrored": "in a mirror"}, "plain"),
         "steps": Slider("steps", 0, STEPS, 10, 1, play=True),
     }
     pads = (Pad(PATH, "the start", point="start"), Pad(MAP, "the map", x="lr", y="beta"), Pad(TEST, "the line", x="lr"))

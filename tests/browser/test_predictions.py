@@ -19,7 +19,7 @@ def question(notebook):
 
     def put(name: str):
         output = notebook.output(1 + NAMES.index(name))
-        again = output.get_by_role("button", name="Say something else")
+        again = output.get_by_role("button", name="Change my answer")
         if again.count():
             again.press("Enter")
         return output
@@ -111,5 +111,5 @@ def test_the_question_of_the_course_is_settled_by_its_run(open_notebook, write_n
     output = notebook.output(1)
     assert output.get_by_role("button").count() >= 2
     output.get_by_role("button").last.press("Enter")
-    output.get_by_role("button", name="Say something else").wait_for()
+    output.get_by_role("button", name="Change my answer").wait_for()
     assert notebook.complaints == []

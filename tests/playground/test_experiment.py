@@ -15,7 +15,7 @@ def canvas() -> Canvas:
 
 CANVAS = canvas()
 CONTROLS = {
-    "which": Choice("which", ("one", "two"), "one"),
+    "which": Choice("which", {"one": "the first", "two": "the second"}, "one"),
     "lr": LogSlider("lr", -3, 0, 0.1),
     "start": Point("start", (0, 10, 0, 10), (1, 2)),
     "steps": Slider("steps", 0, 3, 1, 1),

@@ -4,8 +4,9 @@ import { button, fresh, make } from "./controls.js";
 import { keepPlainKeys } from "./keys.js";
 import { Pad } from "./pads.js";
 import { element } from "./marks.js";
+import { numberIn } from "./numbers.js";
 import { PIXEL_RATIO } from "./png.js";
-import { numberIn, remember, remembered } from "./words.js";
+import { remember, remembered } from "./words.js";
 
 export class PredictionView {
   // `data` is the question as the output holds it, `picture` the PNG beside it; say(value) hands an answer to the kernel.
