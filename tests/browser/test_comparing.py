@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
-    opened = open_notebook(write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'"))
+    opened = open_notebook(write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'", "experiments.slow()"))
     assert opened.run_all() == []
     return opened
 
@@ -30,6 +30,15 @@ def test_a_pinned_setting_stays_pale_with_its_caption(picture):
     picture.button("Remove the pin").press("Enter")
     assert not ghost.locator("path").count()
     assert pinned.inner_text() == ""
+
+
+def test_what_is_pinned_is_what_is_drawn_while_a_knob_is_ahead_of_it(notebook):
+    picture = notebook.picture("experiments.slow()")
+    picture.slider("x").press("ArrowRight")
+    picture.button("Pin").press("Enter")
+    assert picture.root.locator(".knobs-pinned").inner_text().endswith("x 0. x is 0.")
+    picture.until(lambda: "x is 1." in picture.caption.inner_text())
+    picture.button("Remove the pin").press("Enter")
 
 
 def test_reset_brings_back_what_it_opened_with(picture):

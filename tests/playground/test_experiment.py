@@ -86,6 +86,19 @@ def test_the_ends_of_a_log_slider_are_possible():
         assert EXPERIMENT.starting_at(lr=end).controls["lr"].value == end
 
 
+def test_a_choice_shows_words_and_gives_the_value_that_code_names():
+    which = CONTROLS["which"]
+    assert which.data()["options"] == [["one", "the first"], ["two", "the second"]]
+    shown = which.widget()
+    shown.label = "the second"
+    assert shown.value == "two"
+    assert EXPERIMENT.table(which=["one", "two"]).rows[1][:2] == ("the second", "two <1>")
+
+
+def test_a_table_tells_a_place_in_few_digits():
+    assert EXPERIMENT.table(start=[(1.0, 2 / 3)]).rows[0][0] == "(1, 0.6667)"
+
+
 def test_a_table_has_a_row_for_each_value_and_the_columns_of_the_frames():
     table = EXPERIMENT.table(lr=[0.1, 0.25], steps=2)
     assert table.columns == ("lr", "at", "lr")

@@ -122,6 +122,7 @@ export class Living {
       return;
     }
     this.scene = message.scene;
+    this.drawnAt = message.values ?? this.values;
     const background = this.pictures.get(this.scene.background);
     if (this.image.src !== background) this.image.src = background;
     this.pads.forEach((pad, number) => pad.place(this.scene.pads[number]));
@@ -194,9 +195,9 @@ export class Living {
   }
 
   // ---- comparing
-  setting() {
+  setting() { // of what is drawn: a knob may be ahead of it
     return Object.values(this.controls).filter(({ name }) => name !== this.opening.time)
-      .map((control) => `${control.label} ${told(control, this.values[control.name])}`).join(", ");
+      .map((control) => `${control.label} ${told(control, this.drawnAt[control.name])}`).join(", ");
   }
 
   reset() {
