@@ -5,7 +5,9 @@ import pytest
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
-    opened = open_notebook(write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'", "experiments.slow()"))
+    opened = open_notebook(
+        write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'", "experiments.slow()")
+    )
     assert opened.run_all() == []
     return opened
 
