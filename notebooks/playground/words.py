@@ -21,6 +21,7 @@ def words() -> dict[str, str]:
         "step": gettext("after step"),
         "wait": gettext("The kernel is busy; the picture follows as soon as it is free."),
         "say": gettext("Say it"),
+        "place": gettext("Move the marker first."),
         "predict": gettext("Predict first."),
         "again": gettext("Say something else"),
         "run": gettext("Run this cell to answer."),

@@ -1,20 +1,24 @@
 """Predictions: asked, made, answered by a run, and kept."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pages import Page, opening
 from playground import prediction as module
+from playground import prediction_widgets
 from playground.experiment import Frame
 from playground.predict import UnknownQuestion, predict
 from playground.prediction import KIND, Conversation, Prediction
 from playground.predictions import QUESTIONS
-from playground.question import Buttons, Marker, Outcome, Question
+from playground.question import Buttons, Marker, Number, Outcome, Question
+from playground.stopped import Stopped
 from test_experiment import CANVAS
 
 from grader import progress_file
 
 QUESTION = Question("Will it arrive?", Buttons(("Yes.", "No.")), lambda: Outcome(1, "It stopped at step 9."))
+NUMBER = Question("How many?", Number("steps", 1, 10), lambda: Outcome(3, "It took 3."))
 PLACE = Question("Where?", Marker(Frame(CANVAS, (), "a map"), 0, "the best", (1, 1)), lambda: Outcome((2, 3), "There."))
 
 
@@ -118,10 +122,54 @@ def test_the_page_answers_and_gets_what_came_of_it():
     assert bundle[KIND]["made"]["agrees"] is True
 
 
+def _stopped_after_3() -> Outcome:
+    raise Stopped("Stopped after 3 of 15 epochs.")
+
+
+def _stopped() -> Outcome:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [(_stopped_after_3, "Stopped after 3 of 15 epochs."), (_stopped, "Stopped before the run was over.")],
+)
+def test_a_run_that_is_stopped_leaves_the_question_open(run, words):
+    page = Page()
+    asked = Prediction("q", replace(QUESTION, outcome=run))
+    Conversation(asked, page)
+    assert page.say(say=1)["failed"] == f"{words} The question is still open: answer it again."
+    assert asked.made is None
+    row = prediction_widgets.view(asked).children
+    row[0].click()
+    assert row[-1].value == page.received[-1]["failed"]
+
+
+@pytest.mark.parametrize("question", [NUMBER, PLACE])
+def test_a_page_of_widgets_begins_with_empty_fields_and_one_click_says_nothing(question):
+    asked = Prediction("q", question)
+    row, told = prediction_widgets.view(asked).children
+    *fields, say = row.children
+    assert [field.value for field in fields] == [""] * len(fields)
+    say.click()
+    assert asked.made is None
+    assert told.value.startswith("First type a number")
+    for field in fields:
+        field.value = "2,5"
+    say.click()
+    assert asked.made
+
+
+def test_a_page_of_widgets_asks_for_a_place_by_the_names_of_the_axes():
+    row, _ = prediction_widgets.view(Prediction("q", PLACE)).children
+    assert [field.description for field in row.children[:-1]] == list(PLACE.answer.names)
+
+
 def test_a_page_that_asks_for_a_place_gets_the_picture_and_its_panel():
     page = Page()
     Conversation(Prediction("place", PLACE), page)
     assert page.received[0]["size"] == [300, 200]
+    assert page.received[0]["names"] == PLACE.answer.names
     assert page.received[0]["pad"]["limits"] == [0, 10, 0, 10]
     assert page.buffers[0][0].startswith(b"\x89PNG")
 

@@ -64,5 +64,5 @@ def test_a_marker_on_logarithmic_axes_is_near_by_a_factor_and_not_by_a_distance(
     marker = tuning.best_trial().answer
     for said, near in (((0.09, 0.13), True), ((0.75, 0.13), True), ((0.08, 0.13), False), ((0.26, 0.03), False)):
         assert marker.agrees(said, (0.26, 0.13)) == near
-    assert marker.said((0.26, 0.13)) == "lr 0.26, 1 - beta 0.13"
+    assert marker.said((0.26, 0.13)) == "lr = 0.26, 1 - beta = 0.13"
     assert np.ndim(marker.frame.marks) == 1 and not marker.frame.marks
