@@ -150,7 +150,7 @@ def test_a_marker_is_moved_with_the_keyboard_and_its_place_is_spoken(question):
 
 def test_the_question_of_the_course_is_settled_by_its_run(open_notebook, write_notebook):
     notebook = open_notebook(
-        write_notebook("course.ipynb", 'from playground.predict import predict\npredict("above_the_limit")')
+        write_notebook("course.ipynb", 'from playground.predict import predict\npredict("twice_the_lr")')
     )
     assert notebook.run_all() == []
     output = notebook.output(1)

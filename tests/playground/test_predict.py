@@ -67,9 +67,9 @@ def test_a_damaged_entry_counts_as_not_made(kept):
 
 def test_an_unknown_question_is_answered_with_those_that_there_are():
     with pytest.raises(UnknownQuestion) as unknown:
-        predict("above_the_limits")
+        predict("twice_the_lr_")
     assert str(unknown.value).startswith(
-        "There is no question above_the_limits. Closest first, the names are: above_the_limit, "
+        "There is no question twice_the_lr_. Closest first, the names are: twice_the_lr, "
     )
 
 

@@ -24,16 +24,16 @@ from playground.surfaces import RAVINE
 from playground.top_view import contours, path_marks
 
 __all__ = [
-    "above_the_limit",
-    "across_the_ravine",
     "cosine_end",
     "first_quarter",
+    "longer_first_step",
     "narrower_ravine",
     "never_better",
     "no_warmup",
     "range_test_alone",
     "sharp_valley",
     "tenth_epoch",
+    "twice_the_lr",
     "zero_gradient",
 ]
 
@@ -55,7 +55,7 @@ def zero_gradient() -> Question:
     return Question(ask, Number(gettext("w after the step"), -10, 10, off=0.001), outcome)
 
 
-def across_the_ravine(gradient_descent: Callable | None = None) -> Question:
+def longer_first_step(gradient_descent: Callable | None = None) -> Question:
     """Where the first step with lr 0.19 lands."""
     step = rule("gradient_descent", gradient_descent)
 
@@ -83,7 +83,7 @@ def _ravine() -> Canvas:
     return Canvas(figure)
 
 
-def above_the_limit(gradient_descent: Callable | None = None) -> Question:
+def twice_the_lr(gradient_descent: Callable | None = None) -> Question:
     """What lr 0.21 does in the ravine."""
     step = rule("gradient_descent", gradient_descent)
 
@@ -104,17 +104,17 @@ def narrower_ravine(gradient_descent: Callable | None = None) -> Question:
     def outcome() -> Outcome:
         surface = stretched(100.0, (2.2, 1.2))
         distance = np.hypot(*simulate(step, surface, 400, lr=optimal_lr(*surface.curvatures)).w.T)
-        steps = int((distance <= 0.1 * distance[0]).argmax())
+        steps = round(400 / np.log10(distance[0] / distance[-1]))
         words = gettext(
-            "After {steps} steps a tenth of the distance was left: about ten times as many as in the ravine. With the "
-            "best lr, plain gradient descent pays in proportion to the condition number.",
+            "A digit takes {steps} steps, about ten times as many as in the ravine. With the best lr, plain gradient "
+            "descent pays in proportion to the condition number.",
             steps=steps,
         )
         return Outcome(steps, words)
 
     ask = gettext(
-        "In the ravine, kappa = 10, one more digit of accuracy costs 11 steps, with the best lr. Make the ravine ten "
-        "times narrower, kappa = 100, and take the lr that is best there. How many steps does a digit cost now?"
+        "In the ravine, kappa = 10, one more digit of accuracy costs 11 steps, with the best lr. Now let it curve ten "
+        "times as sharply across, kappa = 100, and take the lr that is best there. How many steps does a digit cost?"
     )
     return Question(ask, Number(gettext("steps for a digit"), 1, 10_000, factor=1.3, whole=True), outcome)
 
@@ -222,8 +222,8 @@ def cosine_end(cosine_decay: Callable | None = None) -> Question:
     def outcome() -> Outcome:
         loss = last_epoch(rates_of(schedule, 0.5))
         words = gettext(
-            "In the last epoch its mean loss is {loss}, about {times} times lower than that of the constant lr: its "
-            "steps have become short, and the noise moves it little.",
+            "In the last epoch its mean loss is {loss}; that of the constant lr is about {times} times as high. The "
+            "cosine's steps have become short, and the noise moves it little.",
             loss=short(loss), times=round(constant / loss),
         )  # fmt: skip
         return Outcome(loss, words)
@@ -253,7 +253,7 @@ def never_better() -> Question:
 
     ask = gettext(
         "patience = 2, and the loss is 0.5 in every epoch from the first on. At the end of which epoch is the learning "
-        "rate cut for the first time? Here we count the epochs from 1."
+        "rate cut for the first time? Count the epochs from 1 here."
     )
     return Question(ask, Number(gettext("epoch of the first cut"), 1, 20, off=0, whole=True), outcome)
 
