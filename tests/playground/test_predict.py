@@ -1,6 +1,7 @@
 """Predictions: asked, made, answered by a run, and kept."""
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from playground.predict import UnknownQuestion, predict
 from playground.prediction import KIND, Conversation, Prediction
 from playground.predictions import QUESTIONS
 from playground.question import Buttons, Marker, Number, Outcome, Question
+from playground.scene import panel_geometry
 from playground.stopped import Stopped
 from test_experiment import CANVAS
 
@@ -182,6 +184,27 @@ def test_a_page_is_answered_only_if_the_question_was_put_here(monkeypatch):
     module._opened(unknown, opening(name="r"))
     assert known.received
     assert unknown.closed
+
+
+MARKERS = [name for name, question in QUESTIONS.items() if isinstance(question().answer, Marker)]
+
+
+@pytest.mark.parametrize("name", MARKERS)
+def test_a_question_for_a_place_tells_the_marker_from_what_else_is_drawn(name):
+    """It may be a ring among rings."""
+    assert "rag the orange marker" in QUESTIONS[name]().ask
+
+
+@pytest.mark.parametrize("name", MARKERS)
+def test_a_marker_begins_where_it_is_not_right(name):
+    question = QUESTIONS[name]()
+    geometry = panel_geometry(question.answer.frame.canvas, question.answer.panel)
+    left, right, bottom, top = geometry["limits"]
+    start = (
+        math.sqrt(low * high) if log else (low + high) / 2
+        for low, high, log in zip((left, bottom), (right, top), geometry["log"], strict=True)
+    )
+    assert not question.answer.agrees(tuple(start), question.outcome().value)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

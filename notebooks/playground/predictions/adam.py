@@ -114,8 +114,8 @@ def first_step(adam: Callable | None = None) -> Question:
         return Outcome((x, y), told)
 
     ask = gettext(
-        "Adam takes its first step from the ring, with lr = 0.5. The gradient there is {gradient}, and the arrow "
-        "points against it. Where does the step land? Drag the marker there.",
+        "Adam takes its first step from the start of the arrow, with lr = 0.5. The gradient there is {gradient}, and "
+        "the arrow points against it. Where does the step land? Drag the orange marker there.",
         gradient="(2.2, 12)",
     )
     return Question(
@@ -268,4 +268,4 @@ def rare_gradient(adam: Callable | None = None) -> Question:
         "{steps} steps, with a longer memory, beta2 = 0.9?",
         steps=adam_loses.STEPS,
     )
-    return Question(ask, Number("x", -1, 1, off=0.2), outcome)
+    return Question(ask, Number(gettext("x after {steps} steps", steps=adam_loses.STEPS), -1, 1, off=0.2), outcome)

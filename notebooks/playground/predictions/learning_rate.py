@@ -69,8 +69,8 @@ def longer_first_step(gradient_descent: Callable | None = None) -> Question:
         return Outcome((float(x), float(y)), words)
 
     ask = gettext(
-        "Seen from above: from the ring, lr = 0.1 takes the first step to the blue dot on the floor of the ravine. "
-        "Where does the first step with lr = 0.19 land? Drag the marker there."
+        "Seen from above: the first step with lr = 0.1 goes from the start, high on the right, to the blue dot on the "
+        "floor of the ravine. Where does it land with lr = 0.19? Drag the orange marker there."
     )
     frame = Frame(_ravine(), path_marks(0, simulate(step, RAVINE, 1, lr=0.1).w), gettext("One step with lr = 0.1."))
     return Question(ask, Marker(frame, 0, gettext("the first step with lr = 0.19"), (0.3, 0.3)), outcome)
@@ -177,7 +177,7 @@ def first_quarter() -> Question:
 
     ask = gettext(
         "A cosine from lr 0.4 at step 0 to 0.1 at step 100. The dashed line is the straight way down. Where is the "
-        "cosine after 25 steps? Drag the marker there."
+        "cosine after 25 steps? Drag the orange marker there."
     )
     marks = (Line(0, (0, 100), (0.4, 0.1), GREY, 1.5, "3 3"), Dots(0, (0, 100), (0.4, 0.1), BLUE, 5))
     frame = Frame(_decay(), marks, gettext("The straight way from 0.4 to 0.1."))
@@ -187,7 +187,7 @@ def first_quarter() -> Question:
 @cache
 def _decay() -> Canvas:
     figure = new_figure(560, 300)
-    axes = panel(figure.subplots(), "", gettext("step"), "lr", xlim=(0, 100), ylim=(0, 0.5))
+    axes = panel(figure.subplots(), "", gettext("step"), "lr", xlim=(-2, 102), ylim=(0, 0.5))
     axes.set_xticks((0, 25, 50, 75, 100))
     axes.axvline(25, color=GREY, lw=0.8, ls=":")
     return Canvas(figure)
@@ -275,7 +275,7 @@ def range_test_alone(gradient_descent: Callable | None = None) -> Question:
 
     ask = gettext(
         "From the range test alone: which lr will have the lowest loss after five epochs of training? "
-        "Drag the marker there."
+        "Drag the orange marker there."
     )
     frame = Frame(_test(), (Line(0, rates, losses, BLUE, 2),), gettext("The loss of the range test at each lr."))
     return Question(ask, Marker(frame, 0, gettext("the best lr"), (0.35, np.inf), axis="x"), outcome)

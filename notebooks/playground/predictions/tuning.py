@@ -123,7 +123,7 @@ def best_trial(log_uniform: Callable | None = None) -> Question:
 
     ask = gettext(
         "Heavy ball is trained at 25 random places of this plane. Where will the best of them lie? "
-        "Drag the marker there."
+        "Drag the orange marker there."
     )
     marker = LogMarker(random_or_grid.plane(), 0, gettext("the best trial"), (3.0, 3.0))
     return Question(ask, marker, outcome)
