@@ -18,6 +18,8 @@ from playground.typed_number import number
 
 #: The share of a panel's width that words beside a place take.
 _FOR_WORDS = 0.2
+#: The share of a panel's height in which a line of words stands free.
+_LINE = 0.12
 #: A place (x, y) in a panel.
 Place = tuple[float, float]
 #: What a learner says: the index of a button, a number, or a place.
@@ -197,27 +199,34 @@ class Marker(Answer):
         return canvas.png((*marks, *self._both(*places)) if places else marks)
 
     def _both(self, said: Place, shown: Place) -> tuple[Mark, ...]:
-        """Both places, with their words on the outer sides: however near they lie, one can be read beside the other."""
+        """Both places, with their words on the outer sides: however near they lie, one can be read beside the other.
+
+        What was said is a ring, as it was when it was moved: the run's dot is seen within it.
+        """
         left = said[0] <= shown[0]
-        yours = self._labelled(said, VERMILION, gettext("you said"), left, 0.9)
-        return *yours, *self._labelled(shown, BLUE, gettext("the run"), not left, 0.8)
+        ring, dot = Dots(self.panel, *said, VERMILION, 9, hollow=True), Dots(self.panel, *shown, BLUE, 6)
+        yours = self._labelled(ring, dot, gettext("you said"), left, 0.9)
+        return *yours, *self._labelled(dot, ring, gettext("the run"), not left, 0.8)
 
-    def _labelled(self, place: Place, color: str, words: str, left: bool, height: float) -> tuple[Mark, Mark]:
-        """A place and its words, to the left or right of it; where the panel ends there, on the other side and lifted.
+    def _labelled(self, dot: Dots, other: Dots, words: str, left: bool, height: float) -> tuple[Mark, Mark]:
+        """A place and its words, to the left or right of it, or, where the panel ends there, on the other side.
 
+        There the words of the other place may stand: if that one is near, these move away from it.
         height -- share of the panel's height at which the words stand where only the horizontal place counts
         """
-        axes, (x, y) = self.frame.canvas.panels[self.panel], place
+        axes, x, color = self.frame.canvas.panels[self.panel], dot.x, dot.color
         to_shares = axes.transData - axes.transAxes
-        across, up = to_shares.transform(place)
+        across, up = to_shares.transform((x, dot.y))
+        above = up - to_shares.transform((other.x, other.y))[1]
         crowded = across < _FOR_WORDS if left else across > 1 - _FOR_WORDS
         anchor = "end" if left != crowded else "start"
-        spaced = words + 2 * " " if anchor == "end" else 2 * " " + words
-        lifted = (up + (0.12 if up < 0.5 else -0.12) if crowded else up) if self.axis == "xy" else height
-        _, at = to_shares.inverted().transform((0, lifted))
+        spaced = words + 4 * " " if anchor == "end" else 4 * " " + words
+        away = math.copysign(_LINE, above or 0.5 - up) if crowded and abs(above) < 2 * _LINE else 0.0
+        share = min(max(up + away, 0.04), 0.96) if self.axis == "xy" else height
+        _, at = to_shares.inverted().transform((0, share))
         text = Text(self.panel, x, at, spaced, color, anchor)
         if self.axis == "xy":
-            return Dots(self.panel, x, y, color, 6), text
+            return dot, text
         return Line(self.panel, (x, x), axes.get_ylim(), color), text
 
 

@@ -1,14 +1,18 @@
 """Predictions: asked, made, answered by a run, and kept."""
 
+import io
 import json
 import math
 from dataclasses import replace
 
 import pytest
+from matplotlib import image
+from matplotlib.colors import to_rgb
 from pages import Page, opening
 from playground import prediction as module
 from playground import prediction_widgets
 from playground.experiment import Frame
+from playground.palette import BLUE, VERMILION
 from playground.predict import UnknownQuestion, predict
 from playground.prediction import KIND, Conversation, Prediction
 from playground.predictions import QUESTIONS
@@ -107,6 +111,16 @@ def test_both_places_of_a_marker_are_in_its_picture_and_are_kept():
     assert Prediction("place", PLACE).bundle()["image/png"] == after
     asked.say([7, 3])
     assert asked.bundle()["image/png"] != after
+
+
+def test_what_was_said_is_seen_even_where_the_run_is_at_the_same_place():
+    x, y = CANVAS.panels[0].transData.transform((5, 5))
+    pixels = image.imread(io.BytesIO(PLACE.answer.picture(((5, 5), (5, 5)))))[..., :3]
+    scale = pixels.shape[1] / CANVAS.width
+    row, column, reach = round(scale * (CANVAS.height - y)), round(scale * x), round(scale * 11)
+    near = pixels[row - reach : row + reach, column - reach : column + reach]
+    for color in (VERMILION, BLUE):
+        assert (abs(near - to_rgb(color)).max(2) < 0.02).sum() > 20
 
 
 def test_a_marker_of_which_only_x_counts_is_a_line():
