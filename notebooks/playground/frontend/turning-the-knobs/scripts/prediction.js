@@ -115,10 +115,11 @@ export class PredictionView {
       first.remove();
       if (!this.waiting) this.told.textContent = place.told;
     };
-    const moved = { ...pad, label, point: "", x: "x", y: axis === "x" ? "" : "y" };
+    const moved = { label, point: "", x: "x", y: axis === "x" ? "" : "y" };
     const place = new Pad(moved, size, controls, { values: () => values, turn, say: () => {} }, this.words);
     const over = element("svg", { viewBox: `0 0 ${size[0]} ${size[1]}`, "aria-hidden": "true" }, place.grip);
     place.grip.classList.add("knobs-marker");
+    place.place(pad);
     place.show();
     const stage = make("div", { class: "knobs-stage", style: `max-width:${size[0]}px` }, image, over, place.node);
     return make("div", {}, stage, make("div", { class: "knobs-options" }, make("span", {}, label), sayIt, first));
