@@ -20,6 +20,7 @@ def words() -> dict[str, str]:
         "step": gettext("after step {number}"),
         "wait": gettext("The kernel is busy. The picture will follow as soon as the kernel is free."),
         "say": gettext("Answer"),
+        "place": gettext("Move the marker first."),
         "predict": gettext("Predict first."),
         "again": gettext("Change my answer"),
         "run": gettext("Run this cell to answer."),

@@ -135,9 +135,18 @@ experiments = SimpleNamespace(
     everything=everything, slow=slow, failing=failing, pictures=pictures, panels=panels, played=played
 )
 
+
+def long_run() -> Outcome:
+    """A run of ten minutes."""
+    for _ in range(6000):
+        time.sleep(0.1)
+    return Outcome(0, "It went up.")
+
+
 EMPTY = Frame(CANVAS, (), "Nothing yet.")
 QUESTIONS = {
     "buttons": Question("Up or down?", Buttons(("Up.", "Down.")), lambda: Outcome(1, "It went down.")),
+    "long": Question("Up or down?", Buttons(("Up.", "Down.")), long_run),
     "number": Question(
         "How many steps?", Number("steps until it is there", 1, 100, "steps", whole=True), lambda: Outcome(11, "11.")
     ),

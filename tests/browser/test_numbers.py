@@ -9,6 +9,7 @@ from playground import experiments
 from playground.captions import short
 from playground.controls import LogSlider
 from playground.server import NOTEBOOKS
+from playground.typed_number import number as in_an_answer
 
 SCRIPT = NOTEBOOKS / "playground/frontend/turning-the-knobs/scripts/numbers.js"
 CALL = """async ([source, name, all]) => {
@@ -53,12 +54,23 @@ def test_a_number_is_written_as_python_writes_it(call):
     ("typed", "number"),
     [
         *(("0.01 ", 0.01), (" 1,5", 1.5), ("1,500", 1500), ("0,500", 0.5), ("1,000.5", 1000.5), (".5", 0.5), ("+2", 2)),
-        *(("1e-3", 0.001), ("1,5e-3", 0.0015), ("1E3", 1000), ("-1.5", -1.5), ("−1,5", -1.5), ("1e−3", 0.001)),
+        *(
+            ("1e-3", 0.001),
+            ("1,5e-3", 0.0015),
+            ("1E3", 1000),
+            ("-1.5", -1.5),
+            (",5", 0.5),
+            ("−1,5", -1.5),
+            ("1e−3", 0.001),
+        ),
         *((each, "none") for each in ("", "much", "1.2.3", "1,2,3", "0x10", "Infinity", "1e", "-", "1 2", "lr")),
     ],
 )
 def test_what_people_type_is_understood(call, typed, number):
+    """In a field of a knob, and, without the page, in an answer to a question."""
     assert call("numberIn", [[typed]]) == [number]
+    if number != "none":  # an answer may also be "35 %" or "115 steps"
+        assert in_an_answer(typed) == number
 
 
 LOG_SLIDERS = [
