@@ -22,10 +22,10 @@ from grader.hints import LEVELS
 from grader.judging.exercise import Exercise
 from grader.judging.finding import Verdict
 from grader.reading.statements import CLASS, CONSTANT, FUNCTION, IMPORT
-from grader.reporting import finding_card, observations
+from grader.reporting import finding_card, observations, two_values
 from grader.reporting.language import DOMAIN, FOLDER
 from grader.reporting.python_errors import MEANINGS
-from grader.reporting.wording import TYPES, WORDINGS
+from grader.reporting.wording import SPECIAL, TYPES, WORDINGS
 
 PROJECT = "Turning the Knobs"
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,9 +52,12 @@ def _tables() -> Iterator[tuple[str, str]]:
     """Sentences that stand in tables and are passed to gettext from there."""
     for kind, wording in WORDINGS.items():
         yield from ((f"wording of {kind}", words) for words in (wording.sentence, wording.cause, wording.nudge))
+    for wording in SPECIAL:
+        yield from (("a wording for one case", words) for words in (wording.sentence, wording.nudge))
     for meaning in MEANINGS:
         yield from ((f"error {meaning.pattern}", words) for words in (meaning.sentence, meaning.nudge))
-    lines = (line for pair in finding_card.PAIRS.values() for line in pair)
+    pairs = (*two_values.LINES.values(), *two_values.HEADS.values(), two_values.DEFAULT)
+    lines = (line for pair in pairs for line in pair)
     for words in (*Status, *Verdict, IMPORT, CONSTANT, FUNCTION, CLASS):
         yield "the class", words
     for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *TYPES.values(), *LEVELS):

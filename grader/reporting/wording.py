@@ -148,6 +148,10 @@ LISTS_IN_A_LIST = Wording(
 )
 
 
+#: All of these.
+SPECIAL = (INFINITE, LIST_AND_MORE, LISTS_FOR_ARRAYS, LISTS_IN_A_LIST)
+
+
 def nested(described: str, wants_list: bool) -> Wording | None:
     """How sequences within a sequence are told, where a list of arrays is wanted or one array; None if it is none."""
     found = _NESTED.fullmatch(described)

@@ -56,6 +56,7 @@ SPOILED = (
     *(raises, looks_up_nothing, remembers, spoils, lambda *given: None, lambda: 1, lambda *given: "text"),
     *(lambda *given: [np.ones(2)], lambda *given: np.ones((1, 7)), lambda *given: (g for g in given)),
     *(lambda *given: np.array(["a"]), lambda *given: given, lambda *given: max, lambda *given: np.zeros(200_000)),
+    *(lambda *given: ([np.ones(2)], 1.0), lambda *given: np.inf * np.ones(3), lambda *given: [[1.0], (2.0,)]),
     *(lambda *given: np.nan * np.ones(3), lambda *given: True, lambda *given: 10**400, lambda *given: [[1], [2]]),
 )
 
@@ -132,3 +133,38 @@ def test_a_translation_that_spoils_a_hole_is_refused(tmp_path, monkeypatch):
         catalogue.update("de")
     file.write_text(kept.replace(f'{english}""', f'{english}"{{field}} ist anders."'), encoding="utf-8")
     assert "ist anders" in catalogue.update("de").read_text(encoding="utf-8")
+
+
+def _in_float32(function):
+    def rounded(*given):
+        return tuple(np.float32(x).astype(float) if isinstance(x, np.ndarray) else x for x in function(*given))
+
+    return rounded
+
+
+def _keeping_lr(function):
+    return lambda w, grad, velocity, lr, beta, kept={}: function(w, grad, velocity, kept.setdefault("lr", lr), beta)
+
+
+def _replacing(scores):
+    winner = COURSE["choose_trial"].reference(scores)
+    if scores.size > 60:
+        scores[:, 0] = 0.0
+    return winner
+
+
+def test_no_word_about_digits_buffers_or_the_first_call_escapes():
+    adam, momentum = (COURSE[name].reference for name in ("adam", "momentum"))
+    step_decay = COURSE["step_decay"].reference
+    for function, name in (
+        (_in_float32(adam), "adam"),
+        (_keeping_lr(momentum), "momentum"),
+        (_replacing, "choose_trial"),
+        (lambda *given: np.float32(step_decay(*given)), "step_decay"),
+        (lambda *given: round(step_decay(*given), 4), "step_decay"),
+        (lambda *given: step_decay(*given) * (1 + 1e-7), "step_decay"),
+        (lambda *given: step_decay(*given) + 1e-9, "step_decay"),
+        (lambda w, amount: np.sign(w) * np.maximum(np.abs(w) - amount, 1e-8), "soft_threshold"),
+    ):
+        text = str(check(function, name))
+        assert not escaped(text), text
