@@ -6,7 +6,9 @@ from typing import Any
 from grader import cells
 from grader.asked import NotAnExercise, exercise_of
 from grader.course import COURSE
+from grader.judging.finding import Verdict
 from grader.judging.judge import judge, observe
+from grader.kept import passed_function
 from grader.last_reports import remember
 from grader.progress import record
 from grader.reporting.report import Report, report, stopped
@@ -26,6 +28,8 @@ def check(function: Callable | Any, name: str | None = None, *, seed: int = 0) -
     except NotAnExercise as why:
         return stopped(why.about, str(why))
     seeded = exercise.seeded(seed)
-    answer = report(judge(seeded, observe(function, seeded)), COURSE.after(exercise.name))
+    finding = judge(seeded, observe(function, seeded))
+    passed_before = finding.verdict == Verdict.NOT_WRITTEN and passed_function(exercise.name) is not None
+    answer = report(finding, COURSE.after(exercise.name), passed_before)
     remember(answer)
     return answer.with_notes(*cells.notes(function), *record(answer, function))
