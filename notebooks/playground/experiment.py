@@ -45,19 +45,6 @@ class Film:
 
 
 @dataclass(frozen=True)
-class Sentences:
-    """Several captions as a list, to be read without their pictures."""
-
-    lines: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        return "\n".join(f"- {line}" for line in self.lines)
-
-    def _repr_html_(self) -> str:
-        return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.lines)}</ul>"
-
-
-@dataclass(frozen=True)
 class Table:
     """Several frames in words, one a row. With ``fold`` it is folded away behind these words until it is opened."""
 
@@ -114,22 +101,22 @@ class Experiment:
         shown = self.shown(**values)
         return shown.at(self._with_first_values(values)[self.time]) if isinstance(shown, Film) else shown
 
-    def sentences(self, **values: Value | list[Value]) -> Sentences:
-        """The captions at several values of one control, given as a list; other controls may be given one value."""
-        ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
-        others = {name: value for name, value in values.items() if not isinstance(value, list)}
-        return Sentences(tuple(self.at(**others, **{name: value}).caption for value in several))
-
     def table(self, fold: str = "", **values: Value | list[Value]) -> Table:
-        """What is to be seen at several values of one control, given as a list; others may be given one value."""
-        ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
-        others = {name: value for name, value in values.items() if not isinstance(value, list)}
+        """What is to be seen at several values of one control, given as a list; others may be given one value.
+
+        Raises a ValueError for a value that is not possible, and a TypeError unless exactly one control has a list.
+        """
+        lists = [name for name, value in values.items() if isinstance(value, list) and value]
+        if len(lists) != 1:
+            raise TypeError(
+                gettext("A table needs one control with a list of values: {example}.", example="lr=[0.1, 0.2]")
+            )
+        (name,) = lists
+        several = [self._control(name).checked(name, value) for value in values.pop(name)]  # type: ignore[union-attr]
+        others = self.checked(values)  # type: ignore[arg-type]
         frames = [self.at(**others, **{name: value}) for value in several]
         figures = [frame.figures or {gettext("what is seen"): frame.caption} for frame in frames]
-        rows = (
-            (short(value, 4) if isinstance(value, int | float) else str(value), *shown.values())
-            for value, shown in zip(several, figures, strict=True)
-        )
+        rows = ((in_words(value), *shown.values()) for value, shown in zip(several, figures, strict=True))
         return Table((self._control(name).label, *figures[0]), tuple(rows), fold)
 
     def __repr__(self) -> str:
@@ -149,3 +136,10 @@ class Experiment:
             facts = {"experiment": self.name, "name": name, "names": ", ".join(self.controls)}
             raise TypeError(gettext("{experiment} has no {name}. It has {names}.", **facts))
         return self.controls[name]
+
+
+def in_words(value: Value) -> str:
+    """The value of a control as a table names it."""
+    if isinstance(value, tuple):
+        return f"({', '.join(short(number, 4) for number in value)})"
+    return value if isinstance(value, str) else short(value, 4)
