@@ -149,11 +149,13 @@ def rule(name: str, learners: Callable | None = None) -> Rule:
 
     If none is given, or one that is still blank, the learner's is the one that was kept when it passed.
     """
-    report = check(learners, name) if learners is not None else None
-    if report is None or report.verdict == "not written":
-        return _kept_rule(name, NOT_WRITTEN if report else NOT_GIVEN)
+    if learners is None:
+        return _kept_rule(name, NOT_GIVEN)
+    report = check(learners, name)
     if report.passed:
         return Rule(name, Quiet(learners), YOURS)
+    if report.verdict == "not written":
+        return _kept_rule(name, NOT_WRITTEN)
     return Rule(name, COURSE[name].reference, NOT_PASSED, attempt=Quiet(learners))
 
 
