@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.reporting.language import gettext
+from playground.attempts import cannot_be_drawn, listening
 from playground.canvas import Canvas
 from playground.captions import short
 from playground.controls import Button, Control, Pad, Value
@@ -21,6 +22,10 @@ class Frame:
     caption: str
     #: What a table of several frames shows, as columns: a name and a value in words. Without it, the caption.
     figures: Mapping[str, str] = field(default_factory=dict)
+
+    def saying(self, words: str) -> "Frame":
+        """The same with further words at the end of its caption."""
+        return replace(self, caption=f"{self.caption} {words}".rstrip())
 
     def __repr__(self) -> str:
         return self.caption
@@ -38,6 +43,10 @@ class Film:
     captions: tuple[str, ...]
     #: As those of a Frame, for every number of steps.
     figures: tuple[Mapping[str, str], ...] = ()
+
+    def saying(self, words: str) -> "Film":
+        """The same with further words at the end of every caption."""
+        return replace(self, captions=tuple(f"{caption} {words}".rstrip() for caption in self.captions))
 
     def at(self, step: int) -> Frame:
         figures = self.figures[step] if self.figures else {}
@@ -75,6 +84,7 @@ class Experiment:
     driven_by -- whose rules drive it, in words
     time      -- the control that counts the steps of a run
     pads      -- where in the picture controls are dragged
+    not_run   -- the learner's rules that could not be run when the experiment was made
     """
 
     name: str
@@ -84,6 +94,7 @@ class Experiment:
     driven_by: str = ""
     time: str = ""
     pads: tuple[Pad, ...] = ()
+    not_run: tuple[str, ...] = ()
 
     def starting_at(self, **setting: Value) -> "Experiment":
         """The same experiment, its controls at these values at first. ValueError for a value that is not possible."""
@@ -94,7 +105,10 @@ class Experiment:
         """What is drawn at these values: with ``time`` the whole run."""
         values = self._with_first_values(values)
         values.pop(self.time, None)
-        return self.frame(**values)
+        with listening() as not_run:
+            shown = self.frame(**values)
+        words = cannot_be_drawn((*self.not_run, *not_run))
+        return shown.saying(words) if words else shown
 
     def at(self, **values: Value) -> Frame:
         """The frame at these values of some controls; the other controls have their first values."""

@@ -10,7 +10,7 @@ import io
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, wraps
 from inspect import signature
 from typing import Any
@@ -21,6 +21,7 @@ from ipywidgets import Widget
 
 from grader.reporting.language import gettext
 from playground import widget_view
+from playground.attempts import listening
 from playground.controls import Value
 from playground.experiment import Experiment
 from playground.front_end import kernel_id, only_widgets
@@ -66,7 +67,9 @@ def living(make: Callable[..., Experiment]) -> Callable[..., LivingExperiment]:
     @wraps(make)
     def opened(*given: Any, **further: Any) -> LivingExperiment:
         drivers = {name: value for name, value in further.items() if name in functions or callable(value)}
-        made = make(*given, **drivers)
+        with listening() as not_run:
+            made = make(*given, **drivers)
+        made = replace(made, not_run=tuple(not_run))
         shown = made.starting_at(**{name: value for name, value in further.items() if name not in drivers})
         return LivingExperiment(
             **{each.name: getattr(shown, each.name) for each in fields(Experiment)},

@@ -98,7 +98,7 @@ def loss_in_words(loss: float) -> str:
 def how_yours_goes(name: str, yours: float, course: float, start: float) -> str:
     """How a rule that does not pass yet fails: its loss now, beside that of the course's rule and of the start."""
     facts = {"rule": name, "loss": loss_in_words(yours)}
-    if np.isclose(yours, course, rtol=1e-6, atol=1e-12):
+    if yours < 1e6 and loss_in_words(yours) == loss_in_words(course):
         return gettext("Your {rule} has the same loss here; check says what is not right yet.", **facts)
     if not yours < 1e6:
         return gettext("Your {rule} is thrown out: its loss is {loss}.", **facts)
