@@ -15,7 +15,7 @@ from grader.reporting.card import Card, Code, Details, Paragraph
 from grader.reporting.language import gettext, ngettext
 from grader.reporting.observations import field_name, observation
 from grader.reporting.python_errors import Meaning, meaning
-from grader.reporting.wording import TYPES, WORDINGS, one_in_words
+from grader.reporting.wording import WORDINGS, one_in_words, what_it_is
 
 TITLES = {
     Verdict.PASSED: "PASSED",
@@ -186,7 +186,7 @@ def _what(finding: Different) -> str:
     }
     facts["message"] = f": {facts['message']}" if facts.get("message") else "."
     if "type" in facts:
-        facts["type"] = gettext(TYPES.get(facts["type"], facts["type"]))
+        facts["type"] = what_it_is(facts["type"])
     if "one" in facts:
         facts["one"] = one_in_words(facts["one"])
     arrays = {"yours": difference.yours, "expected": difference.expected}

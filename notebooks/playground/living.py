@@ -35,6 +35,10 @@ TARGET = "turning-the-knobs"
 MOST = 100
 
 
+def _before_the_picture() -> str:
+    return gettext("Stopped before the picture was drawn.")
+
+
 @dataclass(frozen=True, repr=False)
 class LivingExperiment(Experiment):
     """An experiment that shows itself in Jupyter.
@@ -46,7 +50,7 @@ class LivingExperiment(Experiment):
     call: str = ""
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
-    @stoppable(lambda: gettext("Stopped before the picture was drawn."))
+    @stoppable(_before_the_picture)
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
         """A PNG that may come to life, and its words; and how large the picture is."""
         picture, size = self.at()._repr_png_()
@@ -65,6 +69,7 @@ def living(make: Callable[..., Experiment]) -> Callable[..., LivingExperiment]:
     functions = set(signature(make).parameters)
 
     @wraps(make)
+    @stoppable(_before_the_picture)
     def opened(*given: Any, **further: Any) -> LivingExperiment:
         drivers = {name: value for name, value in further.items() if name in functions or callable(value)}
         with listening() as not_run:

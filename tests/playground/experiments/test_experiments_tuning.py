@@ -303,7 +303,7 @@ def test_clipping_that_is_wrong_elsewhere_sends_the_learner_to_the_check():
         return grads
 
     caption = experiments.clipping(in_place).at(max_norm=1.0).caption
-    assert caption.endswith("With yours it ends at 0.19; check says what is not right yet.")
+    assert caption.endswith("With yours it ends at 0.19. Check says what is not right yet.")
 
 
 def test_a_bad_batch_is_one_step_long():

@@ -296,7 +296,7 @@ def test_a_rule_that_fails_to_run_leaves_the_courses_picture():
     for shown in (experiments.polynomial(broken), experiments.geometry(broken, broken), experiments.decay(broken)):
         frame = shown.at()
         assert not attempts_in(frame, 0)
-    assert "cannot be drawn here; check says why." in frame.caption
+        assert "cannot be drawn here; check says why." in frame.caption
 
 
 def test_a_function_written_for_one_strength_is_called_for_each():
