@@ -10,7 +10,7 @@ import io
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, wraps
 from inspect import signature
 from typing import Any
@@ -21,6 +21,7 @@ from ipywidgets import Widget
 
 from grader.reporting.language import gettext
 from playground import widget_view
+from playground.attempts import listening
 from playground.controls import Value
 from playground.experiment import Experiment
 from playground.front_end import kernel_id, only_widgets
@@ -34,6 +35,10 @@ TARGET = "turning-the-knobs"
 MOST = 100
 
 
+def _before_the_picture() -> str:
+    return gettext("Stopped before the picture was drawn.")
+
+
 @dataclass(frozen=True, repr=False)
 class LivingExperiment(Experiment):
     """An experiment that shows itself in Jupyter.
@@ -45,7 +50,7 @@ class LivingExperiment(Experiment):
     call: str = ""
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
-    @stoppable(lambda: gettext("Stopped before the picture was drawn."))
+    @stoppable(_before_the_picture)
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
         """A PNG that may come to life, and its words; and how large the picture is."""
         picture, size = self.at()._repr_png_()
@@ -64,9 +69,12 @@ def living(make: Callable[..., Experiment]) -> Callable[..., LivingExperiment]:
     functions = set(signature(make).parameters)
 
     @wraps(make)
+    @stoppable(_before_the_picture)
     def opened(*given: Any, **further: Any) -> LivingExperiment:
         drivers = {name: value for name, value in further.items() if name in functions or callable(value)}
-        made = make(*given, **drivers)
+        with listening() as not_run:
+            made = make(*given, **drivers)
+        made = replace(made, not_run=tuple(not_run))
         shown = made.starting_at(**{name: value for name, value in further.items() if name not in drivers})
         return LivingExperiment(
             **{each.name: getattr(shown, each.name) for each in fields(Experiment)},

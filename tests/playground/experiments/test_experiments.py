@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from inspect import signature
 
 import pytest
 from playground import experiments
@@ -10,6 +11,8 @@ from playground.experiment import Experiment
 from playground.named_png import name_of
 from playground.svg import svg
 from playground.widget_view import widget
+
+from grader.course import COURSE
 
 EVERY = [getattr(experiments, name) for name in experiments.__all__]
 
@@ -88,3 +91,30 @@ def test_experiments_take_the_learners_functions():
     makes = (experiments.step_size, experiments.condition_number, experiments.two_valleys, experiments.range_test)
     for make, function in itertools.product(makes, (mine,)):
         assert repr(make(function)).endswith("Driven by your gradient_descent.")
+
+
+#: Each experiment that a learner's rule is tried in, and the rule; of the maps of 04 only rules that pass are trained.
+TRIED = [
+    (make, name)
+    for make in EVERY
+    if make is not experiments.decay_maps
+    for name in signature(make).parameters
+    if name in COURSE
+]
+
+
+@pytest.mark.parametrize(("make", "name"), TRIED, ids=lambda value: getattr(value, "__name__", value))
+def test_a_rule_that_breaks_down_is_said_not_to_be_drawn(make, name):
+    def breaks_down(*_):
+        raise ZeroDivisionError
+
+    choices = [control.options for key, control in make().controls.items() if isinstance(control, Choice)]
+    shown = make(**{name: breaks_down})
+    told = f" Your {name} cannot be drawn here; check says why."
+    settings = [dict(zip(_choices(shown), chosen, strict=True)) for chosen in itertools.product(*choices)]
+    assert any(shown.at(**setting).caption.endswith(told) for setting in settings)
+    assert told not in make().at().caption
+
+
+def _choices(experiment) -> list[str]:
+    return [name for name, control in experiment.controls.items() if isinstance(control, Choice)]

@@ -59,7 +59,7 @@ def test_a_wrong_ball_is_seen_to_climb_beside_the_courses():
     assert "Yours starts at the same place." in experiment.at(steps=0).caption
     assert "Yours has climbed to height 2.33." in experiment.at(steps=5).caption
     assert "Yours has left the picture, after 7 steps." in experiment.at(steps=20).caption
-    assert "Yours, where it runs, is the dashed orange line" in experiment.driven_by
+    assert "Yours, where it can be drawn, is the dashed orange line" in experiment.driven_by
 
 
 def test_a_wrong_ball_does_not_hide_the_courses_where_both_lie_at_one_place():

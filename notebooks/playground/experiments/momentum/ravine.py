@@ -120,7 +120,7 @@ def _captions(form: str, run: Run, yours: Run | None, ending: str) -> tuple[str,
         name = gettext("{form} (it has no beta)", form=name)
     out = left_at(run.w, NARROW.window)
     return tuple(
-        " ".join(filter(None, (_now(name, step, loss), _yours(form, run, yours, step), _out(step, out), ending)))
+        " ".join(filter(None, (_now(name, step, loss), _out(step, out), ending, _yours(form, run, yours, step))))
         for step, loss in enumerate(run.loss)
     )
 
