@@ -14,7 +14,7 @@ lab: .venv/course ## open the course in JupyterLab
 test: .venv/tests lint ## pass every test: units first, then the notebooks, then a browser
 	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/browser
 	$(PYTEST) --nbval notebooks
-	$(PYTEST) tests/browser
+	$(PYTEST) -n 2 --dist loadfile tests/browser
 
 lint: .venv/tests ## Ruff and mypy
 	$(BIN)/ruff check .

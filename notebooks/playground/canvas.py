@@ -65,6 +65,8 @@ class Canvas:
         if engine := figure.get_layout_engine():
             engine.execute(figure)  # takes a third of the time of drawing the figure
         figure.set_layout_engine("none")  # marks that are added later must not move the panels
+        for axes in figure.axes:
+            axes.apply_aspect()  # as drawing does: where a mark lies must be known before the first drawing
         self.width, self.height = (round(side * DPI) for side in figure.get_size_inches())
 
     @property

@@ -108,7 +108,7 @@ class Conversation:
         self._pictures = Pictures()
         comm.on_msg(self._answer)
         shown = experiment.shown()
-        first = scene(shown, self._pictures)
+        first = scene(shown, self._pictures, experiment.pads)
         opened = opening(experiment, experiment.defaults, shown.canvas)
         self._send({**opened, "call": experiment.call, "words": words(), "scene": first})
 
@@ -120,7 +120,7 @@ class Conversation:
             if "press" in asked:
                 values |= self._experiment.buttons[asked["press"]].sets(**values)
             with contextlib.redirect_stdout(io.StringIO()):  # what a rule prints while a knob turns belongs nowhere
-                drawn = scene(self._experiment.shown(**values), self._pictures)
+                drawn = scene(self._experiment.shown(**values), self._pictures, self._experiment.pads)
         except (Exception, KeyboardInterrupt) as error:  # a learner's rule may fail here, or be stopped; the page waits
             self._send({"serial": asked["serial"], "failed": _failure(error)})
             return

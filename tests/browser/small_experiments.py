@@ -100,7 +100,27 @@ def pictures() -> Experiment:
     return Experiment("Pictures", frame, {"x": Slider("x", 0, 100, 0, 1)})
 
 
-experiments = SimpleNamespace(everything=everything, slow=slow, failing=failing, pictures=pictures)
+def _wide() -> Canvas:
+    figure = new_figure(800, 400)
+    panel(figure.add_subplot(), "Twice as wide", "x", xlim=(-4, 4), ylim=(-1, 1))
+    return Canvas(figure)
+
+
+WIDE = _wide()
+
+
+@living
+def panels() -> Experiment:
+    """Its panel has other limits, and lies elsewhere, at another setting."""
+
+    def frame(x: float, limits: str) -> Frame:
+        return Frame(CANVAS if limits == "narrow" else WIDE, (Dots(PATH, x, 0),), f"{limits}: x is {x:.4g}.")
+
+    controls = {"x": Slider("x", -2, 2, 1, 0.1), "limits": Choice("limits", ("narrow", "wide"), "narrow")}
+    return Experiment("Panels", frame, controls, pads=(Pad(PATH, "x", x="x"),))
+
+
+experiments = SimpleNamespace(everything=everything, slow=slow, failing=failing, pictures=pictures, panels=panels)
 
 EMPTY = Frame(CANVAS, (), "Nothing yet.")
 QUESTIONS = {

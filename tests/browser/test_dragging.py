@@ -20,7 +20,7 @@ HOLDS = """() => {
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
     name = write_notebook("drag.ipynb", "experiments.everything()", "experiments.slow()", "experiments.failing()",
-                          "experiments.pictures()", "print(drawn)")  # fmt: skip
+                          "experiments.pictures()", "experiments.panels()", "print(drawn)")  # fmt: skip
     opened = open_notebook(name)
     assert opened.run_all() == []
     return opened
@@ -92,6 +92,24 @@ def test_the_grip_looks_as_if_it_could_be_held(notebook, picture):
     cursors.append(pad.evaluate("pad => getComputedStyle(pad).cursor"))
     notebook.page.mouse.up()
     assert cursors == ["crosshair", "grab", "grabbing"]
+
+
+def test_a_pad_and_its_grip_move_with_the_panel(notebook):
+    picture = notebook.picture("experiments.panels()")
+    grip = picture.root.locator(".knobs-grip path")
+    assert numbers(grip.get_attribute("d"))[0] == pytest.approx(dot(picture), abs=1)
+    before = picture.pads.first.bounding_box()
+    picture.changes(lambda: picture.root.get_by_label("limits").select_option("wide"))
+    assert numbers(grip.get_attribute("d"))[0] == pytest.approx(dot(picture), abs=1)
+    assert picture.pads.first.bounding_box()["width"] > 1.5 * before["width"]
+    picture.drag(picture.pads.first, (0.5, 0.5), (0.625, 0.5))
+    picture.until(lambda: "wide: x is 1." in picture.caption.inner_text())
+
+
+def dot(picture) -> float:
+    """Where across the picture the only mark stands."""
+    left, radius = numbers(picture.stage.locator(".knobs-marks path").get_attribute("d"))[::2][:2]
+    return left + radius
 
 
 def test_pointing_at_a_step_marks_it_in_every_panel(picture):

@@ -347,7 +347,7 @@ def test_a_rule_that_does_not_pass_is_not_trained_and_this_is_said():
 
 
 def test_a_start_is_dragged_where_it_is_seen_on_every_surface():
-    """The page is told once where a panel lies: another surface must not move it."""
+    """A start that is dragged must not run away from the hand when the surface is another one."""
     race = experiments.grand_race()
     frames = [race.at(surface=surface) for surface in race.controls["surface"].options]
     for frame in frames:

@@ -107,11 +107,12 @@ export class PredictionView {
     const middle = (low, high, log) => log ? Math.sqrt(low * high) : (low + high) / 2;
     let values = { x: middle(left, right, pad.log[0]), y: middle(bottom, top, pad.log[1]) };
     const turn = (moved) => { values = { ...values, ...moved }; place.show(); };
-    const moved = { ...pad, label, point: "", x: "x", y: axis === "x" ? "" : "y" };
+    const moved = { label, point: "", x: "x", y: axis === "x" ? "" : "y" };
     const say = (words) => { this.told.textContent = words; };
     const place = new Pad(moved, size, controls, { values: () => values, turn, say }, this.words);
     const over = element("svg", { viewBox: `0 0 ${size[0]} ${size[1]}`, "aria-hidden": "true" }, place.grip);
     place.grip.classList.add("knobs-marker");
+    place.place(pad);
     place.show();
     const stage = make("div", { class: "knobs-stage", style: `max-width:${size[0]}px` }, image, over, place.node);
     return make("div", {}, stage, make("div", { class: "knobs-options" }, make("span", {}, label), button(this.words.say, () => this.send([values.x, values.y]))));
