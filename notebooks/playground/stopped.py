@@ -12,6 +12,11 @@ class Stopped(KeyboardInterrupt):
     It is a KeyboardInterrupt, so that whatever lets those through lets it through as well: one press ends the cell.
     """
 
+    def __init__(self, how_far: str):
+        self.how_far = how_far
+        nothing_kept = gettext("Nothing of it was kept: run the cell again to have the whole.")
+        super().__init__(f"{how_far} {nothing_kept}")
+
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback: where the learner was stopped is no fault to be looked for."""
         return [str(self)]
@@ -25,5 +30,4 @@ def stoppable(how_far: Callable[[], str]) -> Iterator[None]:
     except Stopped:
         raise
     except KeyboardInterrupt:
-        nothing_kept = gettext("Nothing of it was kept: run the cell again to have the whole.")
-        raise Stopped(f"{how_far()} {nothing_kept}") from None
+        raise Stopped(how_far()) from None

@@ -43,6 +43,7 @@ DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(
     cell => cell.outputs ?? [])"""
 RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+INTERRUPT = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()"
 COUNT = """() => {
     window.sent = 0;
     window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.anyMessage.connect(
@@ -158,6 +159,9 @@ class Notebook:
 
     def restart_kernel(self) -> None:
         self.page.evaluate(RESTART)
+
+    def interrupt_kernel(self) -> None:
+        self.page.evaluate(INTERRUPT)
 
     def use_theme(self, name: str) -> None:
         self.page.evaluate(THEME, f"JupyterLab {name}")

@@ -41,8 +41,10 @@ def answer(notebook) -> None:
         if source.startswith("asked"):
             if output.locator("input").count():
                 output.locator("input").fill("11")
+            if output.locator(".knobs-pad").count():
+                output.locator(".knobs-pad").press("ArrowRight")
             output.get_by_role("button").last.press("Enter")
-            output.get_by_role("button", name="Say something else").wait_for()
+            output.get_by_role("button", name="Change my answer").wait_for()
 
 
 @pytest.fixture(scope="module", params=["Light", "Dark"])

@@ -44,7 +44,8 @@ LRS, BETAS = cell_centres(CELLS, HIGHEST_LR)
 PATH, LOSS, MAP = range(3)
 COLOR = RULE_COLORS["heavy_ball"]
 #: The scale of the colours: steps for one more digit.
-SCALE = LogNorm(3, 1000)
+FASTEST, SLOWEST = 3, 1000
+SCALE = LogNorm(FASTEST, SLOWEST)
 THROWN_OUT = "#FBE9E1"
 COLORS = matplotlib.colormaps["viridis_r"].with_extremes(over=THROWN_OUT)
 SWING_DASH, LIMIT_DASH = "2 3", "6 3"
@@ -78,7 +79,7 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
         return Film(_background(surface), marks, captions, figures)
 
     controls = {
-        "surface": Choice(gettext("surface"), tuple(SURFACES), RAVINE.name),
+        "surface": Choice(gettext("surface"), {name: each.title for name, each in SURFACES.items()}, RAVINE.name),
         "lr": Slider("lr", 0.001, 0.42, 0.1, 0.001),
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
         "start": Point(gettext("start"), RAVINE.window, RAVINE.start),
@@ -93,8 +94,8 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
 def coloured(rates: np.ndarray) -> np.ndarray:
     """A colour for each rate, by the steps that one more digit takes, shape (..., 4); light red where it diverges."""
     steps = steps_per_digit(rates)
-    beyond = 2 * SCALE.vmax  # a logarithmic scale takes no infinity
-    return COLORS(SCALE(np.where(np.isinf(steps), beyond, np.clip(steps, SCALE.vmin, SCALE.vmax))))
+    beyond = 2 * SLOWEST  # a logarithmic scale takes no infinity
+    return COLORS(SCALE(np.where(np.isinf(steps), beyond, np.clip(steps, FASTEST, SLOWEST))))
 
 
 @cache
