@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.reporting.language import gettext
+from playground import captioned
 from playground.attempts import cannot_be_drawn, listening
 from playground.canvas import Canvas
 from playground.controls import Button, Control, Pad, Value
 from playground.marks import Mark
+from playground.named_png import named
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,12 @@ class Frame:
     def __repr__(self) -> str:
         return self.caption
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        return self.canvas.png(self.marks), self.canvas.size
+    @property
+    def png(self) -> bytes:
+        return self.canvas.png(self.marks)
+
+    def _ipython_display_(self) -> None:
+        captioned.show(named(self.png, ""), self.caption, self.canvas, self.marks)
 
 
 @dataclass(frozen=True)

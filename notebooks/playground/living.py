@@ -20,7 +20,7 @@ from comm.base_comm import BaseComm
 from ipywidgets import Widget
 
 from grader.reporting.language import gettext
-from playground import widget_view
+from playground import captioned, widget_view
 from playground.attempts import listening
 from playground.controls import Value
 from playground.experiment import Experiment
@@ -51,13 +51,13 @@ class LivingExperiment(Experiment):
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
     @stoppable(_before_the_picture)
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        """A PNG that may come to life, and its words; and how large the picture is."""
-        picture, size = self.at()._repr_png_()
-        shown = {"text/plain": repr(self), "image/png": picture}
+    def _ipython_display_(self) -> None:
+        """Show a PNG that may come to life, and its words."""
+        frame = self.at()
         if only_widgets():
-            return {**widget_view.bundle(self), **shown}, {"image/png": size}
-        return {**shown, "image/png": named(picture, remember(self))}, {"image/png": size}
+            widget_view.show(self, frame)
+        else:
+            captioned.show(named(frame.png, remember(self)), repr(self), frame.canvas, frame.marks)
 
     def widget(self) -> Widget:
         """The experiment as ipywidgets, for a JupyterLab that does not have our front end."""

@@ -1,6 +1,7 @@
 """An experiment as a pure function of its controls: frames, films, settings and tables."""
 
 import pytest
+from displayed import displayed, name_in
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Choice, LogSlider, Point, Slider
 from playground.experiment import Experiment, Film, Frame
@@ -39,12 +40,11 @@ def test_a_film_gives_the_frame_of_each_step():
     assert repr(EXPERIMENT) == "A test: one after 1"
 
 
-def test_a_frame_shows_itself_as_its_picture_and_words():
-    frame = EXPERIMENT.at()
-    picture, size = frame._repr_png_()
-    assert picture.startswith(b"\x89PNG")
-    assert size == {"width": 300, "height": 200}
-    assert repr(frame) == "one after 1"
+def test_a_frame_shows_itself_as_its_picture_and_words(monkeypatch):
+    (picture, about), (words, _) = displayed(monkeypatch, EXPERIMENT.at())
+    assert name_in(picture) == ""  # ours, so that it is dark on a dark page
+    assert about["image/png"] == {"width": 300, "height": 200, "alt": "one after 1"}
+    assert words["text/plain"] == "one after 1"
 
 
 @pytest.mark.parametrize("setting", [{"lr": 0.5}, {"which": "two"}, {"start": (3, 4)}, {"steps": 3}])

@@ -5,10 +5,10 @@ import re
 from inspect import signature
 
 import pytest
+from displayed import displayed, name_in
 from playground import experiments
 from playground.controls import Choice, LogSlider, Point
 from playground.experiment import Experiment
-from playground.named_png import name_of
 from playground.svg import svg
 from playground.widget_view import widget
 
@@ -61,12 +61,12 @@ def test_every_control_moves_the_picture(make):
 
 
 @each_experiment
-def test_the_output_is_a_picture_with_a_name_and_fixed_words_and_no_view(make):
-    shown, sizes = make()._repr_mimebundle_()
-    assert set(shown) == {"text/plain", "image/png"}
-    assert shown["text/plain"] == repr(make())
-    assert name_of(shown["image/png"])
-    assert sizes["image/png"] == make().at().canvas.size
+def test_the_output_is_a_picture_with_a_name_then_fixed_words_and_no_view(make, monkeypatch):
+    (picture, about), (words, _) = displayed(monkeypatch, make())
+    assert set(picture) == {"image/png"}
+    assert name_in(picture)
+    assert about["image/png"]["alt"] == words["text/plain"] == repr(make())
+    assert about["image/png"].items() >= make().at().canvas.size.items()
 
 
 @each_experiment

@@ -82,7 +82,7 @@ def test_a_rule_that_passes_drives_the_ball_alone():
 def test_a_wrong_ball_that_is_nowhere_has_left_the_picture(answer):
     experiment = experiments.ball(lambda slope: answer)
     assert "Yours has left the picture, after 1 step." in experiment.at(steps=3).caption
-    experiment.at(steps=3)._repr_png_()
+    assert experiment.at(steps=3).png
 
 
 @pytest.mark.parametrize("wrong", [in_a_hurry, returns_the_slope, None])

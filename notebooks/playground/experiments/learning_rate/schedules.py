@@ -107,7 +107,7 @@ def _background(noiseless: bool) -> Canvas:
     rates.set(xlim=(0, EPOCHS), xticks=range(0, 21, 5), yscale="log", ylim=(1e-3, 1.5))
     losses = panel(figure.add_subplot(grid[1, 1]), gettext("Loss, the mean of 64 noisy runs"), gettext("epoch"), "")
     losses.set(xlim=(0, EPOCHS), xticks=range(0, 21, 5))
-    losses.set(yscale="log", ylim=(1e-10, 10) if noiseless else (1e-2, 100))
+    losses.set(yscale="log", ylim=(1e-10, 10) if noiseless else (1e-2, 10))
     strip(figure, grid, {_in_words(name): (SCHEDULE_COLORS[name], dash) for name, dash in DASHES.items()})
     return Canvas(figure)
 

@@ -78,7 +78,7 @@ def _background() -> Canvas:
     figure = new_figure(900, 380)
     path, losses = figure.subplots(1, 2, width_ratios=(1.3, 1))
     contours(path, NARROW, gettext("The path, and its next step")).plot(0, 0, "+", color=BLACK, ms=9)
-    loss_panel(losses, gettext("Loss after each step"), gettext("step"), MOST_STEPS)
+    loss_panel(losses, gettext("Loss after each step"), gettext("step"), MOST_STEPS, lowest=1e-5)
     entries = (
         (gettext("inertia: what the steps before have left"), INERTIA, ""),
         (gettext("push: what this gradient adds"), PUSH, ""),
