@@ -7,7 +7,6 @@ from typing import Any
 
 from grader.reporting.language import gettext
 from playground.canvas import Canvas
-from playground.captions import short
 from playground.controls import Button, Control, Pad, Value
 from playground.marks import Mark
 
@@ -126,11 +125,9 @@ class Experiment:
         others = {name: value for name, value in values.items() if not isinstance(value, list)}
         frames = [self.at(**others, **{name: value}) for value in several]
         figures = [frame.figures or {gettext("what is seen"): frame.caption} for frame in frames]
-        rows = (
-            (short(value, 4) if isinstance(value, int | float) else str(value), *shown.values())
-            for value, shown in zip(several, figures, strict=True)
-        )
-        return Table((self._control(name).label, *figures[0]), tuple(rows), fold)
+        control = self._control(name)
+        rows = tuple((control.told(value), *shown.values()) for value, shown in zip(several, figures, strict=True))
+        return Table((control.label, *figures[0]), rows, fold)
 
     def __repr__(self) -> str:
         return " ".join(filter(None, (f"{self.name}: {self.at().caption}", self.driven_by)))

@@ -32,7 +32,7 @@ def view(prediction: Prediction) -> widgets.Widget:
         row = [_button(option, lambda _, number=number: say(number)) for number, option in enumerate(answer.options)]
         return widgets.VBox([*row, told])
     fields = _fields(answer)
-    send = _button(gettext("Say it"), lambda _: say(_value(answer, [field.value for field in fields])))
+    send = _button(gettext("Answer"), lambda _: say(_value(answer, [field.value for field in fields])))
     return widgets.VBox([widgets.HBox([*fields, send]), told])
 
 

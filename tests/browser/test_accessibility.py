@@ -40,7 +40,7 @@ def answer(notebook) -> None:
             if output.locator(".knobs-pad").count():
                 output.locator(".knobs-pad").press("ArrowRight")
             output.get_by_role("button").last.press("Enter")
-            output.get_by_role("button", name="Say something else").wait_for()
+            output.get_by_role("button", name="Change my answer").wait_for()
 
 
 @pytest.fixture(scope="module", params=["Light", "Dark"])

@@ -21,7 +21,7 @@ def question(notebook):
 
     def put(name: str):
         output = notebook.output(1 + NAMES.index(name))
-        again = output.get_by_role("button", name="Say something else")
+        again = output.get_by_role("button", name="Change my answer")
         if again.count():
             again.press("Enter")
         return output
@@ -88,7 +88,7 @@ def test_what_cannot_be_is_told_with_what_can(question, typed, words):
 @pytest.mark.parametrize("name", ["marker", "line"])
 def test_a_marker_that_was_not_moved_is_no_answer(question, name):
     output = question(name)
-    say = output.get_by_role("button", name="Say it")
+    say = output.get_by_role("button", name="Answer")
     assert say.is_disabled()
     assert output.get_by_text("Move the marker first.").is_visible()
     say.evaluate("button => button.click()")
@@ -156,5 +156,5 @@ def test_the_question_of_the_course_is_settled_by_its_run(open_notebook, write_n
     output = notebook.output(1)
     assert output.get_by_role("button").count() >= 2
     output.get_by_role("button").last.press("Enter")
-    output.get_by_role("button", name="Say something else").wait_for()
+    output.get_by_role("button", name="Change my answer").wait_for()
     assert notebook.complaints == []

@@ -15,7 +15,7 @@ def canvas() -> Canvas:
 
 CANVAS = canvas()
 CONTROLS = {
-    "which": Choice("which", ("one", "two"), "one"),
+    "which": Choice("which", {"one": "the first", "two": "the second"}, "one"),
     "lr": LogSlider("lr", -3, 0, 0.1),
     "start": Point("start", (0, 10, 0, 10), (1, 2)),
     "steps": Slider("steps", 0, 3, 1, 1),
@@ -84,6 +84,19 @@ def test_an_unknown_control_is_answered_with_those_that_there_are():
 def test_the_ends_of_a_log_slider_are_possible():
     for end in (1e-3, 1.0):
         assert EXPERIMENT.starting_at(lr=end).controls["lr"].value == end
+
+
+def test_a_choice_shows_words_and_gives_the_value_that_code_names():
+    which = CONTROLS["which"]
+    assert which.data()["options"] == [["one", "the first"], ["two", "the second"]]
+    shown = which.widget()
+    shown.label = "the second"
+    assert shown.value == "two"
+    assert EXPERIMENT.table(which=["one", "two"]).rows[1][:2] == ("the second", "two <1>")
+
+
+def test_a_table_tells_a_place_in_few_digits():
+    assert EXPERIMENT.table(start=[(1.0, 2 / 3)]).rows[0][0] == "(1, 0.6667)"
 
 
 def test_a_table_has_a_row_for_each_value_and_the_columns_of_the_frames():

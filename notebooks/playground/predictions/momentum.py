@@ -7,7 +7,7 @@ import numpy as np
 from grader.reporting.language import gettext, ngettext
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
-from playground.convergence import AVERAGED, HEAVY, NESTEROV, PLAIN, convergence_rate
+from playground.convergence import AVERAGED, HEAVY, NESTEROV, PLAIN, convergence_rate, form_name
 from playground.experiment import Frame
 from playground.experiments.momentum.escape import FAR_RIGHT, STEPS, draw_profile, steps_to_rest
 from playground.experiments.momentum.forms import form_knobs, momentum_rules
@@ -175,7 +175,7 @@ def first_thrown_out(
         words = gettext(
             "{form} was the first to go: at lr {lr} its loss after 300 steps is above that of the start, while the "
             "other three are still below it.",
-            form=lost[0], lr=short(float(lr), 3),
+            form=form_name(lost[0]), lr=short(float(lr), 3),
         )  # fmt: skip
         return Outcome((PLAIN, AVERAGED, HEAVY, NESTEROV).index(lost[0]), words)
 

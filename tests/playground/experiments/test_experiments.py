@@ -18,7 +18,7 @@ each_experiment = pytest.mark.parametrize("make", EVERY, ids=lambda make: make._
 
 def _ends(control) -> tuple:
     if isinstance(control, Choice):
-        return control.options
+        return tuple(control.options)
     if isinstance(control, LogSlider):
         return 10.0**control.low, control.value, 10.0**control.high
     if isinstance(control, Point):

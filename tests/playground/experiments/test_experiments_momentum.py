@@ -96,7 +96,7 @@ def test_at_a_matched_lr_the_averaged_form_goes_with_heavy_ball():
     same, matched = (experiments.race().at(averaged=averaged).caption for averaged in (SAME, MATCHED))
     assert "exactly the same path" not in same
     assert "Averaged and heavy ball take exactly the same path." in matched
-    assert experiments.race().controls["averaged"].options == (SAME, MATCHED)
+    assert experiments.race().controls["averaged"].options == {SAME: "the same lr", MATCHED: "lr / (1 - beta)"}
     losses = {name: re.search(rf"{name} ([\d.e-]+)", matched)[1] for name in (AVERAGED, HEAVY)}
     assert losses[AVERAGED].rstrip(".") == losses[HEAVY].rstrip(".")
 

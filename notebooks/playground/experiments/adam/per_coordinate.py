@@ -52,7 +52,11 @@ def per_coordinate(adam: Callable | None = None) -> Experiment:
         "beta1": Slider("beta1", 0.0, 0.99, 0.9, 0.01),
         "beta2": Slider("beta2", 0.5, 0.999, 0.99, 0.001),
         "eps": LogSlider("eps", -8, 2, 1e-8, 4),
-        "bias": Choice(gettext("bias correction"), (CORRECTED, UNCORRECTED), CORRECTED),
+        "bias": Choice(
+            gettext("bias correction"),
+            {CORRECTED: gettext("with correction"), UNCORRECTED: gettext("without")},
+            CORRECTED,
+        ),
         "start": Point(gettext("start"), RAVINE.window, RAVINE.start),
         "steps": Slider(gettext("steps"), 0, STEPS, 0, 1, play=True),
     }

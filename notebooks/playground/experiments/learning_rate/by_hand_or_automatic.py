@@ -51,7 +51,16 @@ def by_hand_or_automatic(
         "second_cut": Slider(gettext("by hand: second cut"), 1, 40, 24, 1),
         "patience": Slider(gettext("automatic: patience"), 0, 10, 5, 1),
         "noise": Slider(gettext("noise in the gradient"), 0.0, 2.0, 0.5, 0.1),
-        "epoch": Slider(gettext("epoch"), 0, EPOCHS - 1, EPOCHS - 1, 1, play=True),
+        "epoch": Slider(
+            gettext("epoch"),
+            0,
+            EPOCHS - 1,
+            EPOCHS - 1,
+            1,
+            play=True,
+            pace=gettext("epochs a second"),
+            moment=gettext("epoch {number}"),
+        ),
     }
     pads = (Pad(RATE, gettext("the first cut"), x="first_cut"), Pad(LOSS, gettext("the second cut"), x="second_cut"))
     source = driven_by_with_attempt(plateau, schedule)

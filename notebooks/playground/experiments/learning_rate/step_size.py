@@ -45,7 +45,7 @@ def step_size(gradient_descent: Callable | None = None) -> Experiment:
         return Film(_background(surface), marks, _captions(ground, lr, run, yours), _figures(ground, lr, run))
 
     controls = {
-        "surface": Choice(gettext("surface"), tuple(SURFACES), RAVINE.name),
+        "surface": Choice(gettext("surface"), {name: each.title for name, each in SURFACES.items()}, RAVINE.name),
         "lr": Slider("lr", 0.002, 0.45, 0.1, 0.002),
         "start": Point(gettext("start"), RAVINE.window, RAVINE.start),
         "steps": Slider(gettext("steps"), 0, MOST_STEPS, 20, 1, play=True),

@@ -77,7 +77,7 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
         return Film(_background(surface), marks, captions, figures)
 
     controls = {
-        "surface": Choice(gettext("surface"), tuple(SURFACES), RAVINE.name),
+        "surface": Choice(gettext("surface"), {name: each.title for name, each in SURFACES.items()}, RAVINE.name),
         "lr": Slider("lr", 0.001, 0.42, 0.1, 0.001),
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
         "start": Point(gettext("start"), RAVINE.window, RAVINE.start),

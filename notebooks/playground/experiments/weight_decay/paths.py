@@ -62,7 +62,9 @@ def paths(proximal_l1: Callable | None = None, l1_penalty: Callable | None = Non
 
     controls = {
         "strength": LogSlider(gettext("strength"), WEAKEST, STRONGEST, 10.0**WEAKEST, 20),
-        "method": Choice(gettext("L1 by"), tuple(by), BY_STEP),
+        "method": Choice(
+            gettext("L1 by"), {BY_STEP: BY_STEP, BY_SLOPE: gettext("l1_penalty in the gradient")}, BY_STEP
+        ),
     }
     note = called_separately((step, proximal_step(step)), (penalty, penalised_slope(penalty)))
     pads = tuple(Pad(number, gettext("strength"), x="strength") for number in (L1, L2))

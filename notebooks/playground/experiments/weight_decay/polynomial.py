@@ -65,7 +65,7 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
 
     controls = {
         "degree": Slider(gettext("degree"), 1, HIGHEST_DEGREE, HIGHEST_DEGREE, 1),
-        "penalty": Choice(gettext("penalty"), ("L2", "L1"), "L2"),
+        "penalty": Choice(gettext("penalty"), {"L2": "L2", "L1": "L1"}, "L2"),
         "strength": LogSlider(gettext("strength"), WEAKEST, STRONGEST, 10.0**WEAKEST, PER_DECADE),
     }
     drivers = (penalty_rule,) if soft_threshold is None else (penalty_rule, threshold)

@@ -7,7 +7,7 @@ import { Pad } from "./pads.js";
 import { Player } from "./player.js";
 import { dataUrl } from "./png.js";
 import { Questions } from "./questions.js";
-import { remember } from "./words.js";
+import { filled, remember } from "./words.js";
 
 const SETTLED = 700; // ms without a change: then the picture is kept, and a screen reader hears the caption
 
@@ -59,7 +59,7 @@ export class Living {
     this.opening.buttons.forEach((label, number) => rows.append(button(label, () => this.questions.ask({ press: number }))));
     const time = this.controls[this.opening.time];
     if (time) {
-      this.player = new Player(() => this.values[time.name], (step) => this.turn({ [time.name]: step }), time.high, this.words);
+      this.player = new Player(() => this.values[time.name], (step) => this.turn({ [time.name]: step }), time, this.words);
       time.row.append(this.player.row);
     }
     return rows;
@@ -91,7 +91,8 @@ export class Living {
     this.pin.setAttribute("aria-pressed", "false");
     this.line = make("input", { type: "text", readonly: "", class: "knobs-line", "aria-label": this.words.copied, hidden: "" });
     const copy = this.opening.call ? [button(this.words.copy, () => this.copy()), this.line] : [];
-    return make("div", { class: "knobs-tools" }, this.pin, button(this.words.reset, () => this.reset()), ...copy);
+    const comparable = this.opening.controls.some(({ name }) => name !== this.opening.time); // a ghost has the picture's own time
+    return make("div", { class: "knobs-tools" }, ...(comparable ? [this.pin] : []), button(this.words.reset, () => this.reset()), ...copy);
   }
 
   // ---- turning: the controls follow at once, the picture when the kernel has drawn it; time needs no kernel
@@ -121,6 +122,7 @@ export class Living {
       return;
     }
     this.scene = message.scene;
+    this.drawnAt = message.values ?? this.values;
     const background = this.pictures.get(this.scene.background);
     if (this.image.src !== background) this.image.src = background;
     this.pads.forEach((pad, number) => pad.place(this.scene.pads[number]));
@@ -187,15 +189,15 @@ export class Living {
     this.tip.hidden = number === undefined;
     this.hover.replaceChildren(...(number === undefined ? [] : rings(this.scene, this.step, number, (panel) => this.clip(panel))));
     if (number === undefined) return;
-    this.tip.textContent = `${this.words.step} ${number}`;
+    this.tip.textContent = filled(this.controls[this.opening.time]?.moment ?? this.words.step, { number });
     this.tip.style.left = `${event.clientX - box.left + 12}px`;
     this.tip.style.top = `${event.clientY - box.top + 12}px`;
   }
 
   // ---- comparing
-  setting() {
+  setting() { // of what is drawn: a knob may be ahead of it
     return Object.values(this.controls).filter(({ name }) => name !== this.opening.time)
-      .map((control) => `${control.label} ${told(control, this.values[control.name])}`).join(", ");
+      .map((control) => `${control.label} ${told(control, this.drawnAt[control.name])}`).join(", ");
   }
 
   reset() {

@@ -1,7 +1,8 @@
 // A panel of the picture in which controls are dragged, or moved with the arrow keys.
 
-import { clamp, make, stop, told } from "./controls.js";
+import { make, told } from "./controls.js";
 import { element } from "./marks.js";
+import { clamp, logStop, stop } from "./numbers.js";
 
 const NEAR = 14; // pixels from the grip within which the pointer says that it can be dragged
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -109,7 +110,7 @@ export class Pad {
   }
 
   atStop({ low, high, step, log }, value) {
-    if (log) return clamp(10 ** stop(Math.log10(clamp(value, low, high)), Math.log10(low), step), low, high);
+    if (log) return logStop(stop(Math.log10(clamp(value, low, high)), Math.log10(low), step), Math.log10(low), Math.log10(high), step);
     return clamp(stop(value, low, step), low, high);
   }
 
