@@ -7,6 +7,7 @@ python tools/catalogue.py de   begin or update the German catalogue, and compile
 
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 
@@ -25,7 +26,7 @@ from grader.reading.statements import CLASS, CONSTANT, FUNCTION, IMPORT
 from grader.reporting import finding_card, observations, two_values
 from grader.reporting.language import DOMAIN, FOLDER
 from grader.reporting.python_errors import MEANINGS
-from grader.reporting.wording import SPECIAL, TYPES, WORDINGS
+from grader.reporting.wording import KINDS, SPECIAL, WORDINGS
 
 PROJECT = "Turning the Knobs"
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,7 +61,8 @@ def _tables() -> Iterator[tuple[str, str]]:
     lines = (line for pair in pairs for line in pair)
     for words in (*Status, *Verdict, IMPORT, CONSTANT, FUNCTION, CLASS):
         yield "the class", words
-    for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *TYPES.values(), *LEVELS):
+    kinds = chain.from_iterable(KINDS.values())
+    for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *kinds, *LEVELS):
         yield "report", words
     yield from (("a loss surface", name) for name in _surface_names())
     yield from (("a form of momentum", name) for name in convergence.FORMS)

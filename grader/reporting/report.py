@@ -81,14 +81,18 @@ _IN_JSON = (
 )
 
 
-def report(finding: Finding, following: Exercise | None) -> Report:
-    """Put a finding into words. ``following`` is the next exercise of the course, if there is one."""
+def report(finding: Finding, following: Exercise | None, passed_before: bool = False) -> Report:
+    """Put a finding into words.
+
+    following     -- the next exercise of the course, if there is one
+    passed_before -- whether a function with which the learner passed stands in for a blank one
+    """
     exercise, verdict, probes = finding.seeded.exercise, finding.verdict, len(finding.seeded.probes)
     if isinstance(finding, Passed):
         return Report(exercise.name, verdict, passed(finding, following), agreeing=probes, probes=probes)
     kind = finding.difference.kind
     if verdict == Verdict.NOT_WRITTEN:
-        return Report(exercise.name, verdict, not_written(exercise), kind=kind, probes=probes)
+        return Report(exercise.name, verdict, not_written(exercise, passed_before), kind=kind, probes=probes)
     return _report_of_a_difference(finding)
 
 

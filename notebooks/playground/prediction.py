@@ -104,9 +104,9 @@ class Conversation:
         comm.on_msg(self._answer)
         answer = prediction.question.answer
         if isinstance(answer, Marker):
-            picture, size = answer.frame._repr_png_()
-            place = {"pad": panel_geometry(answer.frame.canvas, answer.panel), "size": [size["width"], size["height"]]}
-            comm.send({"words": words(), "names": answer.names, **place}, buffers=[picture])
+            canvas = answer.frame.canvas
+            place = {"pad": panel_geometry(canvas, answer.panel), "size": [canvas.width, canvas.height]}
+            comm.send({"words": words(), "names": answer.names, **place}, buffers=[answer.frame.png])
         else:
             comm.send({"words": words()})
 

@@ -122,9 +122,9 @@ class Number(Answer):
     def checked(self, said: Any) -> float:
         value = _typed(said, self._ends(), self.unit, self.label.split()) if isinstance(said, str) else said
         if isinstance(value, bool) or not isinstance(value, int | float) or not self.low <= value <= self.high:
-            raise ValueError(gettext("Say a number from {low} to {high}.", **self._ends()))
+            raise ValueError(gettext("Answer with a number from {low} to {high}.", **self._ends()))
         if self.whole and value != round(value):
-            raise ValueError(gettext("Say a whole number from {low} to {high}.", **self._ends()))
+            raise ValueError(gettext("Answer with a whole number from {low} to {high}.", **self._ends()))
         return round(value) if self.whole else float(value)
 
     def _ends(self) -> dict[str, str]:
@@ -205,29 +205,31 @@ class Marker(Answer):
         """
         left = said[0] <= shown[0]
         ring, dot = Dots(self.panel, *said, VERMILION, 9, hollow=True), Dots(self.panel, *shown, BLUE, 6)
-        yours = self._labelled(ring, dot, gettext("you said"), left, 0.9)
-        return *yours, *self._labelled(dot, ring, gettext("the run"), not left, 0.8)
+        yours = self._labelled(ring, (said, shown), gettext("you said"), left, 0.9)
+        return *yours, *self._labelled(dot, (shown, said), gettext("the run"), not left, 0.8)
 
-    def _labelled(self, dot: Dots, other: Dots, words: str, left: bool, height: float) -> tuple[Mark, Mark]:
+    def _labelled(
+        self, dot: Dots, places: tuple[Place, Place], words: str, left: bool, height: float
+    ) -> tuple[Mark, Mark]:
         """A place and its words, to the left or right of it, or, where the panel ends there, on the other side.
 
         There the words of the other place may stand: if that one is near, these move away from it.
+        places -- this one, and the other one
         height -- share of the panel's height at which the words stand where only the horizontal place counts
         """
-        axes, x, color = self.frame.canvas.panels[self.panel], dot.x, dot.color
+        axes, (x, _) = self.frame.canvas.panels[self.panel], places[0]
         to_shares = axes.transData - axes.transAxes
-        across, up = to_shares.transform((x, dot.y))
-        above = up - to_shares.transform((other.x, other.y))[1]
+        (across, up), (_, other) = to_shares.transform(places)
         crowded = across < _FOR_WORDS if left else across > 1 - _FOR_WORDS
         anchor = "end" if left != crowded else "start"
         spaced = words + 4 * " " if anchor == "end" else 4 * " " + words
-        away = math.copysign(_LINE, above or 0.5 - up) if crowded and abs(above) < 2 * _LINE else 0.0
+        away = math.copysign(_LINE, up - other or 0.5 - up) if crowded and abs(up - other) < 2 * _LINE else 0.0
         share = min(max(up + away, 0.04), 0.96) if self.axis == "xy" else height
         _, at = to_shares.inverted().transform((0, share))
-        text = Text(self.panel, x, at, spaced, color, anchor)
+        text = Text(self.panel, x, at, spaced, dot.color, anchor)
         if self.axis == "xy":
             return dot, text
-        return Line(self.panel, (x, x), axes.get_ylim(), color), text
+        return Line(self.panel, (x, x), axes.get_ylim(), dot.color), text
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ def scene(shown: Frame | Film, pictures: Pictures, pads: Sequence[Pad] = ()) -> 
     return {
         "background": pictures.add(canvas.key, canvas.background),
         "clips": {str(number): canvas.clip(number) for number in sorted({shape["panel"] for shape in shapes})},
+        "maps": canvas.maps(shown.marks),
         "marks": shapes,
         "captions": list(shown.captions) if isinstance(shown, Film) else [shown.caption],
         "pads": [panel_geometry(canvas, pad.panel) for pad in pads],

@@ -72,9 +72,9 @@ def test_a_number_is_typed(question, typed, sign):
     [
         ("", "First type a number from 1 to 100."),
         ("many", "“many” cannot be read as a number. Type it in digits, from 1 to 100."),
-        ("0", "Say a number from 1 to 100."),
-        ("1,000", "Say a number from 1 to 100."),
-        ("12,4", "Say a whole number from 1 to 100."),
+        ("0", "Answer with a number from 1 to 100."),
+        ("1,000", "Answer with a number from 1 to 100."),
+        ("12,4", "Answer with a whole number from 1 to 100."),
     ],
 )
 def test_what_cannot_be_is_told_with_what_can(question, typed, words):

@@ -139,7 +139,7 @@ def test_the_page_answers_and_gets_what_came_of_it():
 
 
 def _stopped_after_3() -> Outcome:
-    raise Stopped("Stopped after 3 of 15 epochs.")
+    raise Stopped("Stopped after 3 of 15 epochs.", "Run the cell again.")
 
 
 def _stopped() -> Outcome:

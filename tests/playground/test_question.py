@@ -30,12 +30,12 @@ def test_a_number_agrees_within_its_distance(said, right):
 
 
 def test_a_number_out_of_range_is_told_what_is_possible():
-    with pytest.raises(ValueError, match="Say a number from 0 to 100"):
+    with pytest.raises(ValueError, match="Answer with a number from 0 to 100"):
         Number("steps", 0, 100).checked(101)
     for no_number in ("ten", None, True, float("nan")):
         with pytest.raises(ValueError):
             Number("steps", 0, 100).checked(no_number)
-    with pytest.raises(ValueError, match="Say a whole number from 0 to 100"):
+    with pytest.raises(ValueError, match="Answer with a whole number from 0 to 100"):
         Number("steps", 0, 100, whole=True).checked(9.7)
     assert Number("steps", 0, 100, whole=True).checked(9.0) == 9
     assert Number("steps", 0, 100, unit="steps").said(9.0) == "9 steps"
@@ -64,7 +64,7 @@ def test_what_was_typed_is_read_and_told_in_plain_digits(number, typed, said):
     [
         (" ", "First type a number from 0 to 100."),
         ("three", "“three” cannot be read as a number. Type it in digits, from 0 to 100."),
-        ("101", "Say a number from 0 to 100."),
+        ("101", "Answer with a number from 0 to 100."),
     ],
 )
 def test_what_cannot_be_read_is_told_so(typed, words):

@@ -8,7 +8,7 @@ import numpy as np
 from grader.reporting.language import gettext
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
-from playground.convergence import optimal_lr
+from playground.convergence import optimal_lr, whole_steps_per_digit
 from playground.experiment import Frame
 from playground.experiments.learning_rate.condition_number import stretched
 from playground.experiments.learning_rate.range_test import STOPS, draw_test, tested, trained_with
@@ -104,12 +104,13 @@ def narrower_ravine(gradient_descent: Callable | None = None) -> Question:
     def outcome() -> Outcome:
         surface = stretched(100.0, (2.2, 1.2))
         distance = np.hypot(*simulate(step, surface, 400, lr=optimal_lr(*surface.curvatures)).w.T)
-        steps = round(400 / np.log10(distance[0] / distance[-1]))
+        rate = float(distance[-1] / distance[-2])
+        steps = whole_steps_per_digit(rate) or 0
         words = gettext(
-            "A digit takes {steps} steps, about ten times as many as in the ravine. With the best lr, plain gradient "
-            "descent pays in proportion to the condition number.",
-            steps=steps,
-        )
+            "A digit takes {steps} steps: each leaves {share} of the distance. That is about ten times as many as in "
+            "the ravine. With the best lr, plain gradient descent pays in proportion to the condition number.",
+            steps=steps, share=f"{rate:.1%}",
+        )  # fmt: skip
         return Outcome(steps, words)
 
     ask = gettext(

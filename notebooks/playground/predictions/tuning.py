@@ -256,7 +256,7 @@ def hotter_dead_start() -> Question:
         gettext("It leaps to a hundred times as much."),
     )
     ask = gettext(
-        "One of the seven trainings, “a dead start”, stays at a loss of 2.30, which is what guessing costs. What does "
-        "the loss do at an lr ten times as large?"
+        "One of the seven trainings, “a dead start”, stays at a loss of 2.32; guessing costs 2.30. What does the loss "
+        "do at an lr ten times as large?"
     )
     return Question(ask, Buttons(options), outcome)

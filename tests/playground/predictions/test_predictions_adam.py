@@ -96,9 +96,9 @@ SHOWN = {
 @pytest.mark.parametrize(("begins", "caption"), SHOWN.items())
 def test_what_is_stored_is_the_beginning_of_a_run(begins, caption):
     shown = next(cell for cell in _cells() if cell.cell_type == "code" and cell.source.find(begins) >= 0)
-    assert caption in shown.outputs[0].data["text/plain"]
+    assert caption in shown.outputs[-1].data["text/plain"]
 
 
 def test_the_stored_maps_show_one_network_each():
     (shown,) = [cell for cell in _cells() if cell.source.startswith("maps = ")]
-    assert "Best at this lr" not in shown.outputs[0].data["text/plain"]
+    assert "Best at this lr" not in shown.outputs[-1].data["text/plain"]

@@ -43,7 +43,7 @@ def test_two_in_five_or_more_are_numbers_or_markers():
 @pytest.mark.parametrize("name", [name for name in ANSWERS if isinstance(ANSWERS[name][0], tuple)])
 def test_a_marker_stands_in_a_picture_whose_words_do_not_answer(name):
     answer = getattr(learning_rate, name)().answer
-    assert answer.frame._repr_png_()[0].startswith(b"\x89PNG")
+    assert answer.frame.png.startswith(b"\x89PNG")
     right, _ = ANSWERS[name]
     assert f"{right[0]:g}" not in answer.frame.caption
 

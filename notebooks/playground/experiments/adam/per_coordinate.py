@@ -169,16 +169,18 @@ def _captions(log: Mapping[str, np.ndarray], lr: float, yours: np.ndarray | None
             **facts,
         )
         if own is not None:
-            told += f" {_about_yours(own[step - 1])}"
+            told += f" {_about_yours(own[step - 1], moves[step])}"
         captions.append(told)
     return tuple(captions)
 
 
-def _about_yours(move: np.ndarray) -> str:
-    """The step of a rule that does not pass yet, in units of lr."""
+def _about_yours(move: np.ndarray, course: np.ndarray) -> str:
+    """The step of a rule that does not pass yet beside the course's, in units of lr."""
     if np.isnan(move).any():
         return gettext("Yours is no number any more (nan). Did it divide 0 by 0, or take a root of less than 0?")
-    return gettext("Yours is {move}.", move="({:.3g}, {:.3g})".format(*move.tolist()))
+    if np.array_equal(move, course):
+        return gettext("Your step is the same; check says what is not right yet.")
+    return gettext("Your step is {move}.", move="({:.3g}, {:.3g})".format(*move.tolist()))
 
 
 def _figures(log: Mapping[str, np.ndarray], lr: float) -> tuple[Mapping[str, str], ...]:

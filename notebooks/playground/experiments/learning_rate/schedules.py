@@ -107,7 +107,7 @@ def _background(noiseless: bool) -> Canvas:
     rates.set(xlim=(0, EPOCHS), xticks=range(0, 21, 5), yscale="log", ylim=(1e-3, 1.5))
     losses = panel(figure.add_subplot(grid[1, 1]), gettext("Loss, the mean of 64 noisy runs"), gettext("epoch"), "")
     losses.set(xlim=(0, EPOCHS), xticks=range(0, 21, 5))
-    losses.set(yscale="log", ylim=(1e-10, 10) if noiseless else (1e-2, 100))
+    losses.set(yscale="log", ylim=(1e-10, 10) if noiseless else (1e-2, 10))
     strip(figure, grid, {_in_words(name): (SCHEDULE_COLORS[name], dash) for name, dash in DASHES.items()})
     return Canvas(figure)
 
@@ -167,13 +167,10 @@ class _Captions:
     def _of_yours(self, step: int) -> str:
         return sentences(
             *(
-                gettext(
-                    "Your {name} is at a loss of {loss}; the right one is at {other}.",
-                    name=name, loss=readable(loss[step]), other=readable(self._means[name][step]),
-                )
+                _beside(name, readable(loss[step]), readable(self._means[name][step]))
                 for name, loss in self._yours.items()
             )
-        )  # fmt: skip
+        )
 
     def _end(self) -> str:
         end = {name: float(mean[-1]) for name, mean in self._means.items()}
@@ -213,3 +210,11 @@ def _lowest(end: Mapping[str, float]) -> str:
     least = readable(min(end.values()))
     names = ", ".join(_in_words(name) for name, loss in end.items() if readable(loss) == least)
     return gettext("The lowest loss is {loss}: {names}.", names=names, loss=least)
+
+
+def _beside(name: str, loss: str, other: str) -> str:
+    """The loss of a learner's schedule that does not pass yet beside that of the right one, both as they are told."""
+    facts = {"name": name, "loss": loss, "other": other}
+    if loss == other:
+        return gettext("Your {name} is at the same loss, {loss}; check says what is not right yet.", **facts)
+    return gettext("Your {name} is at a loss of {loss}; the right one is at {other}.", **facts)

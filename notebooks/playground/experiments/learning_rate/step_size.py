@@ -63,7 +63,7 @@ def _background(name: str) -> Canvas:
     top = contours(figure.add_subplot(grid[:, 0]), SURFACES[name], gettext("The path, seen from above"))
     top.plot(0, 0, "+", color=BLACK, ms=9)
     axes = panel(figure.add_subplot(grid[0, 1]), gettext("Loss after each step"), gettext("step"), "")
-    axes.set(xlim=(0, MOST_STEPS), yscale="log", ylim=(1e-8, 1e4))
+    axes.set(xlim=(0, MOST_STEPS), yscale="log", ylim=(1e-8, 1e2))
     _draw_rates(figure.add_subplot(grid[1, 1]), SURFACES[name].curvatures)
     return Canvas(figure)
 

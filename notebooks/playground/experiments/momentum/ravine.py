@@ -78,7 +78,7 @@ def _background() -> Canvas:
     figure = new_figure(900, 380)
     path, losses = figure.subplots(1, 2, width_ratios=(1.3, 1))
     contours(path, NARROW, gettext("The path, and its next step")).plot(0, 0, "+", color=BLACK, ms=9)
-    loss_panel(losses, gettext("Loss after each step"), gettext("step"), MOST_STEPS)
+    loss_panel(losses, gettext("Loss after each step"), gettext("step"), MOST_STEPS, lowest=1e-5)
     entries = (
         (gettext("inertia: what the steps before have left"), INERTIA, ""),
         (gettext("push: what this gradient adds"), PUSH, ""),
@@ -120,7 +120,7 @@ def _captions(form: str, run: Run, yours: Run | None, ending: str) -> tuple[str,
         name = gettext("{form} (it has no beta)", form=name)
     out = left_at(run.w, NARROW.window)
     return tuple(
-        " ".join(filter(None, (_now(name, step, loss), _yours(form, run, yours, step), _out(step, out), ending)))
+        " ".join(filter(None, (_now(name, step, loss), _out(step, out), ending, _yours(form, run, yours, step))))
         for step, loss in enumerate(run.loss)
     )
 

@@ -98,13 +98,12 @@ def plane() -> Frame:
 
 def _attempted_settings(spread: Rule, draw: int) -> Settings | None:
     """What a learner's rule that does not pass yet would draw; None if it draws no settings."""
-    drawn = attempted(spread, lambda mine: random_settings(RANGES, TRIALS, draw, mine.function))
-    if drawn is None:
-        return None
-    try:
-        return {name: np.broadcast_to(np.asarray(values, dtype=float), TRIALS) for name, values in drawn.items()}
-    except (TypeError, ValueError):
-        return None
+
+    def drawn(mine: Rule) -> Settings:
+        settings = random_settings(RANGES, TRIALS, draw, mine.function)
+        return {name: np.broadcast_to(np.asarray(values, dtype=float), TRIALS) for name, values in settings.items()}
+
+    return attempted(spread, drawn)
 
 
 # --- the picture ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // A living picture: controls, a background with marks over it, a caption. It knows the way to the kernel as `link` alone.
 
 import { button, controlFor, make, python, told } from "./controls.js";
+import { keepColors } from "./dark.js";
 import { keepPlainKeys } from "./keys.js";
 import { clips, drawn, element, ghost, nearestStep, rings } from "./marks.js";
 import { Pad } from "./pads.js";
@@ -125,6 +126,7 @@ export class Living {
     this.drawnAt = message.values ?? this.values;
     const background = this.pictures.get(this.scene.background);
     if (this.image.src !== background) this.image.src = background;
+    keepColors(this.stage, this.scene.maps);
     this.pads.forEach((pad, number) => pad.place(this.scene.pads[number]));
     this.layers[0].replaceChildren(...clips(this.scene, (panel) => this.clip(panel)));
     this.showValues();
