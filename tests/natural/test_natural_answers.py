@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from bank.reading import NONE_YET, REMARK, natural
+from natural.reading import NONE_YET, REMARK, natural
 
 from grader.check import check
 from grader.course import COURSE
@@ -46,4 +46,4 @@ def test_the_maintainers_page_has_the_figures(name):
     wrong = [answer for answer in mine if not answer.is_right]
     right, named = len(mine) - len(wrong), sum(answer.expected != NONE_YET for answer in wrong)
     counts = f"{right} of {right} | {len(wrong)} of {len(wrong)} | {named} of {len(wrong)} | 0"
-    assert f"| `{name}` | {counts} |" in page, "python tests/bank/figures.py prints the table anew"
+    assert f"| `{name}` | {counts} |" in page, "python tests/natural/figures.py prints the table anew"

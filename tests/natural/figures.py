@@ -1,9 +1,9 @@
 """What the bank of natural answers shows, by exercise, as the table of docs/maintainers.md. Run it from the root.
 
-PYTHONPATH=.:tests python tests/bank/figures.py
+PYTHONPATH=.:tests python tests/natural/figures.py
 """
 
-from bank.reading import NONE_YET, Natural, natural
+from natural.reading import NONE_YET, Natural, natural
 
 from grader.check import check
 from grader.course import COURSE
