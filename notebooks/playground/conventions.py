@@ -250,7 +250,7 @@ class Conventions:
 
     def _repr_html_(self) -> str:
         names, *rows = self._shown()
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+        head = "".join(_cell(name, "th") for name in names)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -260,8 +260,8 @@ class Conventions:
         return list(zip(*(column for column in columns if any(column[1:])), strict=True))
 
 
-def _cell(text: str) -> str:
-    return f'<td style="text-align: left">{html.escape(text)}</td>'
+def _cell(text: str, tag: str = "td") -> str:
+    return f'<{tag} style="text-align: left">{html.escape(text)}</{tag}>'
 
 
 def conventions(knob: str | None = None) -> Conventions:

@@ -127,8 +127,9 @@ class Experiment:
         """
         lists = [name for name, value in values.items() if isinstance(value, list) and value]
         if len(lists) != 1:
+            example = f"{next(iter(self.controls))}=[...]"
             raise TypeError(
-                gettext("A table needs one control with a list of values: {example}.", example="lr=[0.1, 0.2]")
+                gettext("A table needs one control with a list of values, as in {example}.", example=example)
             )
         (name,) = lists
         several = [self._control(name).checked(name, value) for value in values.pop(name)]  # type: ignore[union-attr]

@@ -142,7 +142,7 @@ def test_a_table_of_what_is_not_possible_says_what_is(values, words):
 
 @pytest.mark.parametrize("values", [{}, {"lr": 0.1}, {"lr": []}, {"start": (1, 2)}, {"lr": [0.1], "steps": [1, 2]}])
 def test_a_table_needs_exactly_one_list(values):
-    with pytest.raises(TypeError, match="one control with a list of values"):
+    with pytest.raises(TypeError, match=r"one control with a list of values, as in which=\[\.\.\.\]"):
         EXPERIMENT.table(**values)
 
 
