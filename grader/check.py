@@ -1,12 +1,14 @@
 """A learner's function in, a report out."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from grader import cells
 from grader.asked import NotAnExercise, exercise_of
 from grader.course import COURSE
-from grader.judging.judge import judge, observe
+from grader.judging.diagnose import Further
+from grader.judging.judge import asked, judge, observe
 from grader.last_reports import remember
 from grader.progress import record
 from grader.reporting.report import Report, report, stopped
@@ -26,6 +28,7 @@ def check(function: Callable | Any, name: str | None = None, *, seed: int = 0) -
     except NotAnExercise as why:
         return stopped(why.about, str(why))
     seeded = exercise.seeded(seed)
-    answer = report(judge(seeded, observe(function, seeded)), COURSE.after(exercise.name))
+    further = Further(partial(asked, function))
+    answer = report(judge(seeded, observe(function, seeded), further), COURSE.after(exercise.name))
     remember(answer)
     return answer.with_notes(*cells.notes(function), *record(answer, function))

@@ -50,10 +50,10 @@ class Answers:
 
     def _may_explain(self, rule: Callable) -> bool:
         """A first look, cheap because so many variants are tried: a call or a few, given what the learner's was."""
-        return not any(_far_apart(self.answer(rule, mine), mine, lost) for mine, lost in self._first_looks)
+        return not any(_far_apart(self.answer(rule, mine), mine, lost) for mine, lost in self.first_looks)
 
     @cached_property
-    def _first_looks(self) -> list[tuple[Step, float]]:
+    def first_looks(self) -> list[tuple[Step, float]]:
         """The first wrong steps, each with what numbers that cancel may lose in it."""
         return [(mine, CANCELLED * max(map(_largest, mine.arguments.values()))) for mine in self.first_wrong_steps]
 
@@ -64,13 +64,17 @@ class Answers:
 
 def _far_apart(one: Step, other: Step, lost: float) -> bool:
     """Whether two answers to the same arguments differ beyond all doubt. ``other`` is an answer for certain."""
-    if one.problem:
-        return True
-    return any(
-        a.shape != b.shape
-        or (np.isfinite(a) != np.isfinite(b)).any()
-        or _largest(a - b) > max(ROUGHLY * (_largest(a) + _largest(b)), lost)
-        for a, b in zip(arrays(one), arrays(other), strict=False)
+    return bool(one.problem) or any(
+        arrays_far_apart(a, b, lost) for a, b in zip(arrays(one), arrays(other), strict=False)
+    )
+
+
+def arrays_far_apart(one: np.ndarray, other: np.ndarray, lost: float) -> bool:
+    """Whether two arrays differ beyond all doubt, given what numbers that cancel may lose."""
+    return (
+        one.shape != other.shape
+        or bool((np.isfinite(one) != np.isfinite(other)).any())
+        or _largest(one - other) > max(ROUGHLY * (_largest(one) + _largest(other)), lost)
     )
 
 

@@ -6,8 +6,11 @@ from enum import StrEnum
 from grader.inside.kinds import Kind
 from grader.inside.trace import Probe, Step, Trace
 from grader.judging.compare import Difference
+from grader.judging.diagnose import Diagnosis
 from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.mistakes import Mistake
+from grader.judging.observation import Observation
+from grader.judging.pairs import Pair
 
 #: At least this share of the probes must agree before a wrong answer counts as nearly right.
 NEARLY = 0.6
@@ -53,7 +56,7 @@ class Different:
 
     agreeing   -- how many probes agree
     difference -- the first one, in the probe numbered ``probe_number``
-    mistake    -- the known mistake that was run and landed where the learner did, if any
+    diagnosis  -- the known mistakes that were run and landed where the learner did, if any, and what else is certain
     """
 
     seeded: SeededExercise
@@ -61,7 +64,17 @@ class Different:
     agreeing: int
     difference: Difference
     probe_number: int
-    mistake: Mistake | None = None
+    diagnosis: Diagnosis
+
+    @property
+    def mistake(self) -> Mistake | Pair | None:
+        """The known mistake that it comes from, or two of them."""
+        return self.diagnosis.mistake
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """What is certain, whether or not the cause is known."""
+        return self.diagnosis.observations
 
     @property
     def exercise(self) -> Exercise:
@@ -97,8 +110,13 @@ class Different:
 
     @property
     def mistake_id(self) -> str | None:
-        """The id of the mistake that it comes from, run or observed."""
+        """The id of the mistake that it comes from, run or observed; of two, both ids."""
         return self.mistake.id if self.mistake else OBSERVED_MISTAKES.get(self.difference.kind)
+
+    @property
+    def observation_id(self) -> str | None:
+        """The id of what is certain; of several, all ids."""
+        return " + ".join(sorted(each.id for each in self.observations)) or None
 
 
 Finding = Passed | Different

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.inside.kinds import Kind
-from grader.inside.trace import Trace, quiet, tried
-from grader.judging.answers import Answers
+from grader.inside.trace import Trace, trace, tried
 from grader.judging.compare import Difference, first_change, first_difference, same
+from grader.judging.diagnose import Diagnosis, Further, diagnose
 from grader.judging.exercise import SeededExercise
 from grader.judging.finding import Different, Finding, Passed
-from grader.judging.mistakes import Mistake
 
 #: A probe's number, and what was found there.
 Found = tuple[int, Difference]
@@ -31,8 +30,16 @@ def observe(function: Callable, seeded: SeededExercise) -> Attempt:
     return Attempt(tuple(once), tuple(again))
 
 
-def judge(seeded: SeededExercise, attempt: Attempt) -> Finding:
-    """Compare an attempt, wherever it was observed, with the answers of the reference."""
+def asked(function: Callable, seeded: SeededExercise) -> tuple[Trace, ...]:
+    """What a function answers to the probes of an exercise, asked once, in this process."""
+    return tuple(trace(function, probe, seeded.exercise.returns) for probe in seeded.probes)
+
+
+def judge(seeded: SeededExercise, attempt: Attempt, further: Further | None = None) -> Finding:
+    """Compare an attempt, wherever it was observed, with the answers of the reference.
+
+    further -- what may be done besides to find out why it differs; without it only single mistakes are tried
+    """
     returns, traces = seeded.exercise.returns, attempt.traces
     differences = [first_difference(mine, right, returns) for mine, right in zip(traces, seeded.expected, strict=True)]
     agreeing = differences.count(None)
@@ -44,28 +51,19 @@ def judge(seeded: SeededExercise, attempt: Attempt) -> Finding:
         altered = _first([first_change(steps, returns) for steps in traces])
         return _different(seeded, attempt, agreeing, altered) if altered else Passed(seeded, traces)
     broken = traces[0][0].problem is not None  # whoever answers nothing at all holds no idea that could be run
-    mistake = None if broken else _known_mistake(seeded, attempt, differences)
-    return _different(seeded, attempt, agreeing, found, mistake)
+    cause = Diagnosis() if broken else diagnose(seeded, traces, further)
+    return _different(seeded, attempt, agreeing, found, cause)
 
 
 def _different(
-    seeded: SeededExercise, attempt: Attempt, agreeing: int, found: Found, mistake: Mistake | None = None
+    seeded: SeededExercise, attempt: Attempt, agreeing: int, found: Found, cause: Diagnosis | None = None
 ) -> Different:
     number, difference = found
-    return Different(seeded, attempt.traces, agreeing, difference, number, mistake)
+    return Different(seeded, attempt.traces, agreeing, difference, number, cause or Diagnosis())
 
 
 def _first(differences: list[Difference | None]) -> Found | None:
     return next(((number, found) for number, found in enumerate(differences) if found), None)
-
-
-def _known_mistake(seeded: SeededExercise, attempt: Attempt, differences: list[Difference | None]) -> Mistake | None:
-    """The first mistake of the exercise that lands exactly where the learner did."""
-    wrong = ((steps, found) for steps, found in zip(attempt.traces, differences, strict=True) if found)
-    first_wrong_steps = tuple(steps[found.step] for steps, found in wrong if not found.problem)
-    answers = Answers(seeded.probes, seeded.expected, seeded.exercise.returns, attempt.traces, first_wrong_steps)
-    with quiet():
-        return next((mistake for mistake in seeded.exercise.mistakes if mistake.explains(answers)), None)
 
 
 def _unsteady(attempt: Attempt, returns: tuple[str, ...]) -> Found | None:

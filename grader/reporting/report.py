@@ -25,7 +25,8 @@ class Report:
     """An answer to a learner.
 
     verdict -- "passed", "nearly", "not yet", "not written" or "error"
-    mistake -- the known mistake that it comes from, or None
+    mistake -- the known mistake that it comes from, two of them joined by " + ", or None
+    observation -- what is certain of it, though no known mistake explains it: "eps-has-no-say", ...; or None
     kind    -- what sort of difference was found: "value", "shape", "raised", ...; None after a pass
     probe, step, field -- where it was found; steps are counted from 1
     agreeing, probes   -- how many probes agree, of how many
@@ -36,6 +37,7 @@ class Report:
     verdict: Verdict
     card: Card
     mistake: str | None = None
+    observation: str | None = None
     kind: str | None = None
     probe: str | None = None
     step: int | None = None
@@ -75,7 +77,7 @@ class Report:
 
 
 _IN_JSON = (
-    *("exercise", "verdict", "passed", "score", "mistake", "kind"),
+    *("exercise", "verdict", "passed", "score", "mistake", "observation", "kind"),
     *("probe", "step", "field", "agreeing", "probes"),
 )
 
@@ -98,6 +100,7 @@ def _report_of_a_difference(finding: Different) -> Report:
         finding.verdict,
         different(finding),
         mistake=finding.mistake_id,
+        observation=finding.observation_id,
         kind=difference.kind,
         probe=finding.probe.title,
         step=difference.step + 1,

@@ -40,7 +40,7 @@ def log_uniform_sorted(u, low, high):
     return np.sort(v.ravel()).reshape(v.shape)
 
 
-@answers.to("log_uniform")
+@answers.to("log_uniform", cause="high-hard-coded + low-hard-coded")
 def log_uniform_hard_range(u, low, high):
     return 10 ** (-4 + u * 3)
 
