@@ -24,7 +24,7 @@ from grader.judging.time_limit import TimeLimit
 Label = TypeVar("Label")
 #: Where a statement begins in a body without indentation. A bracket or a branch continues what stands before it.
 _NEXT = re.compile(r"\n(?=[^\s)\]}])(?!(?:else|elif)\b)")
-#: What a statement that returns in mid-way leaves behind.
+#: What a statement that returns in mid-way leaves behind. Until it has run, no later result counts.
 _ANSWER = "_answer"
 
 
@@ -182,7 +182,7 @@ def _finals(shape: _Shape) -> dict[int, list[_Result]]:
     values = returned.value.elts if isinstance(returned.value, ast.Tuple) else [returned.value]
     finals: dict[int, list[_Result]] = {}
     for place, value in enumerate(values):
-        names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+        names = {_ANSWER, *(node.id for node in ast.walk(value) if isinstance(node, ast.Name))}
         after = max((number for number, stored in enumerate(given, 1) if stored & names), default=0)
         code = compile(ast.Expression(value), "<a result>", "eval")
         finals.setdefault(after, []).append(_Result(place, code))
@@ -197,6 +197,8 @@ def _stored(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
+        elif isinstance(node, ast.Return):
+            yield _ANSWER
 
 
 class _AnswerLeft(ast.NodeTransformer):
