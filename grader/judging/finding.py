@@ -10,7 +10,7 @@ from grader.judging.diagnose import Diagnosis
 from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.mistakes import Mistake
 from grader.judging.observation import Observation
-from grader.judging.pairs import Pair
+from grader.judging.pairs import AND, Pair
 
 #: At least this share of the probes must agree before a wrong answer counts as nearly right.
 NEARLY = 0.6
@@ -116,7 +116,7 @@ class Different:
     @property
     def observation_id(self) -> str | None:
         """The id of what is certain; of several, all ids."""
-        return " + ".join(sorted(each.id for each in self.observations)) or None
+        return AND.join(sorted(each.id for each in self.observations)) or None
 
 
 Finding = Passed | Different

@@ -10,6 +10,9 @@ from grader.judging.exercise import Exercise
 from grader.judging.line_tree import LineTree, statements
 from grader.judging.mistakes import Mistake
 
+#: What stands between two ids.
+AND = " + "
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -21,7 +24,7 @@ class Pair:
     @property
     def id(self) -> str:
         """Both ids, sorted, so that a pair has one name."""
-        return " + ".join(sorted((self.first.id, self.second.id)))
+        return AND.join(sorted((self.first.id, self.second.id)))
 
 
 @dataclass(frozen=True)

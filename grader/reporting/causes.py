@@ -31,13 +31,14 @@ def nudge(finding: Different) -> str:
 def _cause(finding: Different, mistake: Mistake | Pair) -> str:
     if isinstance(mistake, Pair):
         first, second = (gettext(each.cause, **each.facts) for each in (mistake.first, mistake.second))
-        return gettext(
-            "two ideas at once. One: {first} The other: {second} I ran them together; the two land exactly where you "
-            "did, and neither does alone.",
-            first=first,
-            second=second,
-        )
+        evidence = gettext("I ran them together; the two land exactly where you did, and neither does alone.")
+        return f"{both(first, second)} {evidence}"
     return f"{gettext(mistake.cause, **mistake.facts)} {_evidence(finding, mistake)}"
+
+
+def both(first: str, second: str) -> str:
+    """Two causes as one."""
+    return gettext("two ideas at once. One: {first} The other: {second}", first=first, second=second)
 
 
 def _evidence(finding: Different, mistake: Mistake) -> str:
