@@ -19,6 +19,8 @@ from grader.judging.exercise import SeededExercise
 from grader.judging.mistakes import Mistake, prepared
 from grader.judging.observation import Half, NoSay, Observation
 from grader.judging.pairs import Pair, tree_of_pairs
+from grader.judging.scan import scanned
+from grader.judging.slips import Slip
 from grader.judging.time_limit import TimeIsUp, TimeLimit
 from grader.judging.typed_in import typed_in
 
@@ -44,7 +46,7 @@ class Diagnosis:
     """The cause, if it is known, and what else is certain."""
 
     mistake: Mistake | Pair | None = None
-    observations: tuple[Observation, ...] = ()
+    observations: tuple[Observation | Slip, ...] = ()
 
 
 def answers_of(seeded: SeededExercise, traces: tuple[Trace, ...]) -> Answers:
@@ -96,6 +98,8 @@ class _Search:
             for pair, typed in typed_in(exercise, silent, self._answers, self._limit):
                 yield Diagnosis(pair), typed
         yield from self._pairs()
+        for slip, rule in scanned(exercise, self._answers, self._limit):
+            yield Diagnosis(None, (slip,)), rule
 
     def _pairs(self) -> Iterator[tuple[Diagnosis, Callable]]:
         exercise = self._seeded.exercise

@@ -11,6 +11,7 @@ from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.mistakes import Mistake
 from grader.judging.observation import Observation
 from grader.judging.pairs import AND, Pair
+from grader.judging.slips import Slip
 
 #: At least this share of the probes must agree before a wrong answer counts as nearly right.
 NEARLY = 0.6
@@ -72,7 +73,7 @@ class Different:
         return self.diagnosis.mistake
 
     @property
-    def observations(self) -> tuple[Observation, ...]:
+    def observations(self) -> tuple[Observation | Slip, ...]:
         """What is certain, whether or not the cause is known."""
         return self.diagnosis.observations
 

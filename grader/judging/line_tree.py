@@ -24,6 +24,8 @@ from grader.judging.time_limit import TimeLimit
 Label = TypeVar("Label")
 #: Where a statement begins in a body without indentation. A bracket or a branch continues what stands before it.
 _NEXT = re.compile(r"\n(?=[^\s)\]}])(?!(?:else|elif)\b)")
+#: The beginning of an assignment to names.
+_PLAIN = re.compile(r"\w+(?:, \w+)* = (?!.*:=)")
 #: What a statement that returns in mid-way leaves behind. Until it has run, no later result counts.
 _ANSWER = "_answer"
 
@@ -64,12 +66,12 @@ class LineTree(Generic[Label]):
     """Changed references, each with a label."""
 
     def __init__(self, reference: Callable, rules: Iterable[tuple[tuple[str, ...], Label]]):
-        """``rules`` are the statements of each; one that cannot be read, or stands there already, is left out."""
+        """``rules`` are the statements of each; one that stands there already is left out, as is what is no Python."""
         self._names = {**names_of(reference), "__builtins__": __builtins__}
         self._code: dict[str, CodeType] = {}
         self._given: dict[str, frozenset[str] | None] = {}
         self._roots: dict[_Shape, _Node[Label]] = {}
-        self._finals: dict[_Shape, dict[int, list[_Result]]] = {}
+        self._finals: dict[_Shape, dict[int, list[_Result]] | None] = {}
         seen = set()
         for lines, label in rules:
             if lines not in seen:
@@ -88,21 +90,26 @@ class LineTree(Generic[Label]):
         node.labels.append(label)
 
     def _names_given(self, line: str) -> frozenset[str] | None:
-        """The names to which a statement gives a value, or None if it is no Python."""
+        """The names to which a statement gives a value, or None if it is seen to be no Python."""
+        plain = _PLAIN.match(line)
+        if plain:  # most are, and reading them takes long
+            line = plain[0]
         if line not in self._given:
             try:
-                self._given[line] = frozenset(_stored(ast.parse(_as_function(line))))
+                self._given[line] = frozenset(_stored(ast.parse(_as_function(f"{line}0" if plain else line))))
             except SyntaxError:
                 self._given[line] = None
         return self._given[line]
 
     def landing(self, mine: Step, lost: float, limit: TimeLimit) -> Iterator[Label]:
         """The labels of all that land near one of the learner's calls. ``TimeIsUp`` is raised on the way, if it is."""
-        walk = _Walk(self._compiled, mine, lost, limit)
+        walk, values = _Walk(self._compiled, mine, lost, limit), self._values(mine)
         for shape, root in self._roots.items():
             if shape not in self._finals:
                 self._finals[shape] = _finals(shape)
-            yield from walk.down(root, 0, self._values(mine), self._finals[shape])
+            finals = self._finals[shape]
+            if finals is not None:
+                yield from walk.down(root, 0, values, finals)
 
     def _values(self, mine: Step) -> dict[str, Any]:
         """What a rule finds when it is called. Arrays are locked: what runs once for many must not be altered."""
@@ -140,7 +147,7 @@ class _Walk:
             here = dict(values)
             try:
                 exec(self.compiled(line), here)
-            except Exception:  # whatever breaks down here does not land on an answer
+            except Exception:  # whatever breaks down here, or is no Python, does not land on an answer
                 continue
             if _ANSWER not in here:
                 yield from self.down(following, depth + 1, here, finals)
@@ -170,12 +177,15 @@ def _near(value: Any, mine: Output, lost: float) -> bool:
         return False
 
 
-def _finals(shape: _Shape) -> dict[int, list[_Result]]:
-    """The results that are final after so many statements, if the last one returns them."""
+def _finals(shape: _Shape) -> dict[int, list[_Result]] | None:
+    """The results that are final after so many statements, if the last one returns them; None if it is no Python."""
     last, given = shape
     if not last:
         return {}
-    (function,) = ast.parse(_as_function(last)).body
+    try:
+        (function,) = ast.parse(_as_function(last)).body
+    except SyntaxError:
+        return None
     assert isinstance(function, ast.FunctionDef)
     (returned,) = function.body
     assert isinstance(returned, ast.Return) and returned.value is not None

@@ -6,15 +6,20 @@ from grader.judging.finding import Different
 from grader.judging.mistakes import HardCoded, Mistake
 from grader.judging.observation import Half, HandedBack, NoSay, Observation
 from grader.judging.pairs import Pair
+from grader.judging.slips import Slip
 from grader.reporting.card import Paragraph
 from grader.reporting.language import gettext
+from grader.reporting.slip_words import in_words
 
 
 def causes(finding: Different) -> Iterator[Paragraph]:
     """A paragraph for the cause that was run, and one for what is certain besides."""
     if finding.mistake:
         yield Paragraph(_cause(finding, finding.mistake), gettext("Likely cause"))
-    if finding.observations:
+    if finding.observations and isinstance(finding.observations[0], Slip):
+        evidence = gettext("I made that one change in the course's rule; it lands exactly where you did.")
+        yield Paragraph(f"{in_words(finding.observations[0])} {evidence}", gettext("One change away"))
+    elif finding.observations:
         words = " ".join(_certain(each) for each in finding.observations)
         yield Paragraph(words, gettext("What is certain"))
 
@@ -54,7 +59,7 @@ def _evidence(finding: Different, mistake: Mistake) -> str:
     )
 
 
-def _certain(observation: Observation) -> str:
+def _certain(observation: Observation | Slip) -> str:
     if isinstance(observation, NoSay):
         return gettext(
             "your answers do not change when `{argument}` does: I changed it alone, from {one} to {other} and in "
@@ -65,6 +70,7 @@ def _certain(observation: Observation) -> str:
         )
     if isinstance(observation, HandedBack):
         return gettext("`{field}` came back as it came in, from every call.", field=observation.field)
+    assert isinstance(observation, Half)
     return gettext(
         "a known mistake is made of several changes, and one of them, run on its own, lands exactly where you did. "
         "The whole of it: {cause}",
@@ -72,8 +78,10 @@ def _certain(observation: Observation) -> str:
     )
 
 
-def _about(finding: Different, observation: Observation) -> str:
+def _about(finding: Different, observation: Observation | Slip) -> str:
     """The question that an observation raises."""
+    if isinstance(observation, Slip):
+        return gettext(finding.exercise.question)
     if isinstance(observation, Half):
         return gettext(observation.mistake.nudge, **observation.mistake.facts)
     if isinstance(observation, HandedBack):
