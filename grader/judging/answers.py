@@ -71,11 +71,14 @@ def _far_apart(one: Step, other: Step, lost: float) -> bool:
 
 def arrays_far_apart(one: np.ndarray, other: np.ndarray, lost: float) -> bool:
     """Whether two arrays differ beyond all doubt, given what numbers that cancel may lose."""
-    return (
-        one.shape != other.shape
-        or bool((np.isfinite(one) != np.isfinite(other)).any())
-        or _largest(one - other) > max(ROUGHLY * (_largest(one) + _largest(other)), lost)
-    )
+    if one.shape != other.shape:
+        return True
+    apart = _largest(one - other)
+    if apart <= lost:
+        return False
+    if not np.isfinite(apart) and (np.isfinite(one) != np.isfinite(other)).any():
+        return True
+    return apart > max(ROUGHLY * (_largest(one) + _largest(other)), lost)
 
 
 def arrays(step: Step) -> Iterator[np.ndarray]:

@@ -103,7 +103,9 @@ class _Search:
 
     def _pairs(self) -> Iterator[tuple[Diagnosis, Callable]]:
         exercise = self._seeded.exercise
-        landing = tree_of_pairs(exercise).landing(*self._answers.first_looks[0], self._limit)
+        with self._limit.paused():
+            tree = tree_of_pairs(exercise)
+        landing = tree.landing(*self._answers.first_looks[0], self._limit)
         for found in sorted(landing, key=lambda composed: composed.rank):
             rule = function_of(exercise.reference, found.body)
             if self._answers.explained_by(rule):

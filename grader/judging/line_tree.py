@@ -25,7 +25,7 @@ Label = TypeVar("Label")
 #: Where a statement begins in a body without indentation. A bracket or a branch continues what stands before it.
 _NEXT = re.compile(r"\n(?=[^\s)\]}])(?!(?:else|elif)\b)")
 #: The beginning of an assignment to names.
-_PLAIN = re.compile(r"\w+(?:, \w+)* = (?!.*:=)")
+_PLAIN = re.compile(r"(\w+(?:, \w+)*) = (?!.*:=)")
 #: What a statement that returns in mid-way leaves behind. Until it has run, no later result counts.
 _ANSWER = "_answer"
 
@@ -91,14 +91,12 @@ class LineTree(Generic[Label]):
 
     def _names_given(self, line: str) -> frozenset[str] | None:
         """The names to which a statement gives a value, or None if it is seen to be no Python."""
-        plain = _PLAIN.match(line)
-        if plain:  # most are, and reading them takes long
-            line = plain[0]
         if line not in self._given:
-            try:
-                self._given[line] = frozenset(_stored(ast.parse(_as_function(f"{line}0" if plain else line))))
-            except SyntaxError:
-                self._given[line] = None
+            plain = _PLAIN.match(line)
+            if plain:  # most are, and reading them takes long
+                self._given[line] = frozenset(plain[1].split(", "))
+            else:
+                self._given[line] = _stored(line)
         return self._given[line]
 
     def landing(self, mine: Step, lost: float, limit: TimeLimit) -> Iterator[Label]:
@@ -203,12 +201,14 @@ def _as_function(line: str) -> str:
     return f"def f():\n{textwrap.indent(line, ' ')}"
 
 
-def _stored(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, ast.Return):
-            yield _ANSWER
+def _stored(line: str) -> frozenset[str] | None:
+    """The names to which a statement gives a value, or None if it is no Python."""
+    try:
+        nodes = list(ast.walk(ast.parse(_as_function(line))))
+    except SyntaxError:
+        return None
+    names = (node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    return frozenset((*names, *(_ANSWER for node in nodes if isinstance(node, ast.Return))))
 
 
 class _AnswerLeft(ast.NodeTransformer):

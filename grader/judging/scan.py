@@ -32,8 +32,9 @@ def scanned(exercise: Exercise, answers: Answers, limit: TimeLimit) -> Iterator[
     numbers = [each.number for each in known if not _is_acquitted(each, right)]
     landing: list[_Slipped] = []
     for number in (*numbers, ACROSS):
-        limit.check()
-        landing += _tree(exercise, number).landing(*answers.first_looks[0], limit)
+        with limit.paused():
+            tree = _tree(exercise, number)
+        landing += tree.landing(*answers.first_looks[0], limit)
     for lines, slip in sorted(landing, key=lambda found: KINDS[found[1].kind]):
         rule = function_of(exercise.reference, _body(lines))
         if answers.explained_by(rule):
