@@ -91,14 +91,18 @@ class _Search:
     def _composed(self, silent: tuple[str, ...]) -> Iterator[tuple[Diagnosis, Callable]]:
         """Everything that lands where the learner did, in the order of trust, each with the rule that does."""
         exercise = self._seeded.exercise
-        for half, rule in _halves(exercise.mistakes):
-            if self._answers.explained_by(rule):
-                yield Diagnosis(None, (half,)), rule
+        halves = [each for each in _halves(exercise.mistakes) if self._answers.explained_by(each[1])]
+        if halves:  # a single slip says more about it than half of what it is not
+            yield from self._slips()
+        yield from ((Diagnosis(None, (half,)), rule) for half, rule in halves)
         if silent:
             for pair, typed in typed_in(exercise, silent, self._answers, self._limit):
                 yield Diagnosis(pair), typed
         yield from self._pairs()
-        for slip, rule in scanned(exercise, self._answers, self._limit):
+        yield from self._slips()
+
+    def _slips(self) -> Iterator[tuple[Diagnosis, Callable]]:
+        for slip, rule in scanned(self._seeded.exercise, self._answers, self._limit):
             yield Diagnosis(None, (slip,)), rule
 
     def _pairs(self) -> Iterator[tuple[Diagnosis, Callable]]:

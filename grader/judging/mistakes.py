@@ -1,7 +1,7 @@
 """Known mistakes: wrong ideas that can be run, to see whether one of them lands where a learner did."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -68,16 +68,21 @@ class HardCoded(Mistake):
         """Whether the answers ignore the argument, and a constant in its place lands where they do."""
         if not answers.alike(answers.traces[self._twin(answers.probes)], answers.traces[0], answers.expected[0]):
             return False
-        one, other = self.two_values(answers.probes)
-        candidates = (*sorted(self.asked_for(answers, self.reference, answers.first_wrong_steps)), *CONSTANTS)
-        near = (c for c in candidates if min(one, other) / FAR <= c <= max(one, other) * FAR)
-        return any(answers.explained_by(self.put_into(self.reference, constant)) for constant in (one, *near))
+        asked = sorted(self.asked_for(answers, self.reference, answers.first_wrong_steps))
+        one, _ = self.two_values(answers.probes)
+        candidates = (one, *self.likely((*asked, *CONSTANTS), answers.probes))
+        return any(answers.explained_by(self.put_into(self.reference, constant)) for constant in candidates)
 
     def two_values(self, probes: tuple[Probe, ...]) -> tuple[float, float]:
         """The two values of the argument that got the same answers."""
         one, other = (probes[number].first[self.argument] for number in (0, self._twin(probes)))
         assert isinstance(one, int | float) and isinstance(other, int | float)
         return one, other
+
+    def likely(self, constants: Iterable[float], probes: tuple[Probe, ...]) -> Iterator[float]:
+        """The constants that are not far from the argument's values: one of another size leaves out a term."""
+        one, other = self.two_values(probes)
+        return (constant for constant in constants if min(one, other) / FAR <= constant <= max(one, other) * FAR)
 
     @property
     def usual(self) -> tuple[float, ...]:
@@ -117,7 +122,7 @@ class HardCoded(Mistake):
 USUAL = (
     (0.9, 0.99, 0.999, 0.95, 0.5),
     (1e-8, 1e-7, 1e-6, 1e-10, 1e-5),
-    (0.1, 0.01, 0.001, 0.05, 1.0),
+    (0.1, 0.01, 0.001, 0.05, 0.5),
     (10, 5, 100, 20, 2),
 )
 

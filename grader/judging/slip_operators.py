@@ -33,8 +33,8 @@ class SlipKind(StrEnum):
     ONE_LESS = "one-less"
     BOUNDARY = "boundary"
     ROUNDED = "rounded"
-    TWICE = "twice"
-    HALF = "half"
+    TWICE = "doubled"
+    HALF = "halved"
     NUMBER = "other-number"
     PART = "part-for-part"
     LEFT_OUT = "left-out"
@@ -232,6 +232,8 @@ def around(node: ast.expr, place: Place) -> Iterator[Change]:
     for name in place.names:
         yield SlipKind.FACTOR_EXTRA, name, f"({text} * {name})"
         yield SlipKind.DIVISOR_EXTRA, name, f"({text} / {name})"
+        if not isinstance(node, ast.Name):
+            yield SlipKind.NAME, name, name
     yield SlipKind.SIGN, "", f"(-{text})"
     yield SlipKind.ONE_MORE, _name(node), f"({text} + 1)"
     yield SlipKind.ONE_LESS, _name(node), f"({text} - 1)"

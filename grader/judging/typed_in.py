@@ -9,6 +9,9 @@ from grader.judging.mistakes import HardCoded, Mistake, prepared
 from grader.judging.pairs import Pair
 from grader.judging.time_limit import TimeLimit
 
+#: As a factor, a divisor or an exponent it only leaves the argument out: beside a mistake, that is another idea.
+NEUTRAL = 1.0
+
 #: A pair, and a rule that makes both mistakes.
 Candidate = tuple[Pair, Callable]
 
@@ -32,16 +35,22 @@ def typed_in(exercise: Exercise, arguments: Sequence[str], answers: Answers, lim
 def _with_one(mistake: Mistake, deaf: HardCoded, answers: Answers, limit: TimeLimit) -> Iterator[Candidate]:
     for rule in map(prepared, mistake.rules):
         limit.check()
-        asked = deaf.asked_for(answers, rule, answers.first_wrong_steps[:1])
-        for constant in (*deaf.usual, deaf.two_values(answers.probes)[0], *asked):
+        asked = deaf.likely(deaf.asked_for(answers, rule, answers.first_wrong_steps[:1]), answers.probes)
+        for constant in dict.fromkeys((*_numbers(deaf, answers), *asked)):
+            if constant == NEUTRAL:
+                continue
             typed = deaf.put_into(rule, constant)
             if answers.explained_by(typed):
                 yield Pair(mistake, deaf), typed
 
 
+def _numbers(deaf: HardCoded, answers: Answers) -> tuple[float, ...]:
+    """The usual numbers, and the first probe's own, copied from a report."""
+    return *deaf.usual, deaf.two_values(answers.probes)[0]
+
+
 def _two(one: HardCoded, other: HardCoded, answers: Answers, limit: TimeLimit) -> Iterator[Candidate]:
-    numbers = [(*deaf.usual, deaf.two_values(answers.probes)[0]) for deaf in (one, other)]
-    for first, second in itertools.product(*numbers):
+    for first, second in itertools.product(_numbers(one, answers), _numbers(other, answers)):
         limit.check()
         typed = other.put_into(one.put_into(one.reference, first), second)
         if answers.explained_by(typed):

@@ -7,6 +7,7 @@ from small_rule import MISTAKES, exercise, found, roll
 from grader.judging import diagnose
 from grader.judging.judge import judge, observe
 from grader.judging.mistakes import Mistake
+from grader.judging.pages import mistakes
 
 
 def ids(finding):
@@ -75,11 +76,19 @@ def test_what_is_certain_is_said_even_then():
 
 def test_half_of_a_mistake_is_told_as_that():
     def half(w, grad, speed, lr, drag):
+        speed = drag * speed + lr**2 / (lr + drag) * grad
+        return w - lr * speed, speed
+
+    odd = mistakes(roll, "odd: + grad -> + lr ** 2 / (lr + drag) * grad ; w - lr -> w + lr\n    odd.\n    ? Why?")
+    assert ids(found(half, mistakes=odd)) == (None, "half-of-odd")
+
+
+def test_a_slip_says_more_than_half_of_a_mistake():
+    def half(w, grad, speed, lr, drag):
         speed = drag * speed + lr * grad
         return w - lr * speed, speed
 
-    different = found(half)
-    assert ids(different) == (None, "half-of-lr-in-the-speed")
+    assert ids(found(half)) == (None, "factor-too-many-lr-in-speed")
 
 
 def test_a_mistake_and_a_number_typed_in():

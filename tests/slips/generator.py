@@ -12,7 +12,6 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-
 STYLES = ("helpers", "other_names", "reordered", "in_place", "split_lines")
 
 
@@ -71,7 +70,7 @@ def _one_place(tree: ast.Module, name: str, what: str, slip: Callable, chance: r
     if index is None:
         setattr(parent, field, other)
     elif other is None:
-        del getattr(parent, field)[index]
+        getattr(parent, field)[index] = ast.Pass()
     else:
         getattr(parent, field)[index] = other
     return function

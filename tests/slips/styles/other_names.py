@@ -16,10 +16,7 @@ def step_decay(n, start, gamma, period):
 
 
 def hold_then_decay(n, start, until, k):
-    if n < until:
-        rate = start
-    else:
-        rate = start * math.exp(-k * (n - until))
+    rate = start if n < until else start * math.exp(-k * (n - until))
     return rate
 
 
@@ -94,10 +91,10 @@ def sgd_weight_decay(theta, g, alpha, lam):
     return theta_new
 
 
-def adagrad(theta, g, G, alpha, epsilon):
-    G_new = G + g**2
-    theta_new = theta - alpha * g / (np.sqrt(G_new) + epsilon)
-    return theta_new, G_new
+def adagrad(theta, g, s, alpha, epsilon):
+    s_new = s + g**2
+    theta_new = theta - alpha * g / (np.sqrt(s_new) + epsilon)
+    return theta_new, s_new
 
 
 def rmsprop(theta, g, s, alpha, decay, epsilon):
