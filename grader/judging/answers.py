@@ -9,7 +9,7 @@ import numpy as np
 from grader.inside.kinds import Kind
 from grader.inside.plain import Value
 from grader.inside.trace import Probe, Step, Trace, steps
-from grader.judging.compare import first_difference
+from grader.judging.compare import first_difference, tolerances
 
 #: A variant may part from the learner's answer by this share of it and still deserve a closer look.
 ROUGHLY = 1e-3
@@ -50,10 +50,17 @@ class Answers:
 
     def _may_explain(self, rule: Callable) -> bool:
         """A first look, cheap because so many variants are tried: a call or a few, given what the learner's was."""
-        return not any(_far_apart(self.answer(rule, mine), mine, lost) for mine, lost in self.first_looks)
+        return not any(_far_apart(self.answer(rule, mine), mine, lost) for mine, lost in self._first_looks)
 
     @cached_property
-    def first_looks(self) -> list[tuple[Step, float]]:
+    def close_look(self) -> tuple[Step, tuple[float, ...]]:
+        """The first wrong step, and how far apart from it each result of a variant that explains it may be."""
+        mine = self.first_wrong_steps[0]
+        number = next(number for number, run in enumerate(self.traces) if any(step is mine for step in run))
+        return mine, tolerances(self.traces[number], self.returns, self.expected[number])
+
+    @cached_property
+    def _first_looks(self) -> list[tuple[Step, float]]:
         """The first wrong steps, each with what numbers that cancel may lose in it."""
         return [(mine, CANCELLED * max(map(_largest, mine.arguments.values()))) for mine in self.first_wrong_steps]
 
@@ -64,21 +71,14 @@ class Answers:
 
 def _far_apart(one: Step, other: Step, lost: float) -> bool:
     """Whether two answers to the same arguments differ beyond all doubt. ``other`` is an answer for certain."""
-    return bool(one.problem) or any(
-        arrays_far_apart(a, b, lost) for a, b in zip(arrays(one), arrays(other), strict=False)
+    if one.problem:
+        return True
+    return any(
+        a.shape != b.shape
+        or (np.isfinite(a) != np.isfinite(b)).any()
+        or _largest(a - b) > max(ROUGHLY * (_largest(a) + _largest(b)), lost)
+        for a, b in zip(arrays(one), arrays(other), strict=False)
     )
-
-
-def arrays_far_apart(one: np.ndarray, other: np.ndarray, lost: float) -> bool:
-    """Whether two arrays differ beyond all doubt, given what numbers that cancel may lose."""
-    if one.shape != other.shape:
-        return True
-    apart = _largest(one - other)
-    if apart <= lost:
-        return False
-    if not np.isfinite(apart) and (np.isfinite(one) != np.isfinite(other)).any():
-        return True
-    return apart > max(ROUGHLY * (_largest(one) + _largest(other)), lost)
 
 
 def arrays(step: Step) -> Iterator[np.ndarray]:

@@ -109,8 +109,9 @@ class _Search:
         exercise = self._seeded.exercise
         with self._limit.paused():
             tree = tree_of_pairs(exercise)
-        landing = tree.landing(*self._answers.first_looks[0], self._limit)
+        landing = tree.landing(*self._answers.close_look, self._limit)
         for found in sorted(landing, key=lambda composed: composed.rank):
+            self._limit.check()
             rule = function_of(exercise.reference, found.body)
             if self._answers.explained_by(rule):
                 yield Diagnosis(found.pair), rule

@@ -17,7 +17,6 @@ import numpy as np
 
 from grader.inside.plain import Output, copied
 from grader.inside.trace import Step
-from grader.judging.answers import arrays_far_apart
 from grader.judging.edits import names_of
 from grader.judging.time_limit import TimeLimit
 
@@ -99,9 +98,11 @@ class LineTree(Generic[Label]):
                 self._given[line] = _stored(line)
         return self._given[line]
 
-    def landing(self, mine: Step, lost: float, limit: TimeLimit) -> Iterator[Label]:
-        """The labels of all that land near one of the learner's calls. ``TimeIsUp`` is raised on the way, if it is."""
-        walk, values = _Walk(self._compiled, mine, lost, limit), self._values(mine)
+    def landing(self, mine: Step, tolerances: tuple[float, ...], limit: TimeLimit) -> Iterator[Label]:
+        """The labels of all that land on one of the learner's calls, each result within its tolerance, as far as one
+        call can tell. ``TimeIsUp`` is raised on the way, if it is.
+        """
+        walk, values = _Walk(self._compiled, mine, tolerances, limit), self._values(mine)
         for shape, root in self._roots.items():
             if shape not in self._finals:
                 self._finals[shape] = _finals(shape)
@@ -132,7 +133,7 @@ class _Walk:
 
     compiled: Callable[[str], CodeType]
     mine: Step
-    lost: float
+    tolerances: tuple[float, ...]
     limit: TimeLimit
 
     def down(self, node: _Node[Label], depth: int, values: dict, finals: dict[int, list[_Result]]) -> Iterator[Label]:
@@ -157,22 +158,29 @@ class _Walk:
             value, mine = eval(result.code, dict(values)), self.mine.outputs[result.place]
         except Exception:
             return False
-        return _near(value, mine, self.lost)
+        return _near(value, mine, self.tolerances[result.place])
 
     def _are_near(self, answer: Any) -> bool:
         answers = answer if len(self.mine.outputs) > 1 else (answer,)
-        return len(answers) == len(self.mine.outputs) and all(
-            _near(value, mine, self.lost) for value, mine in zip(answers, self.mine.outputs, strict=True)
-        )
+        return len(answers) == len(self.mine.outputs) and all(map(_near, answers, self.mine.outputs, self.tolerances))
 
 
-def _near(value: Any, mine: Output, lost: float) -> bool:
+def _near(value: Any, mine: Output, tolerance: float) -> bool:
     if isinstance(mine, list):
-        return isinstance(value, list) and len(value) == len(mine) and all(map(_near, value, mine, [lost] * len(mine)))
+        alike = isinstance(value, list) and len(value) == len(mine)
+        return alike and all(_near(one, other, tolerance) for one, other in zip(value, mine, strict=True))
     try:
-        return not arrays_far_apart(np.asarray(value, dtype=float), mine, lost)
+        array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         return False
+    if array.shape != mine.shape:
+        return False
+    apart = np.abs(array - mine)
+    if apart.max(initial=0.0) <= tolerance:
+        return True
+    if np.isfinite(mine).all():
+        return False
+    return bool(((apart <= tolerance) | (array == mine) | (np.isnan(array) & np.isnan(mine))).all())
 
 
 def _finals(shape: _Shape) -> dict[int, list[_Result]] | None:

@@ -34,8 +34,9 @@ def scanned(exercise: Exercise, answers: Answers, limit: TimeLimit) -> Iterator[
     for number in (*numbers, ACROSS):
         with limit.paused():
             tree = _tree(exercise, number)
-        landing += tree.landing(*answers.first_looks[0], limit)
+        landing += tree.landing(*answers.close_look, limit)
     for lines, slip in sorted(landing, key=lambda found: KINDS[found[1].kind]):
+        limit.check()
         rule = function_of(exercise.reference, _body(lines))
         if answers.explained_by(rule):
             yield slip, rule

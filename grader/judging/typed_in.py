@@ -34,9 +34,9 @@ def typed_in(exercise: Exercise, arguments: Sequence[str], answers: Answers, lim
 
 def _with_one(mistake: Mistake, deaf: HardCoded, answers: Answers, limit: TimeLimit) -> Iterator[Candidate]:
     for rule in map(prepared, mistake.rules):
-        limit.check()
         asked = deaf.likely(deaf.asked_for(answers, rule, answers.first_wrong_steps[:1]), answers.probes)
         for constant in dict.fromkeys((*_numbers(deaf, answers), *asked)):
+            limit.check()
             if constant == NEUTRAL:
                 continue
             typed = deaf.put_into(rule, constant)

@@ -21,7 +21,7 @@ def landing(rules, outputs, a=(1.0, 2.0), b=(1.0, 1.0), limit=LIMIT):
     tree = LineTree(rule, rules.items())
     arguments = {"a": np.array(a), "b": np.array(b)}
     mine = Step(arguments, tuple(map(np.array, outputs)))
-    return sorted(tree.landing(mine, 1e-9, TimeLimit(limit)))
+    return sorted(tree.landing(mine, (1e-9, 1e-9), TimeLimit(limit)))
 
 
 def test_a_body_falls_into_its_statements():

@@ -3,8 +3,9 @@
 import json
 
 import numpy as np
-from small_rule import found
+from small_rule import found, roll
 
+from grader.judging.pages import mistakes
 from grader.reporting.report import report
 
 
@@ -33,13 +34,16 @@ def test_what_is_certain_is_told_without_a_claim():
 
 
 def test_a_half_is_told_with_the_whole():
+    edit = "+ grad -> + lr ** 2 / (lr + drag) * grad ; w - lr -> w + lr"
+    odd = mistakes(roll, f"odd: {edit}\n    it is odd.\n    ? Where does lr belong?")
+
     def half(w, grad, speed, lr, drag):
-        speed = drag * speed + lr * grad
+        speed = drag * speed + lr**2 / (lr + drag) * grad
         return w - lr * speed, speed
 
-    words = str(told(half))
+    words = str(report(found(half, mistakes=odd), None))
     assert "What is certain: a known mistake is made of several changes, and one of them, run on its own" in words
-    assert "The whole of it: lr is in the speed." in words
+    assert "The whole of it: it is odd." in words
     assert "Nudge: Where does lr belong?" in words
 
 
