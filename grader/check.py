@@ -11,6 +11,7 @@ from grader.judging.diagnose import Further
 from grader.judging.judge import asked, judge, observe
 from grader.last_reports import remember
 from grader.progress import record
+from grader.reading.function_source import source_of
 from grader.reporting.report import Report, report, stopped
 
 
@@ -29,6 +30,7 @@ def check(function: Callable | Any, name: str | None = None, *, seed: int = 0) -
         return stopped(why.about, str(why))
     seeded = exercise.seeded(seed)
     further = Further(partial(asked, function))
-    answer = report(judge(seeded, observe(function, seeded), further), COURSE.after(exercise.name))
+    finding = judge(seeded, observe(function, seeded), further)
+    answer = report(finding, COURSE.after(exercise.name), source_of(function))
     remember(answer)
     return answer.with_notes(*cells.notes(function), *record(answer, function))

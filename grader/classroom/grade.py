@@ -133,7 +133,8 @@ class _Grading:
         seeded = COURSE[name].seeded(self._seed)
         try:
             attempt = messages.attempt(seeded, child.message(self._left()))
-            self._outcome.reports[name] = report(judge(seeded, attempt, self._further), COURSE.after(name))
+            finding = judge(seeded, attempt, self._further)
+            self._outcome.reports[name] = report(finding, COURSE.after(name), self._code.sources.get(name))
         except Absent:
             words = gettext("`{name}` could not be defined; the reason stands above.", name=name)
             self._outcome.notes.append(words)

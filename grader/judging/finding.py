@@ -1,11 +1,11 @@
 """What judging a function found out, as data: it passed, or here is the first difference."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.inside.kinds import Kind
 from grader.inside.trace import Probe, Step, Trace
-from grader.judging.compare import Difference
+from grader.judging.compare import Difference, first_difference
 from grader.judging.diagnose import Diagnosis
 from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.mistakes import Mistake
@@ -92,6 +92,14 @@ class Different:
         return self.traces[self.probe_number][self.difference.step]
 
     @property
+    def wrong_fields(self) -> tuple[str, ...]:
+        """Every field that differs in that call."""
+        mine, right = self.traces[self.probe_number], self.seeded.expected[self.probe_number]
+        upto, returns = self.difference.step + 1, self.exercise.returns
+        alone = ((name, _only(mine[:upto], place), _only(right, place)) for place, name in enumerate(returns))
+        return tuple(name for name, one, other in alone if first_difference(one, other, (name,)))
+
+    @property
     def verdict(self) -> Verdict:
         """How near it came; a rule with hidden state is never nearly right, however many probes agree."""
         kind = self.difference.kind
@@ -118,6 +126,11 @@ class Different:
     def observation_id(self) -> str | None:
         """The id of what is certain; of several, all ids."""
         return AND.join(sorted(each.id for each in self.observations)) or None
+
+
+def _only(run: Trace, place: int) -> Trace:
+    """A run of which only one result is looked at."""
+    return tuple(replace(step, outputs=step.outputs[place : place + 1]) for step in run)
 
 
 Finding = Passed | Different

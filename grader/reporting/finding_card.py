@@ -9,11 +9,13 @@ from grader.inside.plain import Value
 from grader.judging.compare import Difference
 from grader.judging.exercise import Exercise
 from grader.judging.finding import ONE_THING, Different, Passed, Verdict
+from grader.judging.source_line import Source
 from grader.reporting import numbers
 from grader.reporting.card import Card, Code, Details, Paragraph
 from grader.reporting.causes import causes, nudge
 from grader.reporting.language import gettext, ngettext
 from grader.reporting.observations import field_name, observation
+from grader.reporting.own_line import own_line
 from grader.reporting.python_errors import Meaning, meaning
 from grader.reporting.wording import TYPES, WORDINGS, one_in_words
 
@@ -74,12 +76,17 @@ def not_written(exercise: Exercise) -> Card:
     return Card(title(Verdict.NOT_WRITTEN, exercise.name), (Paragraph(words),), TONES[Verdict.NOT_WRITTEN])
 
 
-def different(finding: Different) -> Card:
-    """What differs, where, why as far as that is known, and a question that leads on."""
+def different(finding: Different, source: Source | None = None) -> Card:
+    """What differs, where, why as far as that is known, and a question that leads on.
+
+    source -- the learner's own, to show the line that makes what differs
+    """
     difference, arguments = finding.difference, finding.step.arguments
     parts: list[Paragraph | Code | Details] = [Paragraph(_what(finding))]
     if lines := _lines(difference):
         parts.append(Code(lines))
+    if line := own_line(finding, source):
+        parts.append(line)
     known = _known_error(finding)
     if known:
         parts.append(Paragraph(known.sentence, gettext("In plain words")))

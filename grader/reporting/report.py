@@ -9,6 +9,7 @@ from grader.inside.kinds import Kind
 from grader.judging.compare import Difference
 from grader.judging.exercise import Exercise
 from grader.judging.finding import Different, Finding, Passed, Verdict
+from grader.judging.source_line import Source
 from grader.reporting import numbers
 from grader.reporting.card import Card, Paragraph
 from grader.reporting.finding_card import MOST_SHOWN, TONES, different, not_written, passed, title
@@ -82,23 +83,23 @@ _IN_JSON = (
 )
 
 
-def report(finding: Finding, following: Exercise | None) -> Report:
-    """Put a finding into words. ``following`` is the next exercise of the course, if there is one."""
+def report(finding: Finding, following: Exercise | None, source: Source | None = None) -> Report:
+    """Put a finding into words. ``following`` is the next exercise of the course, and ``source`` the learner's own."""
     exercise, verdict, probes = finding.seeded.exercise, finding.verdict, len(finding.seeded.probes)
     if isinstance(finding, Passed):
         return Report(exercise.name, verdict, passed(finding, following), agreeing=probes, probes=probes)
     kind = finding.difference.kind
     if verdict == Verdict.NOT_WRITTEN:
         return Report(exercise.name, verdict, not_written(exercise), kind=kind, probes=probes)
-    return _report_of_a_difference(finding)
+    return _report_of_a_difference(finding, source)
 
 
-def _report_of_a_difference(finding: Different) -> Report:
+def _report_of_a_difference(finding: Different, source: Source | None) -> Report:
     difference = finding.difference
     return Report(
         finding.exercise.name,
         finding.verdict,
-        different(finding),
+        different(finding, source),
         mistake=finding.mistake_id,
         observation=finding.observation_id,
         kind=difference.kind,

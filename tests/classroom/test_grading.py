@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from submissions import IMPORTS, UPHILL, honest, written
+from submissions import IMPORTS, UPHILL, honest, run_as_a_cell, written
 
 from grader.check import check
 from grader.classroom.child_process import Limits
@@ -40,8 +40,7 @@ def test_the_blank_course_is_not_written(runner):
 
 
 def test_the_report_is_the_one_that_check_gives(runner):
-    names = {}
-    exec(UPHILL, names)
+    names = run_as_a_cell(UPHILL)
     (report,) = grade(written(UPHILL), 7, runner).reports.values()
     assert str(report) == str(check(names["gradient_descent"], seed=7))
     assert report.mistake == "uphill"
@@ -56,8 +55,7 @@ def momentum(w, grad, velocity, lr, beta):
 
 def test_two_ideas_at_once_are_told_as_check_tells_them(runner):
     """The function is asked again in a child of its own."""
-    names = {}
-    exec(TWO_IDEAS, names)
+    names = run_as_a_cell(TWO_IDEAS)
     (report,) = grade(written(TWO_IDEAS), 3, runner).reports.values()
     assert str(report) == str(check(names["momentum"], seed=3))
     assert report.mistake == "beta-hard-coded + uphill"
