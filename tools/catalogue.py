@@ -5,6 +5,7 @@ python tools/catalogue.py de   begin or update the German catalogue, and compile
                                nothing, if a translation spoils a {hole}
 """
 
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from grader.reading.statements import CLASS, CONSTANT, FUNCTION, IMPORT
 from grader.reporting import finding_card, observations
 from grader.reporting.language import DOMAIN, FOLDER
 from grader.reporting.python_errors import MEANINGS
+from grader.reporting.slip_words import A_FUNCTION, FUNCTIONS, KINDS
 from grader.reporting.wording import TYPES, WORDINGS
 
 PROJECT = "Turning the Knobs"
@@ -59,6 +61,8 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield "the class", words
     for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *TYPES.values(), *LEVELS):
         yield "report", words
+    for words in (*itertools.chain(*KINDS.values()), *FUNCTIONS.values(), A_FUNCTION):
+        yield "a slip", words
     yield from (("a loss surface", name) for name in _surface_names())
     yield from (("a form of momentum", name) for name in convergence.FORMS)
     for words in (*conventions.COLUMNS, *(words for known in conventions.READINGS.values() for words, _ in known)):

@@ -13,6 +13,7 @@ from enum import StrEnum
 class SlipKind(StrEnum):
     """What sort of slip it is, under the name that reports keep."""
 
+    LEFT_OUT = "left-out"
     SIGN = "sign-turned"
     FACTOR_EXTRA = "factor-too-many"
     FACTOR_MISSING = "factor-missing"
@@ -37,7 +38,6 @@ class SlipKind(StrEnum):
     HALF = "halved"
     NUMBER = "other-number"
     PART = "part-for-part"
-    LEFT_OUT = "left-out"
 
 
 #: A kind, what it is about, and the text in the node's place.

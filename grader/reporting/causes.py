@@ -85,8 +85,9 @@ def _about(finding: Different, observation: Observation | Slip) -> str:
     if isinstance(observation, Half):
         return gettext(observation.mistake.nudge, **observation.mistake.facts)
     if isinstance(observation, HandedBack):
-        words = "Where does {field} get its new value, and is that the one that you return?"
-        return gettext(words, field=observation.field)
+        return gettext(
+            "Where does {field} get its new value, and is that the one that you return?", field=observation.field
+        )
     for mistake in finding.exercise.mistakes:
         if isinstance(mistake, HardCoded) and mistake.argument == observation.argument:
             return gettext(mistake.nudge, **mistake.facts)

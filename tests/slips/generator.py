@@ -12,6 +12,8 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader.course import COURSE
+
 STYLES = ("helpers", "other_names", "reordered", "in_place", "split_lines")
 
 
@@ -49,8 +51,6 @@ def slipped(seed: int, slips: dict[str, Callable], exercises: tuple[str, ...] = 
 
 
 def _answers(tree: ast.Module, exercises: tuple[str, ...]) -> list[str]:
-    from grader.course import COURSE
-
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     return [name for name in names if name in COURSE and (not exercises or name in exercises)]
 
