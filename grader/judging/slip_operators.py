@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class SlipKind(StrEnum):
-    """What sort of slip it is, under the name that reports keep."""
+    """What sort of slip it is, under the name that reports keep. Of several that land, the one listed first is told."""
 
     LEFT_OUT = "left-out"
     SIGN = "sign-turned"

@@ -33,7 +33,6 @@ def answer(line, returned="w - lr * speed, speed"):
         ("speed = drag * speed + grad", "w - lr * speed / 2, speed", "halved-in-w"),
         ("speed = drag * grad + speed", "w - lr * speed, speed", "exchanged-speed-grad-in-speed"),
         ("lr = lr + 1\n    speed = drag * speed + lr * grad / lr", "w - lr * speed, speed", "one-more-lr-in-w"),
-        ("speed = drag * speed + grad", "(w - lr) * speed, speed", "brackets-in-w"),
         ("speed = drag * speed + grad", "w, speed", "left-out-in-w"),
     ],
 )
