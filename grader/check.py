@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from grader import cells
 from grader.asked import NotAnExercise, exercise_of
 from grader.course import COURSE
 from grader.inside.kinds import Kind
+from grader.judging.diagnose import Further
 from grader.judging.finding import Finding, Passed, Verdict
-from grader.judging.judge import judge, observe
+from grader.judging.judge import asked, judge, observe
 from grader.kept import passed_function
 from grader.last_reports import remember
 from grader.progress import record
+from grader.reading.function_source import source_of
 from grader.reporting.language import gettext
 from grader.reporting.report import Report, report, stopped
 from grader.stopped import stopped_within
@@ -34,11 +37,11 @@ def check(function: Callable | Any, name: str | None = None, *, seed: int = 0) -
         return stopped(why.about, str(why))
     seeded = exercise.seeded(seed)
     try:
-        finding = judge(seeded, observe(function, seeded))
+        finding = judge(seeded, observe(function, seeded), Further(partial(asked, function)))
     except KeyboardInterrupt as interrupt:
         raise stopped_within(interrupt, function, exercise.name) from None
     passed_before = finding.verdict == Verdict.NOT_WRITTEN and passed_function(exercise.name) is not None
-    answer = report(finding, COURSE.after(exercise.name), passed_before)
+    answer = report(finding, COURSE.after(exercise.name), source_of(function), passed_before=passed_before)
     remember(answer)
     return answer.with_notes(*cells.notes(function), *_on_other_exercises(finding), *record(answer, function))
 

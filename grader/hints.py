@@ -66,9 +66,9 @@ def hint(exercise: Callable | str, level: int | None = None) -> Hints:
 
 
 def _left_off(exercise: Exercise) -> int | None:
-    """The level that follows on the last card: one that named the cause, with a nudge, has told where to look."""
+    """The level that follows on the last card: one with a cause, or with what is certain, has told where to look."""
     said = last_report(exercise.name)
-    return 2 if said and said.mistake else None
+    return 2 if said and (said.mistake or said.observation) else None
 
 
 def solution(function: Callable | Any, name: str | None = None) -> Report | Card:

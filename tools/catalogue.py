@@ -23,7 +23,7 @@ from grader.hints import LEVELS
 from grader.judging.exercise import Exercise
 from grader.judging.finding import Verdict
 from grader.reading.statements import CLASS, CONSTANT, FUNCTION, IMPORT
-from grader.reporting import finding_card, observations, two_values
+from grader.reporting import finding_card, observations, slip_words, two_values
 from grader.reporting.language import DOMAIN, FOLDER
 from grader.reporting.python_errors import MEANINGS
 from grader.reporting.wording import KINDS, SPECIAL, WORDINGS
@@ -64,6 +64,12 @@ def _tables() -> Iterator[tuple[str, str]]:
     kinds = chain.from_iterable(KINDS.values())
     for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *kinds, *LEVELS):
         yield "report", words
+    for words in (
+        *chain.from_iterable(slip_words.KINDS.values()),
+        *slip_words.FUNCTIONS.values(),
+        slip_words.A_FUNCTION,
+    ):
+        yield "a slip", words
     yield from (("a loss surface", name) for name in _surface_names())
     yield from (("a form of momentum", name) for name in convergence.FORMS)
     for words in (*conventions.COLUMNS, *(words for known in conventions.READINGS.values() for words, _ in known)):

@@ -1,5 +1,6 @@
 """Grade one submission: read it, have it run elsewhere, judge what comes back."""
 
+import contextlib
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from grader.classroom import messages
 from grader.classroom.child_process import ChildProcess, Gone, Late
 from grader.classroom.messages import Absent
 from grader.course import COURSE
+from grader.inside.trace import Trace
+from grader.judging.diagnose import USUAL_SECONDS, Further
+from grader.judging.exercise import SeededExercise
 from grader.judging.judge import judge
 from grader.reading.extract import LearnerCode, extract
 from grader.reading.notebook_file import Unreadable
@@ -51,8 +55,11 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
 
 
-def grade(written: bytes, seed: int, runner: Runner) -> Outcome:
-    """The outcome of one notebook, given the bytes of its file, whatever they are."""
+def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS) -> Outcome:
+    """The outcome of one notebook, given the bytes of its file, whatever they are.
+
+    seconds -- for how much CPU time the cause of a wrong answer is searched, once no known mistake explains it
+    """
     try:
         code = extract(written)
     except Unreadable as why:
@@ -63,7 +70,7 @@ def grade(written: bytes, seed: int, runner: Runner) -> Outcome:
         outcome.status = Status.NOT_GRADED
         outcome.reason = gettext("No function of the course was found in it.")
         return outcome
-    _Grading(code, seed, runner, outcome).run(names)
+    _Grading(code, seed, runner, outcome, seconds).run(names)
     if outcome.failures:
         hung = Status.TIMED_OUT in outcome.failures.values()
         outcome.status = Status.TIMED_OUT if hung else Status.CRASHED
@@ -78,8 +85,9 @@ NOTHING = -1
 class _Grading:
     """One submission on its way through as many children as it needs."""
 
-    def __init__(self, code: LearnerCode, seed: int, runner: Runner, outcome: Outcome):
+    def __init__(self, code: LearnerCode, seed: int, runner: Runner, outcome: Outcome, seconds: float):
         self._code, self._seed, self._runner, self._outcome = code, seed, runner, outcome
+        self._further = Further(self._asked_again, seconds)
         self._end = time.monotonic() + MOST_SECONDS
 
     def run(self, names: list[str]) -> None:
@@ -106,7 +114,7 @@ class _Grading:
     def _one_child(self, names: list[str]) -> tuple[int, Status]:
         """Have one child try the exercises ``names``; how many it settled before it ended, and how it ended."""
         settled = NOTHING
-        asked = messages.request(self._code.cells, (COURSE[name] for name in names), self._seed)
+        asked = messages.request(self._code.cells, (COURSE[name].seeded(self._seed) for name in names))
         with self._runner.run(asked) as child:
             try:
                 self._note_failures(messages.failures(child.message(self._left())))
@@ -125,10 +133,21 @@ class _Grading:
         seeded = COURSE[name].seeded(self._seed)
         try:
             attempt = messages.attempt(seeded, child.message(self._left()))
-            self._outcome.reports[name] = report(judge(seeded, attempt), COURSE.after(name))
+            finding = judge(seeded, attempt, self._further)
+            self._outcome.reports[name] = report(finding, COURSE.after(name), self._code.sources.get(name))
         except Absent:
             words = gettext("`{name}` could not be defined; the reason stands above.", name=name)
             self._outcome.notes.append(words)
+
+    def _asked_again(self, seeded: SeededExercise) -> tuple[Trace, ...] | None:
+        """What one exercise's function answers in a child of its own; None if that comes to no end."""
+        with (
+            contextlib.suppress(Late, Gone, Absent),
+            self._runner.run(messages.request(self._code.cells, [seeded])) as child,
+        ):
+            child.message(self._left())  # what became of the statements is known already
+            return messages.attempt(seeded, child.message(self._left())).traces
+        return None
 
     def _left(self) -> float:
         """Seconds for the next message: one hang may be bad luck, but a row of them is not waited for at length."""

@@ -15,7 +15,7 @@ from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, Value, identical
 from grader.inside.problems import Problem
 from grader.inside.trace import Probe, Step, Trace, continued
 from grader.inside.wire import LONGEST_TEXT
-from grader.judging.exercise import Exercise, SeededExercise
+from grader.judging.exercise import SeededExercise
 from grader.judging.judge import Attempt
 from grader.reading.extract import Cell
 
@@ -26,15 +26,15 @@ class Absent(Exception):
     """The function was not there when it was to be called."""
 
 
-def request(cells: Iterable[Cell], exercises: Iterable[Exercise], seed: int) -> Message:
-    """What a child is asked: to run these statements, and to try these exercises under a seed."""
+def request(cells: Iterable[Cell], exercises: Iterable[SeededExercise]) -> Message:
+    """What a child is asked: to run these statements, and to try these exercises."""
     asked = [{"number": cell.number, "source": cell.source, "statements": cell.statements} for cell in cells]
-    return {"cells": asked, "exercises": [_asked(exercise, seed) for exercise in exercises]}
+    return {"cells": asked, "exercises": list(map(_asked, exercises))}
 
 
-def _asked(exercise: Exercise, seed: int) -> Message:
-    probes = exercise.seeded(seed).probes
-    plain = [{"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in probes]
+def _asked(seeded: SeededExercise) -> Message:
+    exercise = seeded.exercise
+    plain = [{"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in seeded.probes]
     return {"name": exercise.name, "returns": list(exercise.returns), "probes": plain}
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from grader.classroom.result import Result
 from grader.course import COURSE
 from grader.judging.finding import OBSERVED_MISTAKES, Verdict
+from grader.judging.pairs import AND
+from grader.reporting.causes import both
 from grader.reporting.language import gettext
 from grader.reporting.wording import WORDINGS
 
@@ -41,7 +43,10 @@ def misconceptions(results: Iterable[Result]) -> list[Misconception]:
 
 
 def _words(exercise: str, mistake: str) -> tuple[str, str]:
-    """Its cause and its nudge."""
+    """Its cause and its nudge; of two mistakes at once, both."""
+    if AND in mistake:
+        (first, ask), (second, ask_too) = (_words(exercise, each) for each in mistake.split(AND))
+        return both(first, second), f"{ask} {ask_too}"
     for known in COURSE[exercise].mistakes:
         if known.id == mistake:
             return gettext(known.cause, **known.facts), gettext(known.nudge, **known.facts)

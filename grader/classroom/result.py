@@ -10,6 +10,9 @@ from grader.classroom.sandbox import Isolated, Plain
 from grader.course import COURSE
 from grader.reporting.report import Report
 
+#: CPU time for the cause of a wrong answer that no known mistake explains: a class is many, and nobody waits for one.
+DIAGNOSIS_SECONDS = 0.2
+
 
 class Judged(TypedDict):
     """What became of one exercise. Where it was judged, the fields of its report's JSON are here as well."""
@@ -36,7 +39,7 @@ class Result(TypedDict):
 
 def graded(name: str, written: bytes, seed: int, isolate: bool) -> Result:
     """Grade one submission in this process and give its result."""
-    return _result(name, grade(written, seed, _runner(isolate)))
+    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS))
 
 
 _kept_warm = threading.local()

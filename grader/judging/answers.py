@@ -9,7 +9,7 @@ import numpy as np
 from grader.inside.kinds import Kind
 from grader.inside.plain import Value
 from grader.inside.trace import Probe, Step, Trace, steps
-from grader.judging.compare import first_difference
+from grader.judging.compare import first_difference, tolerances
 
 #: A variant may part from the learner's answer by this share of it and still deserve a closer look.
 ROUGHLY = 1e-3
@@ -51,6 +51,13 @@ class Answers:
     def _may_explain(self, rule: Callable) -> bool:
         """A first look, cheap because so many variants are tried: a call or a few, given what the learner's was."""
         return not any(_far_apart(self.answer(rule, mine), mine, lost) for mine, lost in self._first_looks)
+
+    @cached_property
+    def close_look(self) -> tuple[Step, tuple[float, ...]]:
+        """The first wrong step, and how far apart from it each result of a variant that explains it may be."""
+        mine = self.first_wrong_steps[0]
+        number = next(number for number, run in enumerate(self.traces) if any(step is mine for step in run))
+        return mine, tolerances(self.traces[number], self.returns, self.expected[number])
 
     @cached_property
     def _first_looks(self) -> list[tuple[Step, float]]:

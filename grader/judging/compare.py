@@ -91,6 +91,13 @@ def told(differences: Sequence[Difference | None]) -> tuple[int, Difference] | N
     return gross[0] if imprecise.kind == Kind.DTYPE else (number, _grosser(imprecise, gross[0][1]))
 
 
+def tolerances(expected: Trace, returns: tuple[str, ...], precise: Trace) -> tuple[float, ...]:
+    """How far apart each field may be in a probe where two runs agree. The arguments are as in ``first_difference``."""
+    return tuple(
+        _scale(expected, position, returns) * _rounding(_dtypes(precise, position)) for position in range(len(returns))
+    )
+
+
 def first_change(trace: Trace, returns: tuple[str, ...]) -> Difference | None:
     """The first step that altered what it should not, as a difference between before and after.
 

@@ -15,6 +15,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
@@ -38,44 +39,70 @@ class Edited:
     @cached_property
     def function(self) -> Callable:
         """The changed function, or ``EditError``. It finds the names of the reference's module, and np and math."""
-        name = self.reference.__name__
-        names = {"math": math, "np": np, **self.reference.__globals__}
         try:
-            code = compile(self.source, f"<{name}: {self.edit}>", "exec")
+            return function_of(self.reference, composed(self))
         except SyntaxError as error:
-            raise EditError(f"{name}: {self.edit!r} makes {(error.text or '').strip()!r}: {error.msg}") from None
-        exec(code, names)
-        return names[name]
+            line = (error.text or "").strip()
+            raise EditError(f"{self.reference.__name__}: {self.edit!r} makes {line!r}: {error.msg}") from None
 
     @cached_property
-    def source(self) -> str:
-        """The changed function's text, without the docstring; ``EditError`` if a change does not fit."""
-        text = _text(self.reference)
-        body = text.body
-        behind = len(body)
-        for begin, end, new in sorted(self._spans(text), reverse=True):
-            if end > behind:
-                raise EditError(f"{self.reference.__name__}: {self.edit!r} changes the same place twice")
-            body, behind = f"{body[:begin]}{new}{body[end:]}", begin
-        kept = "".join(f"    {name}0 = {name}\n" for name in text.arguments if self._asks_for_old(name, text))
-        return f"def {self.reference.__name__}({', '.join(text.arguments)}):\n{kept}{body}"
+    def spans(self) -> tuple[tuple[int, int, str], ...]:
+        """Where each change begins and ends in the reference's body, and what is put there."""
+        return tuple(self._spans(body_of(self.reference)))
 
-    def _spans(self, text: "_Text") -> Iterator[tuple[int, int, str]]:
-        """Where each change begins and ends in the body, and what is put there."""
+    def parts(self) -> tuple["Edited", ...]:
+        """Each change of several, on its own."""
+        return tuple(Edited(self.reference, change) for change in self.edit.split(AND))
+
+    def _spans(self, body: str) -> Iterator[tuple[int, int, str]]:
         for change in self.edit.split(AND):
             old, _, new = (part.strip() for part in change.partition(ARROW))
             if not old:
                 yield 0, 0, f"    {new}\n"
                 continue
             start = old.removesuffix(REST)
-            if text.body.count(start) != 1:
-                raise EditError(f"{self.reference.__name__}: {old!r} stands {text.body.count(start)} times in its body")
-            begin = text.body.index(start)
-            end = text.body.find("\n", begin) if old != start else begin + len(start)
-            yield begin, len(text.body) if end < 0 else end, new
+            if body.count(start) != 1:
+                raise EditError(f"{self.reference.__name__}: {old!r} stands {body.count(start)} times in its body")
+            begin = body.index(start)
+            end = body.find("\n", begin) if old != start else begin + len(start)
+            yield begin, len(body) if end < 0 else end, new
 
-    def _asks_for_old(self, name: str, text: "_Text") -> bool:
-        return f"{name}0" not in text.arguments and bool(re.search(rf"\b{name}0\b", self.edit))
+
+def composed(*edits: Edited) -> str:
+    """The reference's body with edits of it made all at once; ``EditError`` if two of them change the same place."""
+    reference = edits[0].reference
+    body = body_of(reference)
+    behind = len(body)
+    for begin, end, new in sorted((span for edit in edits for span in edit.spans), reverse=True):
+        if end > behind:
+            texts = AND.join(edit.edit for edit in edits)
+            raise EditError(f"{reference.__name__}: {texts!r} changes the same place twice")
+        body, behind = f"{body[:begin]}{new}{body[end:]}", begin
+    return body
+
+
+def function_of(reference: Callable, body: str) -> Callable:
+    """The reference with another body, or ``SyntaxError``."""
+    name, arguments = reference.__name__, _text(reference).arguments
+    kept = "".join(f"    {each}0 = {each}\n" for each in arguments if _asks_for_old(each, arguments, body))
+    source = f"def {name}({', '.join(arguments)}):\n{kept}{body}"
+    names = names_of(reference)
+    exec(compile(source, f"<{name}, changed>", "exec"), names)
+    return names[name]
+
+
+def names_of(reference: Callable) -> dict[str, Any]:
+    """What a changed reference finds: the names of its module, and np and math."""
+    return {"math": math, "np": np, **reference.__globals__}
+
+
+def body_of(reference: Callable) -> str:
+    """The text of its body as it stands in the file, without the docstring."""
+    return _text(reference).body
+
+
+def _asks_for_old(name: str, arguments: tuple[str, ...], body: str) -> bool:
+    return f"{name}0" not in arguments and bool(re.search(rf"\b{name}0\b", body))
 
 
 @dataclass(frozen=True)

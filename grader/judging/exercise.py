@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from grader.inside.trace import Probe, Trace, trace
@@ -65,8 +65,14 @@ class SeededExercise:
     """An exercise under one seed: its probes, and the reference's run through each."""
 
     exercise: Exercise
+    seed: int
     probes: tuple[Probe, ...]
     expected: tuple[Trace, ...]
+
+    def with_more(self, probes: tuple[Probe, ...]) -> "SeededExercise":
+        """The same with further probes behind its own."""
+        expected = (trace(self.exercise.reference, probe, self.exercise.returns) for probe in probes)
+        return replace(self, probes=(*self.probes, *probes), expected=(*self.expected, *expected))
 
 
 @lru_cache(maxsize=256)
@@ -75,6 +81,4 @@ def _seeded(exercise: Exercise, seed: int) -> SeededExercise:
     for probe in probes:
         if tuple(probe.first) != exercise.arguments:
             raise ValueError(f"{exercise.name}: probe {probe.title!r} gives {tuple(probe.first)}")
-    return SeededExercise(
-        exercise, probes, tuple(trace(exercise.reference, probe, exercise.returns) for probe in probes)
-    )
+    return SeededExercise(exercise, seed, (), ()).with_more(probes)

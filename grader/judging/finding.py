@@ -1,13 +1,17 @@
 """What judging a function found out, as data: it passed, or here is the first difference."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.inside.kinds import Kind
 from grader.inside.trace import Probe, Step, Trace
-from grader.judging.compare import IMPRECISE, Difference
+from grader.judging.compare import IMPRECISE, Difference, first_difference
+from grader.judging.diagnose import Diagnosis
 from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.mistakes import Mistake
+from grader.judging.observation import Observation
+from grader.judging.pairs import AND, Pair
+from grader.judging.slips import Slip
 
 #: At least this share of the probes must agree before a wrong answer counts as nearly right.
 NEARLY = 0.6
@@ -55,7 +59,7 @@ class Different:
 
     agreeing   -- how many probes agree
     difference -- the first one, in the probe numbered ``probe_number``
-    mistake    -- the known mistake that was run and landed where the learner did, if any
+    diagnosis  -- the known mistakes that were run and landed where the learner did, if any, and what else is certain
     """
 
     seeded: SeededExercise
@@ -63,7 +67,17 @@ class Different:
     agreeing: int
     difference: Difference
     probe_number: int
-    mistake: Mistake | None = None
+    diagnosis: Diagnosis
+
+    @property
+    def mistake(self) -> Mistake | Pair | None:
+        """The known mistake that it comes from, or two of them."""
+        return self.diagnosis.mistake
+
+    @property
+    def observations(self) -> tuple[Observation | Slip, ...]:
+        """What is certain, whether or not the cause is known."""
+        return self.diagnosis.observations
 
     @property
     def exercise(self) -> Exercise:
@@ -78,6 +92,14 @@ class Different:
     def step(self) -> Step:
         """The learner's call that shows the difference."""
         return self.traces[self.probe_number][self.difference.step]
+
+    @property
+    def wrong_fields(self) -> tuple[str, ...]:
+        """Every field that differs in that call."""
+        mine, right = self.traces[self.probe_number], self.seeded.expected[self.probe_number]
+        upto, returns = self.difference.step + 1, self.exercise.returns
+        alone = ((name, _only(mine[:upto], place), _only(right, place)) for place, name in enumerate(returns))
+        return tuple(name for name, one, other in alone if first_difference(one, other, (name,)))
 
     @property
     def verdict(self) -> Verdict:
@@ -99,8 +121,18 @@ class Different:
 
     @property
     def mistake_id(self) -> str | None:
-        """The id of the mistake that it comes from, run or observed."""
+        """The id of the mistake that it comes from, run or observed; of two, both ids."""
         return self.mistake.id if self.mistake else OBSERVED_MISTAKES.get(self.difference.kind)
+
+    @property
+    def observation_id(self) -> str | None:
+        """The id of what is certain; of several, all ids."""
+        return AND.join(sorted(each.id for each in self.observations)) or None
+
+
+def _only(run: Trace, place: int) -> Trace:
+    """A run of which only one result is looked at."""
+    return tuple(replace(step, outputs=step.outputs[place : place + 1]) for step in run)
 
 
 Finding = Passed | Different

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.inside.kinds import Kind
-from grader.inside.trace import Trace, quiet, tried
-from grader.judging.answers import Answers
+from grader.inside.trace import Trace, quiet, trace, tried
 from grader.judging.compare import Difference, first_change, first_difference, same, told
+from grader.judging.diagnose import Diagnosis, Further, answers_of, diagnose
 from grader.judging.exercise import SeededExercise
 from grader.judging.finding import Different, Finding, Passed
 from grader.judging.first_call import kept_from_the_first_call
-from grader.judging.mistakes import Mistake
 
 #: A probe's number, and what was found there.
 Found = tuple[int, Difference]
@@ -32,8 +31,16 @@ def observe(function: Callable, seeded: SeededExercise) -> Attempt:
     return Attempt(tuple(once), tuple(again))
 
 
-def judge(seeded: SeededExercise, attempt: Attempt) -> Finding:
-    """Compare an attempt, wherever it was observed, with the answers of the reference."""
+def asked(function: Callable, seeded: SeededExercise) -> tuple[Trace, ...]:
+    """What a function answers to the probes of an exercise, asked once, in this process."""
+    return tuple(trace(function, probe, seeded.exercise.returns) for probe in seeded.probes)
+
+
+def judge(seeded: SeededExercise, attempt: Attempt, further: Further | None = None) -> Finding:
+    """Compare an attempt, wherever it was observed, with the answers of the reference.
+
+    further -- what may be done besides to find out why it differs; without it only single mistakes are tried
+    """
     returns, traces = seeded.exercise.returns, attempt.traces
     differences = [first_difference(mine, right, returns) for mine, right in zip(traces, seeded.expected, strict=True)]
     agreeing = differences.count(None)
@@ -46,32 +53,23 @@ def judge(seeded: SeededExercise, attempt: Attempt) -> Finding:
         return _different(seeded, attempt, agreeing, altered) if altered else Passed(seeded, traces)
     if traces[0][0].problem is not None:  # whoever answers nothing at all holds no idea that could be run
         return _different(seeded, attempt, agreeing, found)
-    answers = _answers(seeded, attempt, differences)
     with quiet():
-        if kept := kept_from_the_first_call(seeded.exercise, answers):
-            number, difference = found
-            kept_there = Difference(Kind.FIRST_CALL_KEPT, difference.step, kept)
-            return _different(seeded, attempt, agreeing, (number, kept_there))
-        mistake = next((mistake for mistake in seeded.exercise.mistakes if mistake.explains(answers)), None)
-    return _different(seeded, attempt, agreeing, found, mistake)
+        kept = kept_from_the_first_call(seeded.exercise, answers_of(seeded, traces))
+    if kept:
+        number, difference = found
+        return _different(seeded, attempt, agreeing, (number, Difference(Kind.FIRST_CALL_KEPT, difference.step, kept)))
+    return _different(seeded, attempt, agreeing, found, diagnose(seeded, traces, further))
 
 
 def _different(
-    seeded: SeededExercise, attempt: Attempt, agreeing: int, found: Found, mistake: Mistake | None = None
+    seeded: SeededExercise, attempt: Attempt, agreeing: int, found: Found, cause: Diagnosis | None = None
 ) -> Different:
     number, difference = found
-    return Different(seeded, attempt.traces, agreeing, difference, number, mistake)
+    return Different(seeded, attempt.traces, agreeing, difference, number, cause or Diagnosis())
 
 
 def _first(differences: list[Difference | None]) -> Found | None:
     return next(((number, found) for number, found in enumerate(differences) if found), None)
-
-
-def _answers(seeded: SeededExercise, attempt: Attempt, differences: list[Difference | None]) -> Answers:
-    """The learner's answers, for variants of the reference to be held against."""
-    wrong = ((steps, found) for steps, found in zip(attempt.traces, differences, strict=True) if found)
-    first_wrong_steps = tuple(steps[found.step] for steps, found in wrong if not found.problem)
-    return Answers(seeded.probes, seeded.expected, seeded.exercise.returns, attempt.traces, first_wrong_steps)
 
 
 def _unsteady(attempt: Attempt, returns: tuple[str, ...]) -> Found | None:

@@ -1,10 +1,11 @@
 """Known mistakes: wrong ideas that can be run, to see whether one of them lands where a learner did."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from grader.inside.trace import Probe
+from grader.inside.trace import Probe, Step
 from grader.judging.answers import Answers, arrays
 from grader.judging.edits import Edited
 
@@ -32,10 +33,10 @@ class Mistake:
 
     def explains(self, answers: Answers) -> bool:
         """Whether running it, in one of its ways, lands exactly where the learner did, on every probe."""
-        return any(answers.explained_by(_prepared(rule)) for rule in self.rules)
+        return any(answers.explained_by(prepared(rule)) for rule in self.rules)
 
 
-def _prepared(rule: Callable) -> Callable:
+def prepared(rule: Callable) -> Callable:
     """The function of an edit, compiled: an edit that does not fit must not pass for a function that breaks down."""
     return rule.function if isinstance(rule, Edited) else rule
 
@@ -67,10 +68,10 @@ class HardCoded(Mistake):
         """Whether the answers ignore the argument, and a constant in its place lands where they do."""
         if not answers.alike(answers.traces[self._twin(answers.probes)], answers.traces[0], answers.expected[0]):
             return False
-        one, other = self.two_values(answers.probes)
-        candidates = (*sorted(self._asked_for(answers)), *CONSTANTS)
-        near = (c for c in candidates if min(one, other) / FAR <= c <= max(one, other) * FAR)
-        return any(answers.explained_by(self._with(constant)) for constant in (one, *near))
+        asked = sorted(self.asked_for(answers, self.reference, answers.first_wrong_steps))
+        one, _ = self.two_values(answers.probes)
+        candidates = (one, *self.likely((*asked, *CONSTANTS), answers.probes))
+        return any(answers.explained_by(self.put_into(self.reference, constant)) for constant in candidates)
 
     def two_values(self, probes: tuple[Probe, ...]) -> tuple[float, float]:
         """The two values of the argument that got the same answers."""
@@ -78,37 +79,77 @@ class HardCoded(Mistake):
         assert isinstance(one, int | float) and isinstance(other, int | float)
         return one, other
 
-    def _with(self, constant: float) -> Callable:
-        return with_constant(self.reference, self.argument, constant)
+    def likely(self, constants: Iterable[float], probes: tuple[Probe, ...]) -> Iterator[float]:
+        """The constants that are not far from the argument's values: one of another size leaves out a term."""
+        one, other = self.two_values(probes)
+        return (constant for constant in constants if min(one, other) / FAR <= constant <= max(one, other) * FAR)
 
-    def _twin(self, probes: tuple[Probe, ...]) -> int:
-        return next(number for number, probe in enumerate(probes) if probe.varies == self.argument)
+    @property
+    def usual(self) -> tuple[float, ...]:
+        """What usually stands in the argument's place, the most usual first."""
+        constant = getattr(self.rule, "constant", None)
+        if constant is None:
+            return ()
+        return tuple(dict.fromkeys((constant, *next((row for row in USUAL if constant in row), ()))))
 
-    def _asked_for(self, answers: Answers) -> set[float]:
-        """The constants that the wrong answers ask for, if the rule is linear in the argument, as most are in lr."""
+    def put_into(self, rule: Callable, constant: float) -> Callable:
+        """A rule that ignores the argument and uses a constant in its place."""
+        return WithConstant(rule, self._position, constant)
+
+    def asked_for(self, answers: Answers, rule: Callable, steps: Iterable[Step]) -> set[float]:
+        """The constants that wrong ``steps`` ask for in a rule that is linear in the argument, as most are in lr."""
         one, other = self.two_values(answers.probes)
         found = set()
-        for mine in answers.first_wrong_steps:
-            from_one, from_other = (answers.answer(self._with(value), mine) for value in (one, other))
+        for mine in steps:
+            from_one, from_other = (answers.answer(self.put_into(rule, value), mine) for value in (one, other))
             for a, b, asked in zip(*map(arrays, (from_one, from_other, mine)), strict=False):
-                if a.shape == asked.shape and (a != b).any():
+                if a.shape == b.shape == asked.shape and (a != b).any():
                     index = abs(b - a).argmax()
                     share = (asked - a).flat[index] / (b - a).flat[index]
                     found.add(float(f"{one + share * (other - one):.10g}"))
                     break
         return found
 
+    @cached_property
+    def _position(self) -> int:
+        return _position(self.reference, self.argument)
 
-def with_constant(rule: Callable, argument: str, constant: float) -> Callable:
+    def _twin(self, probes: tuple[Probe, ...]) -> int:
+        return next(number for number, probe in enumerate(probes) if probe.varies == self.argument)
+
+
+#: Numbers that stand in each other's place: shares that are kept, small numbers beside a root, rates, counts.
+USUAL = (
+    (0.9, 0.99, 0.999, 0.95, 0.5),
+    (1e-8, 1e-7, 1e-6, 1e-10, 1e-5),
+    (0.1, 0.01, 0.001, 0.05, 1.0),
+    (10, 5, 100, 20, 2),
+)
+
+
+@dataclass(frozen=True)
+class WithConstant:
+    """A rule that ignores the argument at a position and uses a constant in its place."""
+
+    wrapped: Callable
+    position: int
+    constant: float
+
+    def __call__(self, *given: object) -> object:
+        return self.wrapped(*given[: self.position], self.constant, *given[self.position + 1 :])
+
+
+def with_constant(rule: Callable, argument: str, constant: float) -> WithConstant:
     """A rule that ignores one of its arguments and uses a constant in its place."""
-    return with_constants(rule, {argument: constant})
+    return WithConstant(rule, _position(rule, argument), constant)
 
 
 def with_constants(rule: Callable, constants: Mapping[str, float]) -> Callable:
     """A rule that ignores some of its arguments and uses constants in their places."""
-    names = tuple(inspect.signature(rule).parameters)
+    for argument, constant in constants.items():
+        rule = with_constant(rule, argument, constant)
+    return rule
 
-    def deaf(*given: object) -> object:
-        return rule(*{**dict(zip(names, given, strict=True)), **constants}.values())
 
-    return deaf
+def _position(rule: Callable, argument: str) -> int:
+    return list(inspect.signature(rule).parameters).index(argument)

@@ -8,10 +8,11 @@ read is said.
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.course import COURSE
+from grader.judging.source_line import Source
 from grader.reading.cell_source import LARGEST_CELL, NotPython, parsed
 from grader.reading.notebook_file import code_cells
 from grader.reading.statements import CLASS, CONSTANT, DEF, FUNCTION, IMPORT, Statement, statement_of
@@ -41,12 +42,14 @@ class LearnerCode:
     defined -- the names that may be functions
     taken   -- what was kept, in words
     skipped -- sentences about what was left out
+    sources -- of each name that a `def` gave its value last, that function's source
     """
 
     cells: tuple[Cell, ...]
     defined: frozenset[str]
     taken: str
     skipped: tuple[str, ...]
+    sources: Mapping[str, Source]
 
 
 def extract(written: bytes) -> LearnerCode:
@@ -91,7 +94,7 @@ class _Found:
             by_cell.setdefault(statement.cell, []).append((statement.line, statement.text))
         cells = tuple(Cell(number, self._texts[number], tuple(held)) for number, held in by_cell.items())
         defined = frozenset(name for statement in kept if statement.kind != IMPORT for name in statement.binds)
-        return LearnerCode(cells, defined, _in_words(kept), tuple(_first_few(self.skipped)))
+        return LearnerCode(cells, defined, _in_words(kept), tuple(_first_few(self.skipped)), _sources(kept))
 
 
 def _too_much(number: int) -> str:
@@ -157,6 +160,17 @@ def _needed_names(statements: list[Statement]) -> set[str]:
         asking = {statement for name in waiting for statement in binding.get(name, ())}
         waiting = {used for statement in asking for used in statement.uses} - needed
     return needed
+
+
+def _sources(kept: list[Statement]) -> dict[str, Source]:
+    """The source of each function that nothing has replaced."""
+    sources: dict[str, Source] = {}
+    for statement in kept:
+        for name in sources.keys() if "*" in statement.binds else statement.binds:
+            sources = {other: source for other, source in sources.items() if other != name}
+            if statement.kind == FUNCTION:
+                sources[name] = Source(statement.text, name, statement.line)
+    return sources
 
 
 def _in_words(kept: list[Statement]) -> str:

@@ -9,11 +9,13 @@ from grader.inside.plain import Value
 from grader.judging.compare import Difference
 from grader.judging.exercise import Exercise
 from grader.judging.finding import ONE_THING, Different, Passed, Verdict
-from grader.judging.mistakes import HardCoded, Mistake
+from grader.judging.source_line import Source
 from grader.reporting import numbers
 from grader.reporting.card import Card, Code, Details, Paragraph
+from grader.reporting.causes import causes, nudge
 from grader.reporting.language import gettext, ngettext
 from grader.reporting.observations import field_name, observation, precision, remarks
+from grader.reporting.own_line import own_line
 from grader.reporting.python_errors import Meaning, meaning
 from grader.reporting.two_values import two_values
 from grader.reporting.wording import INFINITE, WORDINGS, Wording, nested, one_in_words, what_it_is
@@ -83,19 +85,26 @@ def not_written(exercise: Exercise, passed_before: bool) -> Card:
     return Card(title(Verdict.NOT_WRITTEN, exercise.name), (Paragraph(words),), TONES[Verdict.NOT_WRITTEN])
 
 
-def different(finding: Different) -> Card:
-    """What differs, where, why as far as that is known, and a question that leads on."""
+def different(finding: Different, source: Source | None = None) -> Card:
+    """What differs, where, why as far as that is known, and a question that leads on.
+
+    source -- the learner's own, to show the line that makes what differs
+    """
     difference, arguments = finding.difference, finding.step.arguments
     parts: list[Paragraph | Code | Details] = [Paragraph(_what(finding))]
     if lines := _lines(difference):
         parts.append(Code(lines))
+    if line := own_line(finding, source):
+        parts.append(line)
     known = _known_error(finding)
     if known:
         parts.append(Paragraph(known.sentence, gettext("In plain words")))
     if finding.agreeing or difference.problem is None:
         parts.append(Paragraph(_where(finding), gettext("Probe")))
-    if cause := _cause(finding):
-        parts.append(Paragraph(cause, gettext("Likely cause")))
+    if finding.mistake or finding.observations:
+        parts += causes(finding)
+    elif seen := gettext(_wording(finding).cause, field=field_name(difference)):
+        parts.append(Paragraph(seen, gettext("Likely cause")))
     parts.append(Paragraph(_nudge(finding, known), gettext("Nudge")))
     if sum(map(_size, arguments.values())) <= MOST_IN_A_CALL:
         exact = numbers.is_exact(arguments)
@@ -206,29 +215,9 @@ def _shape(array: np.ndarray) -> str:
     return gettext("an array of shape {shape}", shape=array.shape) if array.ndim else gettext("a single number")
 
 
-def _cause(finding: Different) -> str:
-    mistake = finding.mistake
-    if mistake:
-        return f"{gettext(mistake.cause, **mistake.facts)} {_evidence(finding, mistake)}"
-    return gettext(_wording(finding).cause, field=field_name(finding.difference))
-
-
-def _evidence(finding: Different, mistake: Mistake) -> str:
-    """How it is known that this is the mistake."""
-    if not isinstance(mistake, HardCoded):
-        return gettext("I ran that variant; it lands exactly where you did.")
-    one, other = mistake.two_values(finding.seeded.probes)
-    return gettext(
-        "I changed only {argument}, from {one} to {other}, and your answers stayed the same.",
-        argument=mistake.argument,
-        one=f"{one:g}",
-        other=f"{other:g}",
-    )
-
-
 def _nudge(finding: Different, known: Meaning | None) -> str:
-    if finding.mistake:
-        return gettext(finding.mistake.nudge, **finding.mistake.facts)
+    if found := nudge(finding):
+        return found
     if known:
         return known.nudge
     return gettext(_wording(finding).nudge or finding.exercise.question)

@@ -9,6 +9,7 @@ from grader.inside.kinds import Kind
 from grader.judging.compare import Difference
 from grader.judging.exercise import Exercise
 from grader.judging.finding import Different, Finding, Passed, Verdict
+from grader.judging.source_line import Source
 from grader.reporting import numbers
 from grader.reporting.card import Card, Paragraph
 from grader.reporting.finding_card import TONES, different, not_written, passed, title
@@ -26,7 +27,8 @@ class Report:
     """An answer to a learner.
 
     verdict -- "passed", "nearly", "not yet", "not written" or "error"
-    mistake -- the known mistake that it comes from, or None
+    mistake -- the known mistake that it comes from, two of them joined by " + ", or None
+    observation -- what is certain of it, though no known mistake explains it: "eps-has-no-say", ...; or None
     kind    -- what sort of difference was found: "value", "shape", "raised", ...; None after a pass
     probe, step, field -- where it was found; steps are counted from 1
     agreeing, probes   -- how many probes agree, of how many
@@ -37,6 +39,7 @@ class Report:
     verdict: Verdict
     card: Card
     mistake: str | None = None
+    observation: str | None = None
     kind: str | None = None
     probe: str | None = None
     step: int | None = None
@@ -76,15 +79,18 @@ class Report:
 
 
 _IN_JSON = (
-    *("exercise", "verdict", "passed", "score", "mistake", "kind"),
+    *("exercise", "verdict", "passed", "score", "mistake", "observation", "kind"),
     *("probe", "step", "field", "agreeing", "probes"),
 )
 
 
-def report(finding: Finding, following: Exercise | None, passed_before: bool = False) -> Report:
+def report(
+    finding: Finding, following: Exercise | None, source: Source | None = None, *, passed_before: bool = False
+) -> Report:
     """Put a finding into words.
 
     following     -- the next exercise of the course, if there is one
+    source        -- the learner's own
     passed_before -- whether a function with which the learner passed stands in for a blank one
     """
     exercise, verdict, probes = finding.seeded.exercise, finding.verdict, len(finding.seeded.probes)
@@ -93,16 +99,17 @@ def report(finding: Finding, following: Exercise | None, passed_before: bool = F
     kind = finding.difference.kind
     if verdict == Verdict.NOT_WRITTEN:
         return Report(exercise.name, verdict, not_written(exercise, passed_before), kind=kind, probes=probes)
-    return _report_of_a_difference(finding)
+    return _report_of_a_difference(finding, source)
 
 
-def _report_of_a_difference(finding: Different) -> Report:
+def _report_of_a_difference(finding: Different, source: Source | None) -> Report:
     difference = finding.difference
     return Report(
         finding.exercise.name,
         finding.verdict,
-        different(finding),
+        different(finding, source),
         mistake=finding.mistake_id,
+        observation=finding.observation_id,
         kind=difference.kind,
         probe=finding.probe.title,
         step=difference.step + 1,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from submissions import IMPORTS, UPHILL, honest, written
+from submissions import IMPORTS, UPHILL, honest, run_as_a_cell, written
 
 from grader.check import check
 from grader.classroom.child_process import Limits
@@ -40,11 +40,48 @@ def test_the_blank_course_is_not_written(runner):
 
 
 def test_the_report_is_the_one_that_check_gives(runner):
-    names = {}
-    exec(UPHILL, names)
+    names = run_as_a_cell(UPHILL)
     (report,) = grade(written(UPHILL), 7, runner).reports.values()
     assert str(report) == str(check(names["gradient_descent"], seed=7))
     assert report.mistake == "uphill"
+
+
+TWO_IDEAS = """
+def momentum(w, grad, velocity, lr, beta):
+    velocity = 0.9 * velocity + (1 - 0.9) * grad
+    return w + lr * velocity, velocity
+"""
+
+
+def test_two_ideas_at_once_are_told_as_check_tells_them(runner):
+    """The function is asked again in a child of its own."""
+    names = run_as_a_cell(TWO_IDEAS)
+    (report,) = grade(written(TWO_IDEAS), 3, runner).reports.values()
+    assert str(report) == str(check(names["momentum"], seed=3))
+    assert report.mistake == "beta-hard-coded + uphill"
+
+
+class _AnswersOnce:
+    """A runner whose children answer nothing but the first of them."""
+
+    def __init__(self, runner):
+        self._runner, self.renew, self._was_asked = runner, runner.renew, False
+
+    def run(self, request):
+        asked = {"cells": [], "exercises": []} if self._was_asked else request
+        self._was_asked = True
+        return self._runner.run(asked)
+
+
+def test_an_answer_that_cannot_be_asked_again_is_told_no_composed_cause(runner):
+    outcome = grade(written(TWO_IDEAS), 3, _AnswersOnce(runner))
+    (report,) = outcome.reports.values()
+    assert (outcome.status, report.verdict, report.mistake) == (Status.GRADED, "not yet", None)
+
+
+def test_a_class_may_allow_no_time_for_what_is_composed(runner):
+    (report,) = grade(written(TWO_IDEAS), 3, runner, seconds=0.0).reports.values()
+    assert (report.mistake, report.observation) == (None, "beta-has-no-say")
 
 
 @pytest.mark.parametrize(

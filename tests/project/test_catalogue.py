@@ -14,7 +14,10 @@ from grader.classroom.misconceptions import misconceptions
 from grader.classroom.pages import class_page, learner_page
 from grader.classroom.result import graded, without_grade
 from grader.course import COURSE
+from grader.judging.slip_operators import SlipKind
+from grader.judging.slips import Slip
 from grader.reporting import language
+from grader.reporting.slip_words import in_words
 from tools import catalogue
 
 
@@ -68,6 +71,29 @@ def test_no_word_of_a_report_escapes(name):
         text = str(check(function, name))
         assert "⟦" in text
         assert not escaped(text), text
+
+
+def two_ideas(w, grad, velocity, lr, beta):
+    return w + 0.01 * grad, velocity
+
+
+def half_of_one(w, grad, velocity, lr, beta):
+    velocity = beta * velocity + (lr - beta * lr) * grad
+    return w + lr * velocity, velocity
+
+
+@pytest.mark.parametrize("function", [two_ideas, half_of_one, lambda w, grad, velocity, lr, beta: (w - 1, velocity)])
+def test_no_word_of_what_is_composed_or_certain_escapes(function):
+    text = str(check(function, "momentum"))
+    assert not escaped(text), text
+
+
+@pytest.mark.parametrize("kind", SlipKind)
+@pytest.mark.parametrize("about", ["", "lr", "np.sqrt"])
+def test_no_word_of_a_slip_escapes(kind, about):
+    for made, source in ((("w",), ""), (("w",), "m"), (("m", "v"), ""), (("",), ""), ((), "lr")):
+        words = in_words(Slip(kind, about, made, source))
+        assert not escaped(words) and "{" not in words, words
 
 
 @pytest.mark.parametrize("name", COURSE)

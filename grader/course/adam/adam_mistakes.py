@@ -34,7 +34,7 @@ t-grows-by-two: t = t + 1 -> t = t + 2
     t has grown by 2, and the correction uses it.
     ? How many steps have been taken once this one is done?
 t-never-advances: return w, m, v, t -> return w, m, v, t0
-    the step is right, but t is returned unchanged, so every step believes that it is the first.
+    t is returned unchanged, so every step believes that it is the first.
     ? How many steps have been taken once this one is done?
 t-advanced-twice: return w, m, v, t -> return w, m, v, t + 1
     t has grown by 2.
@@ -49,7 +49,7 @@ corrected-v-stored: return w, m, v, t -> return w, m, v_hat, t
     the corrected mean of squares is returned as v, so the next step corrects it once more.
     ? You need another name for the corrected one. Which of the two goes into `return`?
 old-means-returned: return w, m, v, t -> return w, m0, v0, t
-    the weights are right, but m and v are returned unchanged.
+    m and v are returned unchanged.
     ? What will the next step remember of this gradient?
 means-swapped: return w, m, v, t -> return w, v, m, t
     m and v are returned in the wrong order.
@@ -153,6 +153,14 @@ STEP = """
 no-root: np.sqrt(v_hat) -> v_hat
     m is divided by v itself; the root is missing.
     ? v has the units of a squared gradient. What gives the gradient's units back?
+plain-gradient-descent: m = ... -> m = m0 ; v = ... -> v = v0 ; lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * grad
+    | m = ... -> m = m0 ; v = ... -> v = v0 ; lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * grad ; v, t -> v, t0
+    this is gradient descent: the weights move by the bare gradient, and m and v come back as they came in.
+    ? Which lines give m and v their new values, and which lines use them?
+gradient-kept-as-m: m = ... -> m = grad ; v = ... -> v = v0 ; lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * grad
+    | m = ... -> m = grad ; v = ... -> v = grad**2 ; lr * m_hat / (np.sqrt(v_hat) + eps) -> lr * grad
+    m is this gradient, and the weights move by it: this is gradient descent, whatever the betas are.
+    ? What is left in your m and v of the gradients before this one?
 gradient-for-m: lr * m_hat -> lr * grad
     the step divides the bare gradient, not its mean. That is RMSProp with a correction; m is not used.
     ? Which line uses the m that you have just made?

@@ -39,7 +39,7 @@ old-cache-used: np.sqrt(cache) -> np.sqrt(cache0)
     the step is scaled by the old cache, before this gradient has joined it.
     ? At the very first step the cache is 0. By what do you divide?
 old-cache-returned: return w, cache -> return w, cache0
-    the weights are right, but the old cache is returned.
+    the old cache is returned, not the one that this step has made.
     ? What will the next step remember of this gradient?
 history-dropped: cache = ... -> cache = grad**2
     the cache is this gradient's square alone, so every step has length lr.
@@ -74,6 +74,12 @@ root-stored: return w, cache -> return w, np.sqrt(cache)
 lr-in-the-cache: grad**2 -> (lr * grad) ** 2
     the gradient is multiplied by lr before it joins the cache, so that lr cancels out of the step.
     ? If lr doubles, does your step double?
+plain-gradient-descent: cache = ... -> cache = cache0 ; w = w - ... -> w = w - lr * grad
+    this is gradient descent: the cache comes back as it came in, and the step does not use it.
+    ? Which line gives the cache its new value, and which line uses it?
+gradient-kept-as-cache: cache = ... -> cache = grad ; w = w - ... -> w = w - lr * grad
+    the cache is this gradient, and the weights move by it: this is gradient descent.
+    ? What should the cache collect, and what should be divided by its root?
 scale-left-out: w = w - ... -> w = w - lr * grad
     the cache is kept, but the step does not use it: this is gradient descent.
     ? Which line uses the cache that you have just made?

@@ -46,8 +46,11 @@ lr-left-out: lr * velocity -> velocity
 """
 
 IN_ANY_FORM = """
+plain-gradient-descent: velocity = ... -> velocity = velocity0 ; w = w - ... -> w = w - lr * grad
+    this is gradient descent: the weights move by the bare gradient, and the velocity comes back as it came in.
+    ? Which line gives the velocity its new value, and which line uses it?
 old-velocity-returned: return w, velocity -> return w, velocity0
-    the weights are right, but the old velocity is returned.
+    the old velocity is returned, not the one that this step has made.
     ? What will the next step remember of this one?
 steps-with-the-gradient: w = w - ... -> w = w - lr * grad
     the velocity is worked out and returned, but the weights move by the bare gradient.

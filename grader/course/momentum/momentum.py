@@ -48,6 +48,9 @@ downhill-average: + (1 - beta) * grad -> - (1 - beta) * lr * grad ; w - lr * vel
 velocity-points-downhill: + (1 - beta) -> - (1 - beta) ; w - lr -> w + lr
     the velocity collects minus the gradient and is then added. Here it is a mean of gradients, taken away.
     ? What is the mean of the gradients 1, 1, 1? Does your velocity get there?
+gradient-kept-as-velocity: velocity = ... -> velocity = grad ; w = w - ... -> w = w - lr * grad
+    the velocity is this gradient, and the weights move by it: this is gradient descent, whatever beta is.
+    ? What is left in your velocity of the gradients before this one?
 history-dropped: beta * velocity + ->
     the old velocity is left out: each step sees its own gradient only.
     ? What has to be kept from the last step for a ball to have inertia?

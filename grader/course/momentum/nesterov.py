@@ -89,6 +89,9 @@ look-ahead-stored: return w, velocity -> return w, grad + beta * velocity
     the step is stored as the velocity. Looking ahead is for this step only; the velocity is what it was before you
     looked.
     ? You need two names: one for the velocity, one for the step. Which of them is returned?
+gradient-kept-as-velocity: velocity = ... -> velocity = grad ; w = w - ... -> w = w - lr * grad
+    the velocity is this gradient, and the weights move by it: this is gradient descent, whatever beta is.
+    ? What is left in your velocity of the gradients before this one?
 history-dropped: = beta * velocity + grad -> = grad
     the old velocity is left out: each step sees its own gradient only.
     ? What has to be kept from the last step for a ball to have inertia?

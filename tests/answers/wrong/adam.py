@@ -109,7 +109,7 @@ def rmsprop_share_of_a_tenth(w, grad, cache, lr, rho, eps):
     return w - lr * grad / (np.sqrt(c) + eps), c
 
 
-@answers.to("rmsprop")
+@answers.to("rmsprop", cause="eps-inside-the-root + shares-swapped")
 def rmsprop_shares_swapped_and_eps_inside(w, grad, cache, lr, rho, eps):
     c = (1 - rho) * cache + rho * grad**2
     return w - lr * grad / np.sqrt(c + eps), c

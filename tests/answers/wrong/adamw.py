@@ -100,14 +100,14 @@ def adamw_decay_stored_in_m(w, grad, m, v, t, lr, beta1, beta2, eps, weight_deca
     return w1, m1, v1, t1
 
 
-@answers.to("adamw")
+@answers.to("adamw", cause="l2-in-the-gradient + no-bias-correction")
 def adamw_l2_without_correction(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     grad = grad + weight_decay * w
     m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
     return moved(w, m1, v1, lr, eps), m1, v1, t1
 
 
-@answers.to("adamw")
+@answers.to("adamw", cause="decays-after-the-step + eps-inside-the-root")
 def adamw_decay_after_the_step_and_eps_inside(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):
     m1, v1, t1 = means(grad, m, v, t, beta1, beta2)
     mh, vh = corrected(m1, v1, t1, beta1, beta2)
