@@ -146,8 +146,8 @@ def with_constant(rule: Callable, argument: str, constant: float) -> WithConstan
 
 def with_constants(rule: Callable, constants: Mapping[str, float]) -> Callable:
     """A rule that ignores some of its arguments and uses constants in their places."""
-    for argument, constant in constants.items():
-        rule = with_constant(rule, argument, constant)
+    for position, constant in [(_position(rule, argument), constant) for argument, constant in constants.items()]:
+        rule = WithConstant(rule, position, constant)
     return rule
 
 
