@@ -8,13 +8,14 @@ PYTEST := $(BIN)/python -m pytest -q -rs
 .PHONY: lab test lint coverage notebooks catalogue bench references results pins clean help
 
 lab: .venv/course ## open the course in JupyterLab
-	@echo "Opening the course in the browser. JupyterLab goes on here until Ctrl+C."
+	@echo "Opening the course in the browser; if none opens, go to the address that is printed below."
+	@echo "JupyterLab runs until you press Ctrl+C here. What you have saved and passed is there tomorrow: make lab."
 	@$(BIN)/python -m playground
 
 test: .venv/tests lint ## pass every test: units first, then the notebooks, then a browser
 	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/browser
 	$(PYTEST) --nbval notebooks
-	$(PYTEST) tests/browser
+	$(PYTEST) -n 2 --dist loadfile tests/browser
 
 lint: .venv/tests ## Ruff and mypy
 	$(BIN)/ruff check .
@@ -55,7 +56,7 @@ help:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "The course needs Python 3.11 or newer; $(PYTHON) is older or missing."; \
 	  echo "Name another one: make lab PYTHON=python3.12"; exit 1; }
-	@echo "Setting up, once: an environment in .venv, then JupyterLab and what else the course needs."
+	@echo "Setting up, once, in the folder .venv: JupyterLab and what else the course needs. It takes a few minutes."
 	@$(PYTHON) -m venv .venv
 	@touch $@
 

@@ -1,6 +1,5 @@
 """Which exercise a call of `check`, `hint` or `solution` is about, and what to say if it is about none."""
 
-from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -10,6 +9,7 @@ from grader.judging.exercise import Exercise
 from grader.reporting.card import Card
 from grader.reporting.language import gettext
 from grader.reporting.report import Report
+from grader.reporting.wording import what_it_is
 
 
 class NotAnExercise(Exception):
@@ -33,7 +33,9 @@ def exercise_of(command: str, function: Any, name: Any = None) -> Exercise:
         )
         raise NotAnExercise(command, words)
     if not callable(function) or isinstance(function, type):
-        raise NotAnExercise(str(name or command), _not_a_function(command, function))
+        raise NotAnExercise(
+            str(name or _exercise_that_it_names(function) or command), _not_a_function(command, function)
+        )
     name = name or _own_name(function)
     try:
         return COURSE[name]
@@ -43,7 +45,13 @@ def exercise_of(command: str, function: Any, name: Any = None) -> Exercise:
         raise NotAnExercise(str(name) or command, f"{words} {which}") from None
 
 
-def _own_name(function: Callable) -> str:
+def _exercise_that_it_names(thing: object) -> str:
+    """The exercise that a class or a text is called after, if it is one."""
+    name = thing if isinstance(thing, str) else _own_name(thing)
+    return name if name in COURSE else ""
+
+
+def _own_name(function: Any) -> str:
     try:
         name = function.__name__
     except Exception:  # partials have none, and an object may refuse
@@ -56,6 +64,11 @@ def _not_a_function(command: str, thing: object) -> str:
     if isinstance(thing, str) and thing in COURSE:
         return gettext(
             "`{command}` needs the function itself, without quotes: `{command}({name})`.", command=command, name=thing
+        )
+    if isinstance(thing, str):
+        return gettext(
+            "`{command}` needs a function, and this is text. Write the function's own name, without quotes.",
+            command=command,
         )
     if isinstance(thing, type):
         return gettext(
@@ -78,4 +91,6 @@ def described(thing: object) -> str:
         return gettext("the module {name}", name=thing.__name__)
     if isinstance(thing, Report | Card):
         return gettext("an answer of the course, not the function that it is about")
-    return gettext("a value of type {type}", type=type(thing).__name__)
+    kind = type(thing).__name__
+    words = what_it_is(kind)
+    return words if words != kind else gettext("a value of type {type}", type=kind)

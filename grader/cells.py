@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
+from grader.course import COURSE
 from grader.reading.one_function import RunCell
+from grader.reporting.card import Card, Paragraph
 from grader.reporting.language import gettext
 
 #: A line that defines a function, or that gives one a name. An indented `def` counts: the indentation may be the error.
@@ -21,12 +23,16 @@ _DEFINES = re.compile(
 )
 
 
+#: In place of the value of a name that has none.
+ABSENT = object()
+
+
 @dataclass(frozen=True)
 class _Failure:
     """A cell that failed before it defined what it was to define.
 
     definition -- as it begins in the cell, such as "def momentum"
-    version    -- the earlier value, which the notebook still holds
+    version    -- the earlier value, which the notebook still holds; ``ABSENT`` if it had none
     error      -- the name of the exception, and ``line`` that of the cell on which it came, 0 if unknown
     """
 
@@ -53,10 +59,7 @@ class _Cells:
 
     def begun(self, info: Any) -> None:
         """A cell is about to run: note what the names that it defines stand for until now."""
-        names = self.shell.user_ns
-        self._before = {
-            name: (definition, names[name]) for name, definition in _defined_in(info.raw_cell) if name in names
-        }
+        self._before = {name: (definition, self._value(name)) for name, definition in _defined_in(info.raw_cell)}
 
     def ended(self, result: Any) -> None:
         """A cell has run: if it failed, note where, and which names it left as they were."""
@@ -68,8 +71,27 @@ class _Cells:
         if result.execution_count is not None:
             self._stopped[result.execution_count] = 0 if result.error_before_exec else line
         for name, (definition, version) in before.items():
-            if self.shell.user_ns.get(name) is version:
+            if self._value(name) is version:
                 self.failures[name] = _Failure(definition, version, type(error).__name__, line)
+        missing = error.name if isinstance(error, NameError) else None
+        if missing and missing in COURSE and self._value(missing) is ABSENT:
+            sys.modules["IPython"].display.display(self._missing(missing))
+
+    def _value(self, name: str) -> object:
+        return self.shell.user_ns.get(name, ABSENT)
+
+    def _missing(self, name: str) -> Card:
+        """What to do about the function of an exercise that a cell asked for and the notebook does not have."""
+        if failure := self.failures.get(name):
+            words = f"{failure.words()} {gettext('Mend that cell and run it; then run this one again.')}"
+        else:
+            words = gettext(
+                "No cell that defines it has been run since the kernel of this notebook was started. Run the one with "
+                "`def {name}`, then this one again. The exercise belongs to {notebook}.",
+                name=name,
+                notebook=COURSE[name].notebook,
+            )
+        return Card(gettext("{name} is not defined yet", name=name), (Paragraph(words),))
 
     def ran(self) -> list[RunCell]:
         """Every cell in the order in which they were run, the one that is running included."""

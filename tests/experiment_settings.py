@@ -7,7 +7,7 @@ from playground.experiment import Experiment
 def ends(control: Control) -> tuple[Value, ...]:
     """Where a control stands at its ends, or all that can be chosen."""
     if isinstance(control, Choice):
-        return control.options
+        return tuple(control.options)
     if isinstance(control, LogSlider):
         return 10.0**control.low, 10.0**control.high
     if isinstance(control, Point):

@@ -18,7 +18,6 @@ from pathlib import Path
 from experiment_settings import settings
 from matplotlib.text import Text as Written
 from playground import experiments, words
-from playground.controls import Choice
 from playground.conventions import conventions
 from playground.experiment import Experiment, Frame
 from playground.marks import Text
@@ -37,21 +36,24 @@ EXPERIMENTS = {name: getattr(experiments, name) for name in experiments.__all__}
 def experiment_words(name: str) -> list[str]:
     """Title, controls, buttons, whose rules drive it, and every frame at the ends of its controls.
 
-    Driven by the course's own rules, and by a learner's that do not pass. What can be chosen is a name in the code.
+    Driven by the course's own rules, and by a learner's that do not pass.
     """
     make = EXPERIMENTS[name]
     own = make()
     wrong = make(**{rule: COURSE[rule].mistakes[0].rule for rule in signature(make).parameters if rule in COURSE})
     frames = [own.at(**setting) for setting in settings(own)] + [wrong.at()]
     shown = [*_fixed_words(own), wrong.driven_by, *(text for frame in frames for text in _frame_words(frame))]
-    options = {option for control in own.controls.values() if isinstance(control, Choice) for option in control.options}
-    return [text for text in dict.fromkeys(shown) if text not in options]
+    return list(dict.fromkeys(shown))
 
 
 def _fixed_words(experiment: Experiment) -> Iterator[str]:
     yield from (experiment.name, experiment.driven_by)
     for part in (*experiment.controls.values(), *experiment.buttons, *experiment.pads):
         yield part.label
+    for control in experiment.controls.values():
+        data = control.data()
+        yield from (words for _, words in data.get("options", ()))
+        yield from (data[name] for name in ("pace", "moment") if name in data)
 
 
 def _frame_words(frame: Frame) -> Iterator[str]:

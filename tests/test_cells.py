@@ -111,6 +111,31 @@ def test_without_a_version_before_there_is_nothing_to_tell(shell):
     assert list(cells.notes(print)) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (
+            (FAILING[0][0],),
+            "Your last cell with def gradient_descent did not run: IndentationError on line 3. Mend that cell and run "
+            "it; then run this one again.",
+        ),
+        (
+            ("x = 1",),
+            "No cell that defines it has been run since the kernel of this notebook was started. Run the one with "
+            "def gradient_descent, then this one again. The exercise belongs to 01_learning_rate.",
+        ),
+    ],
+)
+def test_a_function_that_is_not_there_is_told_below_pythons_own_words(shell, capsys, before, told):
+    run(shell, *before, "print(gradient_descent)")
+    assert f"gradient_descent is not defined yet\n{told}\n" in capsys.readouterr().out
+
+
+def test_of_other_names_nothing_is_told(shell, capsys):
+    run(shell, "print(no_exercise)", RIGHT, "gradient_descent(0, no_exercise, 1)")
+    assert "not defined yet" not in capsys.readouterr().out
+
+
 def test_a_pass_is_kept_with_what_it_needs_and_not_what_failed(shell):
     run(shell, HELPED, FAILING[0][0], "def scale(lr):\n    return lr + 0.0\n\n1 / 0\ndef scale(lr):\n    return 3 * lr")
     run(shell, "def unused():\n    pass")

@@ -1,8 +1,11 @@
 """A function in, a report out: verdicts, scores, seeds, and what it costs to import."""
 
+import builtins
 import json
+import re
 import subprocess
 import sys
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -12,6 +15,7 @@ from grader.check import check
 from grader.course import COURSE
 from grader.judging.finding import Passed
 from grader.judging.judge import judge, observe
+from grader.stopped import Stopped
 
 
 def gradient_descent(w, grad, lr):
@@ -127,3 +131,57 @@ def test_to_json_is_json_with_the_whole_text():
     assert answer["mistake"] == "uphill"
     assert answer["passed"] is False
     assert answer["text"].startswith("NOT YET · gradient_descent")
+
+
+def test_a_check_that_is_stopped_says_where_the_function_was():
+    def endless(w, grad, lr):
+        while True:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Stopped) as stopped:
+        check(endless, "gradient_descent")
+    line, question = stopped.value._render_traceback_()[0].split("\n")
+    assert re.fullmatch(r"Stopped while gradient_descent was running, at line \d+:  raise KeyboardInterrupt", line)
+    assert question == "If that took long: is there a loop around this line, and what makes it end?"
+
+
+def test_one_that_is_stopped_elsewhere_says_so(monkeypatch):
+    monkeypatch.setattr(sys.modules["grader.check"], "judge", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(Stopped, match=r"Stopped before there was an answer\.\nRun the cell again"):
+        check(gradient_descent)
+
+
+def test_a_function_that_asks_is_not_answered():
+    def asks(slope):
+        return int(input("which way? "))
+
+    asking = builtins.input
+    answer = str(check(asks, "downhill"))
+    assert "input waits until somebody types something, and nobody does while a function is tried." in answer
+    assert builtins.input is asking
+
+
+@pytest.mark.parametrize(
+    ("exercise", "told"),
+    [
+        ("proximal_l1", "soft_threshold is another exercise of this notebook. Write it and run its cell first."),
+        ("sgd_weight_decay", "soft_threshold is another exercise of this notebook."),
+        ("adam", "soft_threshold is an exercise of 03_weight_decay. What you have passed drives the experiments of"),
+    ],
+)
+def test_a_call_of_another_exercise_that_is_not_there_is_told(exercise, told):
+    def calls(*_):
+        return soft_threshold(*_)  # noqa: F821
+
+    assert told in str(check(calls, exercise))
+
+
+def test_a_class_is_told_under_the_exercise_that_it_is_called_after():
+    answer = str(check(type("adam", (), {})))
+    assert answer.startswith("STOPPED · adam\ncheck needs a function, and adam is a class.")
+
+
+def test_a_value_is_called_by_a_word_of_english():
+    for value, told in ((0.5, "a number"), (np.ones(2), "an array"), ("w", "text"), ([1], "a list")):
+        answer = str(check(lambda w, grad, lr, value=value: value(w), "gradient_descent"))
+        assert f"Here that value is {told}, and not a function." in answer

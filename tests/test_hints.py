@@ -141,13 +141,13 @@ class Rule:
 #: What may be handed over in place of a function, and what is said of it.
 NOT_FUNCTIONS = [
     ("gradient_descent", "needs the function itself, without quotes: {command}(gradient_descent)."),
-    ("gradient_decent", "needs a function, and this is a value of type str."),
+    ("gradient_decent", "needs a function, and this is text. Write the function's own name, without quotes."),
     (None, "needs a function, and this is None."),
     (np, "needs a function, and this is the module numpy."),
     (Rule, "needs a function, and Rule is a class."),
     (check(right, "gradient_descent"), "this is an answer of the course, not the function that it is about."),
     (progress(), "this is an answer of the course, not the function that it is about."),
-    (3, "needs a function, and this is a value of type int."),
+    (3, "needs a function, and this is a number."),
 ]
 
 
@@ -155,7 +155,7 @@ NOT_FUNCTIONS = [
 @pytest.mark.parametrize(("thing", "words"), NOT_FUNCTIONS, ids=[words for _, words in NOT_FUNCTIONS])
 def test_what_is_no_function_gets_an_answer_of_its_own(command, thing, words):
     title, text = str(command(thing)).splitlines()
-    assert title == f"STOPPED · {command.__name__}"
+    assert title == f"STOPPED · {'gradient_descent' if thing == 'gradient_descent' else command.__name__}"
     assert words.format(command=command.__name__) in text
     assert text.startswith(command.__name__)
 
@@ -168,7 +168,7 @@ def test_a_name_without_its_quotes(command):
     )
 
 
-@pytest.mark.parametrize(("thing", "words"), [(None, "None"), (np, "the module numpy"), (3, "a value of type int")])
+@pytest.mark.parametrize(("thing", "words"), [(None, "None"), (np, "the module numpy"), (3, "a number")])
 def test_a_hint_for_what_is_no_exercise(thing, words):
     with pytest.raises(TypeError, match=f"^hint needs a function, or an exercise's name in quotes, not {words}"):
         hint(thing)

@@ -5,9 +5,9 @@ python tools/catalogue.py de   begin or update the German catalogue, and compile
                                nothing, if a translation spoils a {hole}
 """
 
-import itertools
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 
@@ -26,8 +26,8 @@ from grader.reading.statements import CLASS, CONSTANT, FUNCTION, IMPORT
 from grader.reporting import finding_card, observations
 from grader.reporting.language import DOMAIN, FOLDER
 from grader.reporting.python_errors import MEANINGS
-from grader.reporting.slip_words import A_FUNCTION, FUNCTIONS, KINDS
-from grader.reporting.wording import TYPES, WORDINGS
+from grader.reporting.slip_words import A_FUNCTION, FUNCTIONS, SLIPS
+from grader.reporting.wording import KINDS, WORDINGS
 
 PROJECT = "Turning the Knobs"
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,9 +59,10 @@ def _tables() -> Iterator[tuple[str, str]]:
     lines = (line for pair in finding_card.PAIRS.values() for line in pair)
     for words in (*Status, *Verdict, IMPORT, CONSTANT, FUNCTION, CLASS):
         yield "the class", words
-    for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *TYPES.values(), *LEVELS):
+    kinds = chain.from_iterable(KINDS.values())
+    for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *kinds, *LEVELS):
         yield "report", words
-    for words in (*itertools.chain(*KINDS.values()), *FUNCTIONS.values(), A_FUNCTION):
+    for words in (*chain.from_iterable(SLIPS.values()), *FUNCTIONS.values(), A_FUNCTION):
         yield "a slip", words
     yield from (("a loss surface", name) for name in _surface_names())
     yield from (("a form of momentum", name) for name in convergence.FORMS)

@@ -23,6 +23,8 @@ from grader.progress_file import VARIABLE
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 #: The name of every stored picture that can come to life.
 STORED = "stored"
+#: What is kept of what is known of a picture: its size on the page, its words, and where maps are in it.
+ABOUT = ("width", "height", "alt", "maps")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{8,}")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -47,7 +49,7 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             cell.outputs = _joined(cell.outputs)
         for output in cell.get("outputs", []):
             _refuse(number, output)
-            output.metadata = _sizes(output) if "data" in output else output.get("metadata", {})
+            output.metadata = _about_pictures(output) if "data" in output else output.get("metadata", {})
             output.get("data", {}).pop(WIDGET_VIEW, None)
             _rename(output.get("data", {}))
             if "data" not in output:
@@ -63,10 +65,10 @@ def _rename(data: dict) -> None:
             data["image/png"] = base64.b64encode(named(png, STORED)).decode()
 
 
-def _sizes(output: nbformat.NotebookNode) -> dict:
-    """How large pictures stand on the page; the rest of what comes with an output is of no use to a reader."""
-    pictures = {kind: size for kind, size in output.get("metadata", {}).items() if kind.startswith("image/")}
-    return {kind: {side: size[side] for side in ("width", "height") if side in size} for kind, size in pictures.items()}
+def _about_pictures(output: nbformat.NotebookNode) -> dict:
+    """What pages read of a picture; the rest of what comes with an output is of no use to a reader."""
+    pictures = {kind: about for kind, about in output.get("metadata", {}).items() if kind.startswith("image/")}
+    return {kind: {key: about[key] for key in ABOUT if key in about} for kind, about in pictures.items()}
 
 
 def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:

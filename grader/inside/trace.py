@@ -3,12 +3,14 @@
 The file knows no answers; it calls, watches and writes down.
 """
 
+import builtins
 import contextlib
 import io
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NoReturn
 
 import numpy as np
 
@@ -140,7 +142,16 @@ def continued(
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep a function's prints and NumPy's warnings out of the learner's page while it is being tried."""
+    """Keep a function's prints, its questions and NumPy's warnings out of the page while it is being tried."""
     with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        yield
+        asking, builtins.input = builtins.input, _nobody_answers
+        try:
+            yield
+        finally:
+            builtins.input = asking
+
+
+def _nobody_answers(prompt: object = "") -> NoReturn:
+    """In place of ``input``: a notebook would ask for an answer at every call of every probe."""
+    raise EOFError("nobody is there to type an answer")

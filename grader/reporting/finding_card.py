@@ -17,7 +17,7 @@ from grader.reporting.language import gettext, ngettext
 from grader.reporting.observations import field_name, observation
 from grader.reporting.own_line import own_line
 from grader.reporting.python_errors import Meaning, meaning
-from grader.reporting.wording import TYPES, WORDINGS, one_in_words
+from grader.reporting.wording import WORDINGS, one_in_words, what_it_is
 
 TITLES = {
     Verdict.PASSED: "PASSED",
@@ -65,14 +65,23 @@ def passed(finding: Passed, following: Exercise | None) -> Card:
     return Card(title(finding.verdict, exercise.name), tuple(parts), TONES[finding.verdict])
 
 
-def not_written(exercise: Exercise) -> Card:
-    """What is to be done with a stub."""
-    words = gettext(
-        "`{name}` is still to be written: about {minutes} minutes. Replace the line that raises "
-        "NotImplementedError, run the cell, and check again. Until then the course's own rule drives the experiments.",
-        name=exercise.name,
-        minutes=exercise.minutes,
-    )
+def not_written(exercise: Exercise, passed_before: bool) -> Card:
+    """What is to be done with a stub, and what drives the experiments until then."""
+    facts = {"name": exercise.name, "minutes": exercise.minutes}
+    if passed_before:
+        words = gettext(
+            "This `{name}` is blank. You have passed this exercise before, and the function with which you passed "
+            "drives the experiments. To write it anew, replace the line that raises NotImplementedError, run the cell, "
+            "and check again.",
+            **facts,
+        )
+    else:
+        words = gettext(
+            "`{name}` is still to be written: about {minutes} minutes. Replace the line that raises "
+            "NotImplementedError, run the cell, and check again. Until then the course's own rule drives the "
+            "experiments.",
+            **facts,
+        )
     return Card(title(Verdict.NOT_WRITTEN, exercise.name), (Paragraph(words),), TONES[Verdict.NOT_WRITTEN])
 
 
@@ -186,7 +195,7 @@ def _what(finding: Different) -> str:
     }
     facts["message"] = f": {facts['message']}" if facts.get("message") else "."
     if "type" in facts:
-        facts["type"] = gettext(TYPES.get(facts["type"], facts["type"]))
+        facts["type"] = what_it_is(facts["type"])
     if "one" in facts:
         facts["one"] = one_in_words(facts["one"])
     arrays = {"yours": difference.yours, "expected": difference.expected}

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from grader.reporting.language import gettext
+from grader.reporting.wording import what_it_is
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ MEANINGS = (
     ),
     Meaning(
         r"AttributeError: '(?P<kind>[\w.]+)' object has no attribute '(?P<name>\w+)'",
-        "`.{name}` stands after a value (a {kind}) that has nothing of that name.",
+        "`.{name}` stands after {kind}, which has nothing of that name.",
         "Is it spelt correctly? Many of NumPy's functions are called as `np.sign(x)`, not as `x.sign()`.",
     ),
     # --- yes or no ---
@@ -96,7 +97,8 @@ MEANINGS = (
     ),
     Meaning(
         r"TypeError: (only (length-1|size-1|0-dimensional) arrays can|must be real number, not (list|tuple))",
-        "Something in that line, such as a function of `math`, takes a single number and was given an array or a list.",
+        "Something in that line, such as `float` or a function of `math`, takes a single number and was given an array "
+        "or a list.",
         "Which function of NumPy does the same for every entry? For `math.sqrt` it is `np.sqrt`, for example.",
     ),
     Meaning(
@@ -189,9 +191,15 @@ MEANINGS = (
     ),
     # --- calls ---
     Meaning(
+        "EOFError: nobody is there",
+        "`input` waits until somebody types something, and nobody does while a function is tried.",
+        "All that the rule needs comes in as an argument. Which name in the def line holds what you ask for?",
+    ),
+    Meaning(
         r"TypeError: '(?P<kind>[\w.]+)' object is not callable",
-        "Round brackets right after a value call it like a function, and that value ({kind}) is not a function.",
-        "Is a `*` missing in front of a bracket? Or did you give a function's name to something else?",
+        "Round brackets right after a value call it like a function. Here that value is {kind}, and not a function.",
+        "Is a `*` missing in front of a bracket? Is the value what you want already, without brackets? Or did you give "
+        "a function's name to something else?",
     ),
     Meaning(
         r"TypeError: .*(missing \d+ required positional argument|takes .*positional arguments? but \d)",
@@ -216,5 +224,7 @@ def meaning(error: str, message: str) -> Meaning | None:
     for row in MEANINGS:
         if found := re.match(row.pattern, f"{error}: {message}"):
             caught = found.groupdict()
+            if caught.get("kind"):
+                caught["kind"] = what_it_is(caught["kind"].rpartition(".")[2])
             return Meaning(row.pattern, gettext(row.sentence, **caught), gettext(row.nudge, **caught))
     return None

@@ -83,14 +83,21 @@ _IN_JSON = (
 )
 
 
-def report(finding: Finding, following: Exercise | None, source: Source | None = None) -> Report:
-    """Put a finding into words. ``following`` is the next exercise of the course, and ``source`` the learner's own."""
+def report(
+    finding: Finding, following: Exercise | None, source: Source | None = None, passed_before: bool = False
+) -> Report:
+    """Put a finding into words.
+
+    following     -- the next exercise of the course, if there is one
+    source        -- the learner's own, to show the line that makes what differs
+    passed_before -- whether a function with which the learner passed stands in for a blank one
+    """
     exercise, verdict, probes = finding.seeded.exercise, finding.verdict, len(finding.seeded.probes)
     if isinstance(finding, Passed):
         return Report(exercise.name, verdict, passed(finding, following), agreeing=probes, probes=probes)
     kind = finding.difference.kind
     if verdict == Verdict.NOT_WRITTEN:
-        return Report(exercise.name, verdict, not_written(exercise), kind=kind, probes=probes)
+        return Report(exercise.name, verdict, not_written(exercise, passed_before), kind=kind, probes=probes)
     return _report_of_a_difference(finding, source)
 
 

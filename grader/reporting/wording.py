@@ -65,7 +65,8 @@ WORDINGS: Mapping[Kind, Wording] = {
     ),
     Kind.LIST: Wording(
         "`{field}` came back as a list or a tuple. The course expects a NumPy array, or a single number.",
-        "Arithmetic on a whole array gives an array. Is there a loop to do without, or a stray comma after `return`?",
+        "Does more than one value stand after `return`, or a stray comma? And is there a loop to do without? "
+        "Arithmetic on a whole array gives an array.",
     ),
     Kind.NOT_A_LIST: Wording(
         "`{field}` should be a list of arrays, one for each array that your function was given.",
@@ -91,7 +92,7 @@ WORDINGS: Mapping[Kind, Wording] = {
     Kind.CHANGED_INPUT: Wording(
         "Your numbers are right, but your function changed the {field} that it was given.",
         "Can you give the new value its own name and its own array, and return that?",
-        "an in-place line such as `{field} -= ...` or `{field}[:] = ...`.",
+        "a line that works in place: `{field} -= ...` or `{field}[...] = ...`, for example.",
     ),
     Kind.OVERWRITTEN: Wording(
         "Your numbers are right, but this call changed the {field} that the call before had returned.",
@@ -107,17 +108,31 @@ WORDINGS: Mapping[Kind, Wording] = {
     Kind.VALUE: Wording("", ""),  # `observations` says what is seen in the numbers
 }
 
-#: What came back in place of numbers, where Python's name for it says little to a beginner.
-TYPES = {
-    "NoneType": "None",
-    "ndarray of bool": "an array of True and False",
-    "int beyond the range of NumPy": "int beyond the range of NumPy",
-    **dict.fromkeys(("function", "method", "builtin_function_or_method"), "a function"),
+#: What a value is, where Python's name of its type says little to a beginner: by itself, and after "one".
+KINDS: Mapping[str, tuple[str, str]] = {
+    "NoneType": ("None", "None"),
+    **dict.fromkeys(("int", "float", "int64", "float64", "float32"), ("a number", "number")),
+    **dict.fromkeys(("bool", "bool_"), ("True or False", "truth value")),
+    "str": ("text", "text"),
+    "list": ("a list", "list"),
+    "tuple": ("a tuple", "tuple"),
+    "dict": ("a dictionary", "dictionary"),
+    "set": ("a set", "set"),
+    "ndarray": ("an array", "array"),
+    "ndarray of bool": ("an array of True and False", "array of True and False"),
+    "module": ("a module", "module"),
+    "type": ("a class", "class"),
+    **dict.fromkeys(("function", "method", "builtin_function_or_method", "ufunc"), ("a function", "function")),
 }
+
+
+def what_it_is(described: str) -> str:
+    """A value in words, by the name of its type or as `grader.inside.plain` describes it."""
+    return gettext(KINDS[described][0]) if described in KINDS else described
 
 
 def one_in_words(described: str) -> str:
     """What came back alone where several values belong, as `grader.inside.plain` describes it: after "one", a noun."""
     if array := re.fullmatch(r"array of shape (?P<shape>\(.*\))", described):
         return gettext("array of shape {shape}", shape=array["shape"])
-    return described
+    return gettext(KINDS[described][1]) if described in KINDS else described

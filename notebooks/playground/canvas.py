@@ -14,11 +14,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
-from playground.marks import Mark, Numbers, Shape
+from playground.marks import Mark, Numbers, Raster, Shape
 
 #: CSS pixels for an inch of figure, and image pixels for a CSS pixel, so that sharp screens show a sharp background.
 DPI, PIXEL_RATIO = 100, 1.6
+
+#: What matplotlib calls the axes of a colour bar.
+COLOR_BAR = "<colorbar>"
 
 FONT = "DejaVu Sans, Verdana, sans-serif"
 #: Font sizes in points.
@@ -61,6 +65,8 @@ class Canvas:
         if engine := figure.get_layout_engine():
             engine.execute(figure)  # takes a third of the time of drawing the figure
         figure.set_layout_engine("none")  # marks that are added later must not move the panels
+        for axes in figure.axes:
+            axes.apply_aspect()  # as drawing does: where a mark lies must be known before the first drawing
         self.width, self.height = (round(side * DPI) for side in figure.get_size_inches())
 
     @property
@@ -109,13 +115,23 @@ class Canvas:
 
     def clip(self, number: int) -> tuple[float, float, float, float]:
         """Where the marks of a panel can be seen, (x, y, width, height) in pixels: its box and a little more."""
-        box = self.panels[number].bbox
-        return (
-            round(box.x0 - 4, 1),
-            round(self.height - box.y1 - 4, 1),
-            round(box.width + 8, 1),
-            round(box.height + 8, 1),
-        )
+        x, y, width, height = self._box(self.panels[number].bbox)
+        return round(x - 4, 1), round(y - 4, 1), round(width + 8, 1), round(height + 8, 1)
+
+    def maps(self, marks: Iterable[Mark]) -> list[list[float]]:
+        """Where colours stand for numbers: maps, and the colour bars beside them.
+
+        Each as (x, y, width, height), in shares of the picture from its top left. A dark page, which turns pictures
+        inside out, leaves these places as they are.
+        """
+        boxes = [mark.shape(partial(self._pixels, mark.panel))["box"] for mark in marks if isinstance(mark, Raster)]
+        if boxes:
+            boxes += [self._box(_with_ends(axes)) for axes in self.panels if axes.get_label() == COLOR_BAR]
+        return [np.round(np.divide(box, [self.width, self.height] * 2), 5).tolist() for box in boxes]
+
+    def _box(self, box: Bbox) -> list[float]:
+        """(x, y, width, height) in pixels from the top left."""
+        return [box.x0, self.height - box.y1, box.width, box.height]
 
     def _pixels(self, number: int, x: Numbers, y: Numbers) -> np.ndarray:
         """Data coordinates of a panel as pixels from the top left, shape (n, 2); nan for what lies far outside."""
@@ -126,3 +142,8 @@ class Canvas:
             far = ~(np.abs(points) < 20 * self.width).all(axis=1)
         points[far] = np.nan
         return points
+
+
+def _with_ends(bar: Axes) -> Bbox:
+    """The box of a colour bar with its pointed ends, which stand for what is beyond its scale."""
+    return Bbox.union([bar.bbox, *(end.get_window_extent() for end in bar.patches)])

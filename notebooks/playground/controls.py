@@ -35,6 +35,10 @@ class Control(ABC):
     def checked(self, name: str, value: Any) -> Any:
         """A value as the experiment takes it, or a ValueError that says what is possible."""
 
+    def told(self, value: Any) -> str:
+        """A value in words."""
+        return short(value, 4)
+
     def starting_at(self, name: str, value: Any) -> Self:
         """The same control with another first value."""
         return replace(self, value=self.checked(name, value))  # type: ignore[type-var]  # every kind is a dataclass
@@ -49,7 +53,11 @@ def _number_within(name: str, value: Any, low: float, high: float) -> float:
 
 @dataclass(frozen=True)
 class Slider(Control):
-    """A number from ``low`` to ``high``. With ``play`` it can run by itself, for sliders that count steps."""
+    """A number from ``low`` to ``high``. With ``play`` it can run by itself, for sliders that count steps.
+
+    pace   -- of one that plays, what goes by in a second; steps if nothing is said
+    moment -- how a moment of the run is called, its ``{number}`` left open; a step if nothing is said
+    """
 
     label: str
     low: float
@@ -57,6 +65,8 @@ class Slider(Control):
     value: float
     step: float
     play: bool = False
+    pace: str = ""
+    moment: str = ""
 
     def widget(self) -> widgets.Widget:
         whole = all(isinstance(number, int) for number in (self.low, self.high, self.step))
@@ -67,7 +77,8 @@ class Slider(Control):
     def data(self) -> dict[str, Any]:
         return {
             "is": "slider", "label": self.label, "low": self.low, "high": self.high, "step": self.step,
-            "value": self.value, "play": self.play,
+            "value": self.value, "play": self.play, "pace": self.pace or gettext("steps a second"),
+            "moment": self.moment or gettext("after step {number}"),
         }  # fmt: skip
 
     def checked(self, name: str, value: Any) -> Any:
@@ -109,17 +120,25 @@ class LogSlider(Control):
 
 @dataclass(frozen=True)
 class Choice(Control):
-    """One of a few options."""
+    """One of a few options.
+
+    options -- by the values that Python code names, the words in which a reader sees them
+    """
 
     label: str
-    options: tuple[str, ...]
+    options: Mapping[str, str]
     value: str
 
     def widget(self) -> widgets.Widget:
-        return widgets.Dropdown(options=self.options, value=self.value, **_described(self.label))
+        options = [(words, value) for value, words in self.options.items()]
+        return widgets.Dropdown(options=options, value=self.value, **_described(self.label))
 
     def data(self) -> dict[str, Any]:
-        return {"is": "choice", "label": self.label, "options": list(self.options), "value": self.value}
+        options = [[value, words] for value, words in self.options.items()]
+        return {"is": "choice", "label": self.label, "options": options, "value": self.value}
+
+    def told(self, value: Any) -> str:
+        return self.options[value]
 
     def checked(self, name: str, value: Any) -> str:
         if value not in self.options:
@@ -145,6 +164,9 @@ class Point(Control):
             "is": "point", "label": self.label, "window": list(self.window), "step": self.step,
             "value": list(self.value),
         }  # fmt: skip
+
+    def told(self, value: Any) -> str:
+        return f"({', '.join(short(each, 4) for each in value)})"
 
     def checked(self, name: str, value: Any) -> tuple[float, float]:
         left, right, bottom, top = self.window

@@ -233,12 +233,15 @@ COLUMNS = ("knob", "call", "called there", "default", "what is meant")
 
 @dataclass(frozen=True)
 class Conventions:
-    """A table of conventions, as aligned text or as HTML in Jupyter. ``rows`` holds its cells."""
+    """A table of conventions, as aligned text or as HTML in Jupyter; a column that is empty throughout is not shown.
+
+    rows -- its cells, a tuple for each row with one cell for each of ``COLUMNS``
+    """
 
     rows: tuple[tuple[str, ...], ...]
 
     def __str__(self) -> str:
-        lines = [tuple(map(gettext, COLUMNS)), *self.rows]
+        lines = self._shown()
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         padded = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
         return "\n".join(line.rstrip() for line in padded)
@@ -246,13 +249,19 @@ class Conventions:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(gettext(name))}</th>" for name in COLUMNS)
-        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows)
+        names, *rows = self._shown()
+        head = "".join(_cell(name, "th") for name in names)
+        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
+    def _shown(self) -> list[tuple[str, ...]]:
+        """The names of the columns and the rows below them, without the columns in which no row says anything."""
+        columns = zip(map(gettext, COLUMNS), *self.rows, strict=True)
+        return list(zip(*(column for column in columns if any(column[1:])), strict=True))
 
-def _cell(text: str) -> str:
-    return f'<td style="text-align: left">{html.escape(text)}</td>'
+
+def _cell(text: str, tag: str = "td") -> str:
+    return f'<{tag} style="text-align: left">{html.escape(text)}</{tag}>'
 
 
 def conventions(knob: str | None = None) -> Conventions:

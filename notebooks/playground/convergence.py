@@ -66,3 +66,9 @@ def steps_per_digit(rate: np.ndarray | float) -> np.ndarray:
     """Steps until a tenth of the distance is left, ln 10 / -ln(rate); inf where the distance does not shrink."""
     with np.errstate(all="ignore"):
         return np.where(np.less(rate, 1), np.log(10) / -np.log(rate), np.inf)
+
+
+def whole_steps_per_digit(rate: float) -> int | None:
+    """``steps_per_digit`` as it is told: in whole steps, at least one; None where the distance does not shrink."""
+    steps = float(steps_per_digit(rate))
+    return max(1, round(steps)) if np.isfinite(steps) else None

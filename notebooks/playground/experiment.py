@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.reporting.language import gettext
+from playground import captioned
+from playground.attempts import cannot_be_drawn, listening
 from playground.canvas import Canvas
-from playground.captions import short
 from playground.controls import Button, Control, Pad, Value
 from playground.marks import Mark
+from playground.named_png import named
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,19 @@ class Frame:
     #: What a table of several frames shows, as columns: a name and a value in words. Without it, the caption.
     figures: Mapping[str, str] = field(default_factory=dict)
 
+    def saying(self, words: str) -> "Frame":
+        """The same with further words at the end of its caption."""
+        return replace(self, caption=f"{self.caption} {words}".rstrip())
+
     def __repr__(self) -> str:
         return self.caption
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        return self.canvas.png(self.marks), self.canvas.size
+    @property
+    def png(self) -> bytes:
+        return self.canvas.png(self.marks)
+
+    def _ipython_display_(self) -> None:
+        captioned.show(named(self.png, ""), self.caption, self.canvas, self.marks)
 
 
 @dataclass(frozen=True)
@@ -39,22 +49,13 @@ class Film:
     #: As those of a Frame, for every number of steps.
     figures: tuple[Mapping[str, str], ...] = ()
 
+    def saying(self, words: str) -> "Film":
+        """The same with further words at the end of every caption."""
+        return replace(self, captions=tuple(f"{caption} {words}".rstrip() for caption in self.captions))
+
     def at(self, step: int) -> Frame:
         figures = self.figures[step] if self.figures else {}
         return Frame(self.canvas, tuple(mark.at(step) for mark in self.marks), self.captions[step], figures)
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """Several captions as a list, to be read without their pictures."""
-
-    lines: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        return "\n".join(f"- {line}" for line in self.lines)
-
-    def _repr_html_(self) -> str:
-        return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.lines)}</ul>"
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Experiment:
     driven_by -- whose rules drive it, in words
     time      -- the control that counts the steps of a run
     pads      -- where in the picture controls are dragged
+    not_run   -- the learner's rules that could not be run when the experiment was made
     """
 
     name: str
@@ -97,6 +99,7 @@ class Experiment:
     driven_by: str = ""
     time: str = ""
     pads: tuple[Pad, ...] = ()
+    not_run: tuple[str, ...] = ()
 
     def starting_at(self, **setting: Value) -> "Experiment":
         """The same experiment, its controls at these values at first. ValueError for a value that is not possible."""
@@ -107,30 +110,35 @@ class Experiment:
         """What is drawn at these values: with ``time`` the whole run."""
         values = self._with_first_values(values)
         values.pop(self.time, None)
-        return self.frame(**values)
+        with listening() as not_run:
+            shown = self.frame(**values)
+        words = cannot_be_drawn((*self.not_run, *not_run))
+        return shown.saying(words) if words else shown
 
     def at(self, **values: Value) -> Frame:
         """The frame at these values of some controls; the other controls have their first values."""
         shown = self.shown(**values)
         return shown.at(self._with_first_values(values)[self.time]) if isinstance(shown, Film) else shown
 
-    def sentences(self, **values: Value | list[Value]) -> Sentences:
-        """The captions at several values of one control, given as a list; other controls may be given one value."""
-        ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
-        others = {name: value for name, value in values.items() if not isinstance(value, list)}
-        return Sentences(tuple(self.at(**others, **{name: value}).caption for value in several))
-
     def table(self, fold: str = "", **values: Value | list[Value]) -> Table:
-        """What is to be seen at several values of one control, given as a list; others may be given one value."""
-        ((name, several),) = [(name, value) for name, value in values.items() if isinstance(value, list)]
-        others = {name: value for name, value in values.items() if not isinstance(value, list)}
+        """What is to be seen at several values of one control, given as a list; others may be given one value.
+
+        Raises a ValueError for a value that is not possible, and a TypeError unless exactly one control has a list.
+        """
+        lists = [name for name, value in values.items() if isinstance(value, list) and value]
+        if len(lists) != 1:
+            example = f"{next(iter(self.controls))}=[...]"
+            raise TypeError(
+                gettext("A table needs one control with a list of values, as in {example}.", example=example)
+            )
+        (name,) = lists
+        several = [self._control(name).checked(name, value) for value in values.pop(name)]  # type: ignore[union-attr]
+        others = self.checked(values)  # type: ignore[arg-type]
         frames = [self.at(**others, **{name: value}) for value in several]
         figures = [frame.figures or {gettext("what is seen"): frame.caption} for frame in frames]
-        rows = (
-            (short(value, 4) if isinstance(value, int | float) else str(value), *shown.values())
-            for value, shown in zip(several, figures, strict=True)
-        )
-        return Table((self._control(name).label, *figures[0]), tuple(rows), fold)
+        control = self._control(name)
+        rows = tuple((control.told(value), *shown.values()) for value, shown in zip(several, figures, strict=True))
+        return Table((control.label, *figures[0]), rows, fold)
 
     def __repr__(self) -> str:
         return " ".join(filter(None, (f"{self.name}: {self.at().caption}", self.driven_by)))

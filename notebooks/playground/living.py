@@ -10,7 +10,7 @@ import io
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, wraps
 from inspect import signature
 from typing import Any
@@ -20,7 +20,8 @@ from comm.base_comm import BaseComm
 from ipywidgets import Widget
 
 from grader.reporting.language import gettext
-from playground import widget_view
+from playground import captioned, widget_view
+from playground.attempts import listening
 from playground.controls import Value
 from playground.experiment import Experiment
 from playground.front_end import kernel_id, only_widgets
@@ -34,6 +35,10 @@ TARGET = "turning-the-knobs"
 MOST = 100
 
 
+def _before_the_picture() -> str:
+    return gettext("Stopped before the picture was drawn.")
+
+
 @dataclass(frozen=True, repr=False)
 class LivingExperiment(Experiment):
     """An experiment that shows itself in Jupyter.
@@ -45,14 +50,14 @@ class LivingExperiment(Experiment):
     call: str = ""
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
-    @stoppable(lambda: gettext("Stopped before the picture was drawn."))
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        """A PNG that may come to life, and its words; and how large the picture is."""
-        picture, size = self.at()._repr_png_()
-        shown = {"text/plain": repr(self), "image/png": picture}
+    @stoppable(_before_the_picture)
+    def _ipython_display_(self) -> None:
+        """Show a PNG that may come to life, and its words."""
+        frame = self.at()
         if only_widgets():
-            return {**widget_view.bundle(self), **shown}, {"image/png": size}
-        return {**shown, "image/png": named(picture, remember(self))}, {"image/png": size}
+            widget_view.show(self, frame)
+        else:
+            captioned.show(named(frame.png, remember(self)), repr(self), frame.canvas, frame.marks)
 
     def widget(self) -> Widget:
         """The experiment as ipywidgets, for a JupyterLab that does not have our front end."""
@@ -64,9 +69,12 @@ def living(make: Callable[..., Experiment]) -> Callable[..., LivingExperiment]:
     functions = set(signature(make).parameters)
 
     @wraps(make)
+    @stoppable(_before_the_picture)
     def opened(*given: Any, **further: Any) -> LivingExperiment:
         drivers = {name: value for name, value in further.items() if name in functions or callable(value)}
-        made = make(*given, **drivers)
+        with listening() as not_run:
+            made = make(*given, **drivers)
+        made = replace(made, not_run=tuple(not_run))
         shown = made.starting_at(**{name: value for name, value in further.items() if name not in drivers})
         return LivingExperiment(
             **{each.name: getattr(shown, each.name) for each in fields(Experiment)},
@@ -108,7 +116,7 @@ class Conversation:
         self._pictures = Pictures()
         comm.on_msg(self._answer)
         shown = experiment.shown()
-        first = scene(shown, self._pictures)
+        first = scene(shown, self._pictures, experiment.pads)
         opened = opening(experiment, experiment.defaults, shown.canvas)
         self._send({**opened, "call": experiment.call, "words": words(), "scene": first})
 
@@ -120,7 +128,7 @@ class Conversation:
             if "press" in asked:
                 values |= self._experiment.buttons[asked["press"]].sets(**values)
             with contextlib.redirect_stdout(io.StringIO()):  # what a rule prints while a knob turns belongs nowhere
-                drawn = scene(self._experiment.shown(**values), self._pictures)
+                drawn = scene(self._experiment.shown(**values), self._pictures, self._experiment.pads)
         except (Exception, KeyboardInterrupt) as error:  # a learner's rule may fail here, or be stopped; the page waits
             self._send({"serial": asked["serial"], "failed": _failure(error)})
             return

@@ -16,7 +16,7 @@ RULE_COLORS = {
     "gradient_descent": BLUE,
     "momentum": GREEN,
     "heavy_ball": "#882255",
-    "nesterov": "#B37700",
+    "nesterov": "#7A6A00",
     "adagrad": SKY,
     "rmsprop": PURPLE,
     "adam": "#332288",
@@ -27,7 +27,7 @@ RULE_COLORS = {
 SCHEDULE_COLORS = {
     "constant": GREY,
     "step_decay": BLUE,
-    "hold_then_decay": "#B37700",
+    "hold_then_decay": "#7A6A00",
     "cosine_decay": GREEN,
     "warmup_cosine": PURPLE,
     "by_hand": BLACK,

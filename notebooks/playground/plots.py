@@ -31,9 +31,10 @@ class Picture:
     def __repr__(self) -> str:
         return gettext("Picture: {caption}", caption=self.caption)
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        """The PNG and its size in CSS pixels, which is smaller than its size in image pixels."""
-        return named(self.canvas.background, ""), self.canvas.size
+    def _ipython_display_(self) -> None:
+        from playground import captioned  # draws, which takes half a second to import
+
+        captioned.show(named(self.canvas.background, ""), self.caption, self.canvas)
 
 
 def curves(

@@ -19,7 +19,7 @@ from grader.reporting.language import gettext
 from playground import prediction_widgets
 from playground.front_end import kernel_id, only_widgets
 from playground.named_png import named
-from playground.question import Answer, Made, Marker, Question, held_against
+from playground.question import Answer, Made, Marker, Question, held_against, why_unanswered
 from playground.scene import panel_geometry
 from playground.words import words
 
@@ -104,9 +104,9 @@ class Conversation:
         comm.on_msg(self._answer)
         answer = prediction.question.answer
         if isinstance(answer, Marker):
-            picture, size = answer.frame._repr_png_()
-            place = {"pad": panel_geometry(answer.frame.canvas, answer.panel), "size": [size["width"], size["height"]]}
-            comm.send({"words": words(), **place}, buffers=[picture])
+            canvas = answer.frame.canvas
+            place = {"pad": panel_geometry(canvas, answer.panel), "size": [canvas.width, canvas.height]}
+            comm.send({"words": words(), "names": answer.names, **place}, buffers=[answer.frame.png])
         else:
             comm.send({"words": words()})
 
@@ -114,7 +114,7 @@ class Conversation:
         try:
             self._prediction.say(message["content"]["data"]["say"])
         except (Exception, KeyboardInterrupt) as error:  # no answer, or a learner's rule that fails or is stopped
-            self._comm.send({"failed": str(error) or type(error).__name__})
+            self._comm.send({"failed": why_unanswered(error)})
             return
         self._comm.send({"bundle": self._prediction.bundle()})
 
@@ -142,7 +142,7 @@ def _kept(name: str) -> Made | None:
 
 
 def _read(kept: dict[str, Any]) -> Made:
-    made = Made(str(kept["said"]), str(kept["told"]), bool(kept["agrees"]))
+    made = Made(str(kept["said"]), str(kept["told"]), bool(kept["agrees"]), bool(kept.get("near")))
     if not kept.get("places"):
         return made
     (x, y), (x_shown, y_shown) = kept["places"]

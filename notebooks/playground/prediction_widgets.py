@@ -5,7 +5,7 @@ from typing import Protocol
 import ipywidgets as widgets
 
 from grader.reporting.language import gettext
-from playground.question import Buttons, Made, Marker, Number, Question
+from playground.question import Buttons, Made, Marker, Number, Question, why_unanswered
 
 
 class Prediction(Protocol):
@@ -23,8 +23,8 @@ def view(prediction: Prediction) -> widgets.Widget:
     def say(said: object) -> None:
         try:
             made = prediction.say(said)
-        except Exception as error:  # as in the front end: the learner is told, and may answer again
-            told.value = str(error) or type(error).__name__
+        except (Exception, KeyboardInterrupt) as error:  # the learner is told, and may answer again
+            told.value = why_unanswered(error)
             return
         told.value = f"{made.sentence} {made.verdict} {made.told}"
 
@@ -32,18 +32,19 @@ def view(prediction: Prediction) -> widgets.Widget:
         row = [_button(option, lambda _, number=number: say(number)) for number, option in enumerate(answer.options)]
         return widgets.VBox([*row, told])
     fields = _fields(answer)
-    send = _button(gettext("Say it"), lambda _: say(_value(answer, [field.value for field in fields])))
+    send = _button(gettext("Answer"), lambda _: say(_value(answer, [field.value for field in fields])))
     return widgets.VBox([widgets.HBox([*fields, send]), told])
 
 
-def _fields(answer: object) -> list[widgets.Widget]:
-    if isinstance(answer, Number):
-        return [widgets.FloatText(description=answer.label, style={"description_width": "initial"})]
-    return [widgets.FloatText(description=name) for name in ("x", "y")]
+def _fields(answer: object) -> list[widgets.Text]:
+    """Empty ones: nothing is said by pressing the button alone. What is typed is read by the question."""
+    names = answer.names if isinstance(answer, Marker) else (answer.label,) if isinstance(answer, Number) else ()
+    return [widgets.Text(description=name, style={"description_width": "initial"}) for name in names]
 
 
-def _value(answer: object, values: list[float]) -> object:
-    return tuple(values) if isinstance(answer, Marker) else values[0]
+def _value(answer: object, typed: list[str]) -> object:
+    """What was typed; of a marker of which only x counts, the other place is that of the axis."""
+    return (*typed, 0.0)[:2] if isinstance(answer, Marker) else typed[0]
 
 
 def _button(words: str, press: object) -> widgets.Button:

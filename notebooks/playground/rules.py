@@ -20,9 +20,9 @@ KnobValue = float | np.ndarray | Callable[[int], float | np.ndarray]
 #: What a rule keeps from step to step, in the shape of w; the step count t is a whole number.
 State = np.ndarray | int
 
-#: Where a rule comes from. The learner's function drives if it passes its check: the one that is given, or the one that
-#: was kept when it passed in another notebook. Else the course's does, because the learner's is still to be written, or
-#: does not pass, or was kept and passes no more, or because there is none.
+#: Where a rule comes from. The learner's function drives if it passes its check: the one that is given, or, where none
+#: is given or a blank one, the one that was kept when it passed. Else the course's does, because the learner's is still
+#: to be written, or does not pass, or was kept and passes no more, or because there is none.
 YOURS = "yours"
 NOT_WRITTEN, NOT_PASSED, NO_LONGER, NOT_GIVEN = "not written", "not passed", "no longer passes", "not given"
 
@@ -40,7 +40,9 @@ class Rule:
     source: str = field(compare=False)
     #: The learner's own function, where it runs but does not pass yet: experiments show how it goes astray.
     attempt: Callable | None = field(compare=False, default=None)
+    #: Whether it is the one that was kept when it passed, and whether a blank one was given beside it.
     kept: bool = field(default=False, compare=False)
+    beside_a_blank: bool = field(default=False, compare=False)
 
     @property
     def yours(self) -> bool:
@@ -92,7 +94,7 @@ def _headings() -> dict[tuple[str, bool], str]:
     own = gettext("The course's own")
     return {
         (YOURS, False): gettext("Yours"),
-        (YOURS, True): gettext("Yours, kept from other notebooks"),
+        (YOURS, True): gettext("Yours, kept since they passed"),
         (NOT_WRITTEN, False): own,
         (NOT_GIVEN, False): own,
         (NOT_PASSED, False): gettext("The course's own, since yours does not pass yet"),
@@ -102,6 +104,8 @@ def _headings() -> dict[tuple[str, bool], str]:
 
 def _driven_by_one(rule: Rule) -> str:
     facts = {"name": rule.name, "notebook": COURSE[rule.name].notebook}
+    if rule.beside_a_blank:
+        return gettext("Driven by the {name} with which you passed: the one in this notebook is blank.", **facts)
     if rule.kept:
         return gettext("Driven by your {name}, kept from {notebook}.", **facts)
     if rule.yours:
@@ -143,17 +147,16 @@ class Quiet:
 def rule(name: str, learners: Callable | None = None) -> Rule:
     """The learner's function if it passes the check of that name, else the course's reference.
 
-    If none is given, the learner's is the one that was kept when it passed in another notebook.
+    If none is given, or one that is still blank, the learner's is the one that was kept when it passed.
     """
-    reference = COURSE[name].reference
     if learners is None:
-        return _kept_rule(name) or (Rule(name, reference, NO_LONGER) if no_longer_passes(name) else course_rule(name))
+        return _kept_rule(name, NOT_GIVEN)
     report = check(learners, name)
     if report.passed:
         return Rule(name, Quiet(learners), YOURS)
     if report.verdict == "not written":
-        return Rule(name, reference, NOT_WRITTEN)
-    return Rule(name, reference, NOT_PASSED, attempt=Quiet(learners))
+        return _kept_rule(name, NOT_WRITTEN)
+    return Rule(name, COURSE[name].reference, NOT_PASSED, attempt=Quiet(learners))
 
 
 def course_rule(name: str) -> Rule:
@@ -161,6 +164,8 @@ def course_rule(name: str) -> Rule:
     return Rule(name, COURSE[name].reference, NOT_GIVEN)
 
 
-def _kept_rule(name: str) -> Rule | None:
-    function = passed_function(name)
-    return Rule(name, Quiet(function), YOURS, kept=True) if function else None
+def _kept_rule(name: str, source: str) -> Rule:
+    """The learner's function as it passed; where none is kept that still does, the course's, with this source."""
+    if function := passed_function(name):
+        return Rule(name, Quiet(function), YOURS, kept=True, beside_a_blank=source == NOT_WRITTEN)
+    return Rule(name, COURSE[name].reference, NO_LONGER if no_longer_passes(name) else source)

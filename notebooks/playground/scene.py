@@ -1,7 +1,7 @@
 """What is drawn, as data for the front end: shapes in pixels, captions, and the pictures that they lie on."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,13 +52,14 @@ def opening(experiment: Experiment, defaults: Mapping[str, Value], canvas: Canva
             {"name": name, "default": defaults[name], **control.data()} for name, control in experiment.controls.items()
         ],
         "buttons": [button.label for button in experiment.buttons],
-        "pads": [_pad(pad, canvas) for pad in experiment.pads],
+        "pads": [{"label": pad.label, "point": pad.point, "x": pad.x, "y": pad.y} for pad in experiment.pads],
         "time": experiment.time,
     }
 
 
-def scene(shown: Frame | Film, pictures: Pictures) -> Scene:
-    """The marks in pixels, the captions, and the keys of the pictures, which are added to ``pictures``."""
+def scene(shown: Frame | Film, pictures: Pictures, pads: Sequence[Pad] = ()) -> Scene:
+    """The marks in pixels, the captions, the keys of the pictures, which are added to ``pictures``, and where the pads
+    lie: a panel may have other limits at another setting."""
     for mark in shown.marks:
         if isinstance(mark, Raster):
             pictures.add(mark.key, mark.png)
@@ -67,14 +68,11 @@ def scene(shown: Frame | Film, pictures: Pictures) -> Scene:
     return {
         "background": pictures.add(canvas.key, canvas.background),
         "clips": {str(number): canvas.clip(number) for number in sorted({shape["panel"] for shape in shapes})},
+        "maps": canvas.maps(shown.marks),
         "marks": shapes,
         "captions": list(shown.captions) if isinstance(shown, Film) else [shown.caption],
+        "pads": [panel_geometry(canvas, pad.panel) for pad in pads],
     }
-
-
-def _pad(pad: Pad, canvas: Canvas) -> Scene:
-    moved = {"label": pad.label, "point": pad.point, "x": pad.x, "y": pad.y}
-    return {**moved, **panel_geometry(canvas, pad.panel)}
 
 
 def panel_geometry(canvas: Canvas, number: int) -> Scene:

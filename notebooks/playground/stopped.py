@@ -4,17 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from grader.reporting.language import gettext
-
-
-class Stopped(KeyboardInterrupt):
-    """The stop button was pressed. The message says how far the work had come; a notebook shows it and no traceback.
-
-    It is a KeyboardInterrupt, so that whatever lets those through lets it through as well: one press ends the cell.
-    """
-
-    def _render_traceback_(self) -> list[str]:
-        """What IPython shows in place of a traceback: where the learner was stopped is no fault to be looked for."""
-        return [str(self)]
+from grader.stopped import Stopped
 
 
 @contextmanager
@@ -25,5 +15,5 @@ def stoppable(how_far: Callable[[], str]) -> Iterator[None]:
     except Stopped:
         raise
     except KeyboardInterrupt:
-        nothing_kept = gettext("Nothing of it was kept: run the cell again to have the whole.")
-        raise Stopped(f"{how_far()} {nothing_kept}") from None
+        again = gettext("Nothing of it was kept: run the cell again to have the whole.")
+        raise Stopped(how_far(), again) from None

@@ -1,25 +1,31 @@
 """An experiment as ipywidgets, for front ends that can show these and nothing of ours: controls, picture, caption."""
 
+import base64
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import ipywidgets as widgets
+from IPython.display import display
 
 from playground.canvas import Canvas
+from playground.captioned import about_picture
 from playground.controls import Button, Control, Slider, Value
-from playground.experiment import Experiment
+from playground.experiment import Experiment, Frame
 from playground.marks import Mark
 from playground.svg import svg
 
 FLOWING = widgets.Layout(flex_flow="row wrap", max_width="900px")
 
 
-def bundle(experiment: Experiment) -> dict[str, Any]:
-    """The view of the widgets, as Jupyter takes it; each version of ipywidgets builds it by another method."""
-    return {"application/vnd.jupyter.widget-view+json": {
-        "version_major": 2, "version_minor": 0, "model_id": widget(experiment).model_id,
-    }}  # fmt: skip
+def show(experiment: Experiment, frame: Frame) -> None:
+    """Show the widgets; and, for a page on which they are not live, a picture of the frame and its words.
+
+    Each version of ipywidgets builds the view of a widget by another method, so it is written here.
+    """
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget(experiment).model_id}
+    shown = {"text/plain": repr(experiment), "image/png": base64.b64encode(frame.png).decode()}
+    about = {"image/png": about_picture(repr(experiment), frame.canvas, frame.marks)}
+    display({"application/vnd.jupyter.widget-view+json": view, **shown}, raw=True, metadata=about)
 
 
 def widget(experiment: Experiment) -> widgets.Widget:

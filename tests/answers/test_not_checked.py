@@ -49,13 +49,13 @@ def test_a_name_that_is_no_string(name):
     ("thing", "words"),
     [
         ("gradient_descent", "needs the function itself, without quotes: check(gradient_descent)."),
-        ("something", "check needs a function, and this is a value of type str."),
+        ("something", "check needs a function, and this is text. Write the function's own name, without quotes."),
         (
             np.zeros(3),
-            "check needs a function, and this is a value of type ndarray. Write its name alone: no brackets after it.",
+            "check needs a function, and this is an array. Write its name alone: no brackets after it.",
         ),
         (None, "check needs a function, and this is None."),
-        (right(1.0, 2.0, 3.0), "check needs a function, and this is a value of type float."),
+        (right(1.0, 2.0, 3.0), "check needs a function, and this is a number."),
     ],
 )
 def test_not_a_function(thing, words):

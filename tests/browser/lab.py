@@ -43,6 +43,7 @@ DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(
     cell => cell.outputs ?? [])"""
 RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+INTERRUPT = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()"
 COUNT = """() => {
     window.sent = 0;
     window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.anyMessage.connect(
@@ -159,9 +160,13 @@ class Notebook:
     def restart_kernel(self) -> None:
         self.page.evaluate(RESTART)
 
+    def interrupt_kernel(self) -> None:
+        self.page.evaluate(INTERRUPT)
+
     def use_theme(self, name: str) -> None:
         self.page.evaluate(THEME, f"JupyterLab {name}")
         self.page.wait_for_function(f"() => document.body.dataset.jpThemeName === 'JupyterLab {name}'")
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")  # it fades away over the page
 
     def count_messages(self) -> None:
         """From now on ``messages_sent`` counts what the page's pictures send to the kernel."""

@@ -56,7 +56,7 @@ def everything() -> Experiment:
         "start": Point("start", (-2, 2, -1, 1), (1.5, 0.5)),
         "lr": LogSlider("lr", -3, 0, 0.1),
         "beta": Slider("beta", 0.0, 1.0, 0.5, 0.05),
-        "kind": Choice("kind", ("plain", "mirrored"), "plain"),
+        "kind": Choice("kind", {"plain": "as it is", "mirrored": "in a mirror"}, "plain"),
         "steps": Slider("steps", 0, STEPS, 10, 1, play=True),
     }
     pads = (Pad(PATH, "the start", point="start"), Pad(MAP, "the map", x="lr", y="beta"), Pad(TEST, "the line", x="lr"))
@@ -100,11 +100,53 @@ def pictures() -> Experiment:
     return Experiment("Pictures", frame, {"x": Slider("x", 0, 100, 0, 1)})
 
 
-experiments = SimpleNamespace(everything=everything, slow=slow, failing=failing, pictures=pictures)
+def _wide() -> Canvas:
+    figure = new_figure(800, 400)
+    panel(figure.add_subplot(), "Twice as wide", "x", xlim=(-4, 4), ylim=(-1, 1))
+    return Canvas(figure)
+
+
+WIDE = _wide()
+
+
+@living
+def panels() -> Experiment:
+    """Its panel has other limits, and lies elsewhere, at another setting."""
+
+    def frame(x: float, limits: str) -> Frame:
+        return Frame(CANVAS if limits == "narrow" else WIDE, (Dots(PATH, x, 0),), f"{limits}: x is {x:.4g}.")
+
+    controls = {
+        "x": Slider("x", -2, 2, 1, 0.1),
+        "limits": Choice("limits", {"narrow": "narrow", "wide": "wide"}, "narrow"),
+    }
+    return Experiment("Panels", frame, controls, pads=(Pad(PATH, "x", x="x"),))
+
+
+@living
+def played() -> Experiment:
+    """Nothing but time, which begins at 2."""
+    film = Film(CANVAS, (Dots(PATH, np.linspace(-2, 2, 13), np.zeros(13), time="moves"),), tuple(map(str, range(13))))
+    rounds = Slider("rounds", 2, 12, 2, 1, play=True, pace="rounds a second", moment="round {number}")
+    return Experiment("Played", lambda: film, {"rounds": rounds}, time="rounds")
+
+
+experiments = SimpleNamespace(
+    everything=everything, slow=slow, failing=failing, pictures=pictures, panels=panels, played=played
+)
+
+
+def long_run() -> Outcome:
+    """A run of ten minutes."""
+    for _ in range(6000):
+        time.sleep(0.1)
+    return Outcome(0, "It went up.")
+
 
 EMPTY = Frame(CANVAS, (), "Nothing yet.")
 QUESTIONS = {
     "buttons": Question("Up or down?", Buttons(("Up.", "Down.")), lambda: Outcome(1, "It went down.")),
+    "long": Question("Up or down?", Buttons(("Up.", "Down.")), long_run),
     "number": Question(
         "How many steps?", Number("steps until it is there", 1, 100, "steps", whole=True), lambda: Outcome(11, "11.")
     ),

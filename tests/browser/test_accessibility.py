@@ -1,5 +1,9 @@
 """Everybody can use it: what axe finds, what the focus looks like, what is called how and what is spoken."""
 
+import io
+
+import matplotlib.image
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from picture import SECOND, Picture
@@ -37,8 +41,10 @@ def answer(notebook) -> None:
         if source.startswith("asked"):
             if output.locator("input").count():
                 output.locator("input").fill("11")
+            if output.locator(".knobs-pad").count():
+                output.locator(".knobs-pad").press("ArrowRight")
             output.get_by_role("button").last.press("Enter")
-            output.get_by_role("button", name="Say something else").wait_for()
+            output.get_by_role("button", name="Change my answer").wait_for()
 
 
 @pytest.fixture(scope="module", params=["Light", "Dark"])
@@ -145,14 +151,32 @@ def test_everything_has_room(plain, width, height):
     assert all(abs(below[side] - above[side]) < 1 for side in ("x", "y", "width", "height"))
 
 
-def test_a_dark_page_gets_a_dark_picture_live_and_still(open_notebook, write_notebook):
-    notebook = open_notebook(write_notebook("dark.ipynb", "experiments.everything()"))
+def pixels(place) -> np.ndarray:
+    """What is seen there, from 0 to 1, shape (height, width, 3)."""
+    return matplotlib.image.imread(io.BytesIO(place.screenshot()))[..., :3]
+
+
+def test_a_dark_page_gets_a_dark_picture_whose_map_keeps_its_colours_live_and_still(open_notebook, write_notebook):
+    notebook = open_notebook(write_notebook("dark.ipynb", "experiments.everything()", "experiments.everything().at()"))
     notebook.use_theme("Dark")
     assert notebook.run_all() == []
     output = notebook.output(1)
-    picture = Picture(output)
-    assert "invert" in picture.stage.evaluate("stage => getComputedStyle(stage).filter")
-    assert picture.stage.locator("> img").evaluate("image => getComputedStyle(image).filter") == "none"
+    live = Picture(output).stage
+    light = [0.5, 0.5, 0.5]  # of the map, on a light page
+
+    def is_dark(place) -> None:
+        seen = pixels(place)
+        height, width, _ = seen.shape
+        assert np.median(seen, axis=(0, 1)).max() < 0.1  # white turned inside out
+        assert seen.max() > 0.8  # and what was dark
+        np.testing.assert_allclose(seen[round(0.7 * height), round(0.3 * width)], 0.75 * np.array(light), atol=0.02)
+
+    is_dark(live)
+    is_dark(notebook.output(2).locator("img"))
     notebook.restart_kernel()
     output.get_by_role("button", name="Make it live").wait_for()
-    assert "invert" in output.locator("img").evaluate("image => getComputedStyle(image).filter")
+    is_dark(output.locator("img"))
+    notebook.use_theme("Light")
+    seen = pixels(output.locator("img"))
+    assert np.median(seen) == 1
+    np.testing.assert_allclose(seen[round(0.7 * len(seen)), round(0.3 * seen.shape[1])], light, atol=0.02)

@@ -5,7 +5,9 @@ import pytest
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
-    opened = open_notebook(write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'"))
+    opened = open_notebook(
+        write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'", "experiments.slow()")
+    )
     assert opened.run_all() == []
     return opened
 
@@ -26,10 +28,19 @@ def test_a_pinned_setting_stays_pale_with_its_caption(picture):
     assert float(ghost.get_attribute("opacity")) < 0.5
     assert picture.root.locator(".knobs-marks path").first.get_attribute("d") != drawn
     assert caption in pinned.inner_text()
-    assert "lr 0.1" in pinned.inner_text()
+    assert "lr 0.1, beta 0.5, kind as it is." in pinned.inner_text()
     picture.button("Remove the pin").press("Enter")
     assert not ghost.locator("path").count()
     assert pinned.inner_text() == ""
+
+
+def test_what_is_pinned_is_what_is_drawn_while_a_knob_is_ahead_of_it(notebook):
+    picture = notebook.picture("experiments.slow()")
+    picture.slider("x").press("ArrowRight")
+    picture.button("Pin").press("Enter")
+    assert picture.root.locator(".knobs-pinned").inner_text().endswith("x 0. x is 0.")
+    picture.until(lambda: "x is 1." in picture.caption.inner_text())
+    picture.button("Remove the pin").press("Enter")
 
 
 def test_reset_brings_back_what_it_opened_with(picture):
@@ -46,8 +57,9 @@ def test_reset_brings_back_what_it_opened_with(picture):
 
 def test_the_copied_line_opens_at_the_setting(notebook, picture):
     notebook.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    picture.slider("lr").press("ArrowLeft")
-    picture.field("beta").fill("0.123")
+    for _ in range(10):
+        picture.slider("lr").press("ArrowLeft")  # half a factor of ten
+    picture.field("beta").fill("0.12345678")
     picture.field("beta").press("Enter")
     picture.root.locator("select").first.select_option("mirrored")
     picture.slider("steps").press("End")
@@ -58,6 +70,7 @@ def test_the_copied_line_opens_at_the_setting(notebook, picture):
     line = picture.root.locator(".knobs-line")
     copied = line.input_value()
     assert copied.startswith("experiments.everything(")
+    assert 'lr=0.032, beta=0.12345678, kind="mirrored", steps=40)' in copied
     picture.until(lambda: notebook.page.evaluate("() => navigator.clipboard.readText()") == copied)
     assert copied in picture.heard.inner_text()
     other = notebook.picture("'a line that was copied'", put=copied)
@@ -73,15 +86,62 @@ def test_an_unchanged_setting_gives_the_bare_call(picture):
     assert picture.root.locator(".knobs-line").input_value() == "experiments.everything()"
 
 
-@pytest.mark.parametrize(("typed", "value"), [("0.0317", 0.0317), ("0,5", 0.5), ("7", 1.0), ("1e-9", 0.001)])
-def test_a_value_between_two_stops_can_be_typed(picture, typed, value):
-    """Also one with a comma; beyond an end it is that end."""
-    field = picture.field("lr")
+LR, BETA, STEPS, START_X, START_Y = (
+    "lr: type a value",
+    "beta: type a value",
+    "steps: type a value",
+    "start: w[0]",
+    "start: w[1]",
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "shown", "told", "note"),
+    [
+        (LR, "0.0317", "0.0317", "lr 0.0317,", ""),
+        (LR, "0,5", "0.5", "lr 0.5,", ""),
+        (LR, "0.01 ", "0.01", "lr 0.01,", ""),
+        (LR, "7", "1", "lr 1,", "Possible values go from 0.001 to 1, so the value is now 1."),
+        (LR, "1e-9", "0.001", "lr 0.001,", "Possible values go from 0.001 to 1, so the value is now 0.001."),
+        (BETA, "-3", "0", "beta 0,", "Possible values go from 0 to 1, so the value is now 0."),
+        (STEPS, "2.7", "3", "after 3 steps", "Only whole numbers are possible, so the value is now 3."),
+        (START_X, "1,25", "1.25", "(1.25, 0.5)", ""),
+        (START_X, "−1.234", "-1.234", "(-1.234, 0.5)", ""),
+        (START_Y, "1e-3", "0.001", "(1.5, 0.001)", ""),
+        (START_X, "15", "2", "(2, 0.5)", "Possible values go from -2 to 2, so the value is now 2."),
+    ],
+)
+def test_any_value_can_be_typed_and_what_became_of_it_is_said(picture, label, typed, shown, told, note):
+    """Between two stops, with a comma, with the minus of a book; beyond an end it is that end."""
+    field = picture.root.get_by_label(label, exact=True)
     field.fill(typed)
     picture.changes(lambda: field.press("Enter"))
-    assert float(field.input_value()) == value
-    assert f"lr {value:.4g}," in picture.caption.inner_text()
-    assert picture.slider("lr").get_attribute("aria-valuetext") == field.input_value()
+    assert field.input_value() == shown
+    assert told in picture.caption.inner_text()
+    assert notes(picture) == note
+    assert field.evaluate("field => field.scrollWidth <= field.clientWidth")  # all of it is seen
+    picture.button("Reset").press("Enter")
+    assert notes(picture) == ""
+
+
+def notes(picture) -> str:
+    """What stands beside the fields; a screen reader speaks it."""
+    return "".join(picture.root.locator(".knobs-note[role=status]").all_inner_texts())
+
+
+@pytest.mark.parametrize("label", [LR, START_Y])
+def test_an_arrow_key_takes_a_field_to_the_next_stop(picture, label):
+    field = picture.root.get_by_label(label, exact=True)
+    before = field.input_value()
+    picture.changes(lambda: field.press("ArrowUp"))
+    assert field.input_value() == {LR: "0.11", START_Y: "0.55"}[label]
+    picture.changes(lambda: field.press("ArrowDown"))
+    assert field.input_value() == before
+
+
+def test_the_longest_number_has_room(picture):
+    field = picture.field("lr")
+    assert field.evaluate("field => { field.value = '-0.0001234'; return field.scrollWidth <= field.clientWidth; }")
 
 
 def test_an_answer_that_arrives_while_a_value_is_typed_does_not_overwrite_it(picture):
@@ -98,13 +158,14 @@ def test_an_answer_that_arrives_while_a_value_is_typed_does_not_overwrite_it(pic
 
 
 @pytest.mark.parametrize("typed", ["", "much", "1.2.3"])
-def test_what_is_no_number_leaves_the_value(picture, typed):
+def test_what_is_no_number_leaves_the_value_and_is_said(picture, typed):
     field, seen = picture.field("lr"), picture.seen()
     field.fill(typed)
     field.press("Enter")
     field.blur()
     assert field.input_value() == "0.1"
     assert picture.seen() == seen
+    assert notes(picture) == (f"“{typed}” is not a number, so the value is still 0.1." if typed else "")
 
 
 def test_digits_that_are_typed_are_no_shortcuts_of_the_notebook(notebook, picture):

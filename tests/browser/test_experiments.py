@@ -59,7 +59,7 @@ def _reset(picture: Picture) -> None:
 
 def _answers(picture: Picture, row) -> None:
     """Some key on each control of a row makes another picture."""
-    slider, choice, point = row.locator("input[type=range]"), row.locator("select"), row.locator("input[type=number]")
+    slider, choice, point = row.locator("input[type=range]"), row.locator("select"), row.locator("input[type=text]")
     if slider.count():
         _some_key_changes(picture, slider, ENDS)
     elif choice.count():
@@ -75,8 +75,6 @@ def _some_key_changes(picture: Picture, control, keys: tuple[str, ...]) -> None:
     control.focus()
     for key in keys:
         control.press(key)
-        if control.evaluate("control => control.type === 'number'"):
-            control.press("Enter")
         for _ in range(40):
             if picture.seen() != before:
                 return

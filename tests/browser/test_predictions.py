@@ -1,9 +1,11 @@
 """Predictions in the page: put, made with mouse or keyboard, answered, and made anew."""
 
+import re
+
 import pytest
 from lab import Notebook
 
-NAMES = ("buttons", "number", "marker", "line")
+NAMES = ("buttons", "number", "marker", "line", "long")
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,7 @@ def question(notebook):
 
     def put(name: str):
         output = notebook.output(1 + NAMES.index(name))
-        again = output.get_by_role("button", name="Say something else")
+        again = output.get_by_role("button", name="Change my answer")
         if again.count():
             again.press("Enter")
         return output
@@ -55,22 +57,65 @@ def test_the_reply_is_announced_and_the_focus_is_not_lost(notebook, question):
     assert output.locator(".knobs-prediction").evaluate("place => place.contains(document.activeElement)")
 
 
-@pytest.mark.parametrize(("typed", "sign"), [("11", "✓"), ("90", "✗"), ("12,4", "✓")])
+@pytest.mark.parametrize(("typed", "sign"), [("11", "✓"), ("90 steps", "✗"), ("1.2e1", "✓")])
 def test_a_number_is_typed(question, typed, sign):
     output = question("number")
     field = output.get_by_label("steps until it is there")
+    assert field.input_value() == ""
     field.press_sequentially(typed)
     field.press("Enter")
     output.get_by_text(sign).wait_for()
 
 
-@pytest.mark.parametrize("typed", ["", "many", "0", "101", "1,000"])
-def test_what_cannot_be_is_told_with_what_can(question, typed):
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "First type a number from 1 to 100."),
+        ("many", "“many” cannot be read as a number. Type it in digits, from 1 to 100."),
+        ("0", "Answer with a number from 1 to 100."),
+        ("1,000", "Answer with a number from 1 to 100."),
+        ("12,4", "Answer with a whole number from 1 to 100."),
+    ],
+)
+def test_what_cannot_be_is_told_with_what_can(question, typed, words):
     output = question("number")
     output.get_by_label("steps until it is there").fill(typed)
     output.get_by_role("button").press("Enter")
-    output.get_by_text("Say a number from 1 to 100.").wait_for()
+    output.get_by_text(words).wait_for()
     assert output.get_by_label("steps until it is there").input_value() == typed
+
+
+@pytest.mark.parametrize("name", ["marker", "line"])
+def test_a_marker_that_was_not_moved_is_no_answer(question, name):
+    output = question(name)
+    say = output.get_by_role("button", name="Answer")
+    assert say.is_disabled()
+    assert output.get_by_text("Move the marker first.").is_visible()
+    say.evaluate("button => button.click()")
+    assert told(output) == ""
+    output.locator(".knobs-pad").press("ArrowRight")
+    assert say.is_enabled()
+    assert not output.get_by_text("Move the marker first.").count()
+
+
+def test_where_a_marker_lies_is_told_by_the_names_of_the_axes(question):
+    for name, words in (("marker", r"w\[0\] -?[\d.]+, w\[1\] -?[\d.]+"), ("line", r"lr -?[\d.]+")):
+        output = question(name)
+        pad = output.locator(".knobs-pad")
+        pad.scroll_into_view_if_needed()
+        pad.click(position={"x": 30, "y": 30})
+        assert re.fullmatch(words, told(output))
+        assert re.fullmatch(words, pad.get_attribute("aria-description"))
+
+
+def test_a_question_whose_run_is_stopped_can_be_answered_again(notebook, question):
+    output = question("long")
+    output.get_by_role("button", name="Up.").press("Enter")
+    notebook.page.wait_for_timeout(700)
+    notebook.interrupt_kernel()
+    output.get_by_text("The question is still open: answer it again.").wait_for()
+    assert "run the cell again" not in told(output)
+    assert output.get_by_role("button", name="Up.").is_visible()
 
 
 def test_a_marker_is_dragged_and_both_places_are_shown_then(notebook, question):
@@ -105,11 +150,11 @@ def test_a_marker_is_moved_with_the_keyboard_and_its_place_is_spoken(question):
 
 def test_the_question_of_the_course_is_settled_by_its_run(open_notebook, write_notebook):
     notebook = open_notebook(
-        write_notebook("course.ipynb", 'from playground.predict import predict\npredict("above_the_limit")')
+        write_notebook("course.ipynb", 'from playground.predict import predict\npredict("twice_the_lr")')
     )
     assert notebook.run_all() == []
     output = notebook.output(1)
     assert output.get_by_role("button").count() >= 2
     output.get_by_role("button").last.press("Enter")
-    output.get_by_role("button", name="Say something else").wait_for()
+    output.get_by_role("button", name="Change my answer").wait_for()
     assert notebook.complaints == []

@@ -6,7 +6,7 @@ from picture import SECOND
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
-    opened = open_notebook(write_notebook("time.ipynb", "experiments.everything()"))
+    opened = open_notebook(write_notebook("time.ipynb", "experiments.everything()", "experiments.played()"))
     assert opened.run_all() == []
     return opened
 
@@ -88,6 +88,21 @@ def test_reset_stops_what_plays(notebook, picture):
     before = step(picture)
     notebook.page.wait_for_timeout(600)
     assert step(picture) == before
+
+
+def test_time_that_begins_late_and_counts_something_else(notebook):
+    """It begins again where the slider begins; and where time is all that can be turned there is nothing to pin."""
+    picture = notebook.picture("experiments.played()")
+    slider = picture.slider("rounds")
+    assert picture.root.get_by_text("rounds a second").count() == 1
+    assert picture.button("Reset").count() == 1
+    assert picture.button("Pin").count() == 0
+    picture.root.get_by_label("rounds a second").select_option("2")
+    slider.press("End")
+    picture.button("Play").click()
+    picture.until(lambda: int(slider.input_value()) < 12)
+    assert int(slider.input_value()) == 2
+    picture.button("Pause").click()
 
 
 def test_who_wants_no_motion_gets_a_slow_pace(open_notebook, write_notebook):

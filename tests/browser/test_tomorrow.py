@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import nbformat
 import pytest
@@ -12,7 +13,7 @@ from playground.named_png import name_of
 VIEW = "application/vnd.jupyter.widget-view+json"
 NAME = "tomorrow.ipynb"
 EXPERIMENT, QUESTION, OWN = 1, 2, 3
-OWN_FIGURE = "from IPython.display import Image\nImage(experiments.everything().at()._repr_png_()[0])"
+OWN_FIGURE = "from IPython.display import Image\nImage(experiments.everything().at().png)"
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +128,11 @@ def test_the_saved_file_holds_pictures_and_words_and_no_view(yesterday, folder):
     nbformat.validate(notebook)
     assert VIEW not in json.dumps(notebook)
     assert "widgets" not in notebook.metadata
-    (output,) = notebook.cells[EXPERIMENT].outputs
-    assert yesterday["caption"] in output.data["text/plain"]
-    name, _, setting = name_of(base64.b64decode(output.data["image/png"])).partition(" ")
+    picture, words = notebook.cells[EXPERIMENT].outputs
+    assert yesterday["caption"] in words.data["text/plain"]
+    assert yesterday["caption"] in words.data["text/html"]
+    assert yesterday["caption"] in picture.metadata["image/png"]["alt"]
+    name, _, setting = name_of(base64.b64decode(picture.data["image/png"])).partition(" ")
     assert name
     assert json.loads(setting)["beta"] == 0.123
 
@@ -146,8 +149,15 @@ def test_nbconverts_page_of_the_saved_file_shows_them(yesterday, folder, browser
     words = shown.locator("body").inner_text()
     assert "Up or down?" in words
     assert "It went down." in words
+    assert yesterday["caption"] in words
     assert "model not found" not in words
     shown.close()
+
+
+def test_its_older_template_has_the_words_as_alternative_text_too(yesterday, folder):
+    exporter = HTMLExporter(template_name="classic")
+    page = exporter.from_filename(str(folder / NAME))[0]
+    assert re.search(f'alt="[^"]*{re.escape(yesterday["caption"])}', page)
 
 
 def test_when_the_kernel_restarts_the_still_returns_and_does_not_shift(open_notebook, write_notebook):

@@ -92,9 +92,9 @@ def test_every_exercise_is_followed_by_its_check_and_its_hints(path):
 def test_every_experiment_keeps_a_picture_that_needs_no_kernel(path):
     for cell in _code(_read(path)):
         if re.match(r"(experiments\.\w+|curves)\(", cell.source) and not _told_in_words(cell):
-            (output,) = cell.outputs
-            assert "image/png" in output.data, cell.source
-            assert "application/vnd.jupyter.widget-view+json" not in output.data
+            picture, words = cell.outputs
+            assert set(picture.data) == {"image/png"}, cell.source
+            assert words.data["text/plain"] == picture.metadata["image/png"]["alt"]
 
 
 @each_notebook

@@ -29,11 +29,12 @@ def test_drops_widget_views_and_keeps_the_picture():
     assert "widgets" not in notebook.metadata
 
 
-def test_keeps_how_large_a_picture_stands_on_the_page():
+def test_keeps_what_pages_read_of_a_picture():
     shown = _shown(**{"image/png": "AA==", "text/plain": "t"})
-    shown.metadata = {"image/png": {"width": 620, "height": 270, "made": "today"}, "a": 1}
+    about = {"width": 620, "height": 270, "alt": "What is seen.", "maps": [[0, 0, 0.5, 0.5]]}
+    shown.metadata = {"image/png": {**about, "made": "today"}, "a": 1}
     (output,) = normalised(_notebook(shown)).cells[0].outputs
-    assert output.metadata == {"image/png": {"width": 620, "height": 270}}
+    assert output.metadata == {"image/png": about}
 
 
 def test_lines_that_the_kernel_sent_in_pieces_are_one_output():

@@ -1,7 +1,8 @@
 """A learner's rule that does not pass yet is run beside the course's."""
 
 import numpy as np
-from playground.attempts import attempted, driven_by_with_attempt
+import pytest
+from playground.attempts import attempted, cannot_be_drawn, driven_by_with_attempt, listening
 from playground.rules import rule
 from playground.simulate import simulate
 from playground.surfaces import BOWL
@@ -49,11 +50,21 @@ def test_a_wrong_rule_that_cannot_run_here_is_left_out():
 
 def test_the_page_says_which_line_is_the_learners():
     words = driven_by_with_attempt(rule("gradient_descent", uphill))
-    assert "Yours, where it runs, is the dashed orange line;" in words
+    assert "Yours, where it can be drawn, is the dashed orange line." in words
 
 
-def test_the_page_says_what_it_means_when_no_line_is_there():
-    assert "where it does not, check says why" in driven_by_with_attempt(rule("gradient_descent", breaks))
+def leaves(w, grad, lr):
+    raise SystemExit
+
+
+@pytest.mark.parametrize("mine", [breaks, leaves])
+def test_whoever_listens_hears_which_rules_could_not_be_run(mine):
+    with listening() as names:
+        assert _run(rule("gradient_descent", mine)) is None
+        _run(rule("gradient_descent", uphill))
+    assert names == ["gradient_descent"]
+    assert cannot_be_drawn(names) == "Your gradient_descent cannot be drawn here; check says why."
+    assert cannot_be_drawn([]) == ""
 
 
 def test_a_rule_that_changes_its_arguments_does_not_overwrite_its_path():

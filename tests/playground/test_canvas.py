@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import matplotlib.image
 import numpy as np
 import pytest
+from matplotlib.cm import ScalarMappable
 from playground.canvas import DPI, PIXEL_RATIO, Canvas, new_figure, panel
 from playground.marks import Arrow, Dots, Line, Raster, Text
 from playground.svg import svg
@@ -135,3 +136,22 @@ def test_marks_are_clipped_to_their_panel(canvas):
     picture = _svg(canvas, Line(0, [0, 1], [0, 1]), Line(1, [1, 2], [0, 1]))
     assert len({clip.get("id") for clip in picture.findall(".//clipPath")}) == 2
     assert DPI == 100
+
+
+def test_it_says_where_colours_stand_for_numbers():
+    figure = new_figure(400, 200)
+    _, right = figure.subplots(1, 2)
+    bar = figure.colorbar(ScalarMappable(), ax=right, extend="both")
+    canvas = Canvas(figure)
+    assert canvas.maps((Dots(0, 0.5, 0.5),)) == []
+    raster = Raster(1, np.ones((2, 2, 4)), (0, 1, 0, 1))
+    (x, y, width, height), (bar_x, bar_y, bar_width, bar_height) = canvas.maps((Dots(0, 0.5, 0.5), raster))
+    box = right.bbox
+    assert (x, y) == pytest.approx((box.x0 / 400, 1 - box.y1 / 200), abs=1e-3)
+    assert (width, height) == pytest.approx((box.width / 400, box.height / 200), abs=1e-3)
+    ends = [end.get_window_extent() for end in bar.ax.patches]
+    assert len(ends) == 2
+    assert bar_x > x + width
+    assert bar_y <= 1 - max(end.y1 for end in ends) / 200 + 1e-4
+    assert bar_y + bar_height >= 1 - min(end.y0 for end in ends) / 200 - 1e-4
+    assert bar_width < 0.1

@@ -70,6 +70,16 @@ def test_the_whole_table_is_the_tables_of_its_knobs():
     assert conventions().rows == tuple(row for knob in KNOBS for row in conventions(knob).rows)
 
 
+@pytest.mark.parametrize("knob", [*KNOBS, None])
+def test_no_column_is_empty_throughout(knob):
+    table = conventions(knob)
+    header = str(table).split("\n")[0]
+    assert ("what is meant" in header) == ("what is meant" in table._repr_html_()) == any(row[4] for row in table.rows)
+    for number, name in enumerate(module.COLUMNS):
+        if name in header:
+            assert any(row[number] for row in table.rows)
+
+
 def test_an_unknown_knob_gets_the_list():
     with pytest.raises(ValueError, match=r"no knob 'epsilon'.*eps"):
         conventions("epsilon")

@@ -3,12 +3,12 @@
 import sys
 
 import pytest
+from displayed import displayed, name_in
 from pages import Page, opening
 from playground import living as module
 from playground.controls import Button
 from playground.experiment import Experiment
 from playground.living import Conversation, living, remember
-from playground.named_png import name_of
 from test_experiment import CONTROLS, film
 
 
@@ -38,12 +38,12 @@ def page() -> Page:
 VALUES = {"which": "one", "lr": 0.5, "start": [1, 2], "steps": 1}
 
 
-def test_the_output_is_a_picture_with_a_name_and_its_words():
-    shown, size = small()._repr_mimebundle_()
-    assert set(shown) == {"image/png", "text/plain"}
-    assert shown["text/plain"] == "Small: one after 1 Driven by a test."
-    assert size == {"image/png": {"width": 300, "height": 200}}
-    assert name_of(shown["image/png"]) in module._shown
+def test_the_outputs_are_a_picture_with_a_name_and_its_words(monkeypatch):
+    (picture, about), (words, _) = displayed(monkeypatch, small())
+    said = "Small: one after 1 Driven by a test."
+    assert about == {"image/png": {"width": 300, "height": 200, "alt": said}}
+    assert name_in(picture) in module._shown
+    assert words == {"text/plain": said, "text/html": f'<p class="knobs-words">{said}</p>'}
 
 
 @pytest.mark.parametrize("where", ["colab", "vscode"])
@@ -52,9 +52,9 @@ def test_where_only_widgets_are_shown_a_view_stands_beside_the_picture(monkeypat
         monkeypatch.setitem(sys.modules, "google.colab", sys)
     else:
         monkeypatch.setattr(sys.modules["__main__"], "__vsc_ipynb_file__", "x", raising=False)
-    shown, _ = small()._repr_mimebundle_()
+    ((shown, _),) = displayed(monkeypatch, small())
     assert set(shown) == {"image/png", "text/plain", "application/vnd.jupyter.widget-view+json"}
-    assert name_of(shown["image/png"]) is None
+    assert name_in(shown) is None
 
 
 def test_the_widgets_can_be_asked_for():

@@ -128,7 +128,7 @@ def test_a_stopped_call_leaves_nothing_and_says_so():
             raise why
         return "whole"
 
-    with pytest.raises(Stopped, match=r"Stopped in the middle\. Nothing of it was kept: run the cell again"):
+    with pytest.raises(Stopped, match=r"Stopped in the middle\.\nNothing of it was kept: run the cell again"):
         compute()
     with pytest.raises(ValueError):
         compute()

@@ -115,7 +115,7 @@ def interrupted_in_step(number: int):
 @pytest.mark.parametrize(("step", "done"), [(0, 0), (2, 0), (3, 1), (3 * 3 + 2, 3)])
 def test_a_stopped_training_gives_nothing_and_says_how_far_it_came(step, done):
     with pytest.raises(
-        Stopped, match=rf"Stopped after {done} of 9 epochs\. Nothing of it was kept: run the cell again"
+        Stopped, match=rf"Stopped after {done} of 9 epochs\.\nNothing of it was kept: run the cell again"
     ):
         train(interrupted_in_step(step), {"lr": 0.1}, epochs=9, batch=32, data=FEW)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from displayed import displayed, name_in
 from playground.palette import LINES
 from playground.plots import curves
 
@@ -34,12 +35,14 @@ def test_either_axis_may_give_equal_room_to_equal_factors():
         assert axes.get_xscale() == ("log" if logx else "linear")
 
 
-def test_a_picture_says_what_it_shows():
+def test_a_picture_says_what_it_shows(monkeypatch):
     shown = curves("step", heavy_ball=[1.0, 2.0], nesterov=[2.0, 1.0])
     assert repr(shown) == "Picture: heavy ball, nesterov against step."
-    png, size = shown._repr_png_()
-    assert png.startswith(b"\x89PNG")
-    assert size == {"width": 620, "height": 270}
+    (picture, about), (words, _) = displayed(monkeypatch, shown)
+    assert name_in(picture) == ""
+    said = "heavy ball, nesterov against step."
+    assert about["image/png"] == {"width": 620, "height": 270, "alt": said}
+    assert words["text/plain"] == said
 
 
 @pytest.mark.parametrize("count", [0, len(LINES) + 1])

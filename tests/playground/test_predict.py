@@ -1,20 +1,30 @@
 """Predictions: asked, made, answered by a run, and kept."""
 
+import io
 import json
+import math
+from dataclasses import replace
 
 import pytest
+from matplotlib import image
+from matplotlib.colors import to_rgb
 from pages import Page, opening
 from playground import prediction as module
+from playground import prediction_widgets
 from playground.experiment import Frame
+from playground.palette import BLUE, VERMILION
 from playground.predict import UnknownQuestion, predict
 from playground.prediction import KIND, Conversation, Prediction
 from playground.predictions import QUESTIONS
-from playground.question import Buttons, Marker, Outcome, Question
+from playground.question import Buttons, Marker, Number, Outcome, Question
+from playground.scene import panel_geometry
+from playground.stopped import Stopped
 from test_experiment import CANVAS
 
 from grader import progress_file
 
 QUESTION = Question("Will it arrive?", Buttons(("Yes.", "No.")), lambda: Outcome(1, "It stopped at step 9."))
+NUMBER = Question("How many?", Number("steps", 1, 10), lambda: Outcome(3, "It took 3."))
 PLACE = Question("Where?", Marker(Frame(CANVAS, (), "a map"), 0, "the best", (1, 1)), lambda: Outcome((2, 3), "There."))
 
 
@@ -63,9 +73,9 @@ def test_a_damaged_entry_counts_as_not_made(kept):
 
 def test_an_unknown_question_is_answered_with_those_that_there_are():
     with pytest.raises(UnknownQuestion) as unknown:
-        predict("above_the_limits")
+        predict("twice_the_lr_")
     assert str(unknown.value).startswith(
-        "There is no question above_the_limits. Closest first, the names are: above_the_limit, "
+        "There is no question twice_the_lr_. Closest first, the names are: twice_the_lr, "
     )
 
 
@@ -103,6 +113,16 @@ def test_both_places_of_a_marker_are_in_its_picture_and_are_kept():
     assert asked.bundle()["image/png"] != after
 
 
+def test_what_was_said_is_seen_even_where_the_run_is_at_the_same_place():
+    x, y = CANVAS.panels[0].transData.transform((5, 5))
+    pixels = image.imread(io.BytesIO(PLACE.answer.picture(((5, 5), (5, 5)))))[..., :3]
+    scale = pixels.shape[1] / CANVAS.width
+    row, column, reach = round(scale * (CANVAS.height - y)), round(scale * x), round(scale * 11)
+    near = pixels[row - reach : row + reach, column - reach : column + reach]
+    for color in (VERMILION, BLUE):
+        assert (abs(near - to_rgb(color)).max(2) < 0.02).sum() > 20
+
+
 def test_a_marker_of_which_only_x_counts_is_a_line():
     frame = Frame(CANVAS, (), "a map")
     marker = Marker(frame, 0, "the best", (1, 1), axis="x")
@@ -118,10 +138,54 @@ def test_the_page_answers_and_gets_what_came_of_it():
     assert bundle[KIND]["made"]["agrees"] is True
 
 
+def _stopped_after_3() -> Outcome:
+    raise Stopped("Stopped after 3 of 15 epochs.", "Run the cell again.")
+
+
+def _stopped() -> Outcome:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [(_stopped_after_3, "Stopped after 3 of 15 epochs."), (_stopped, "Stopped before the run was over.")],
+)
+def test_a_run_that_is_stopped_leaves_the_question_open(run, words):
+    page = Page()
+    asked = Prediction("q", replace(QUESTION, outcome=run))
+    Conversation(asked, page)
+    assert page.say(say=1)["failed"] == f"{words} The question is still open: answer it again."
+    assert asked.made is None
+    row = prediction_widgets.view(asked).children
+    row[0].click()
+    assert row[-1].value == page.received[-1]["failed"]
+
+
+@pytest.mark.parametrize("question", [NUMBER, PLACE])
+def test_a_page_of_widgets_begins_with_empty_fields_and_one_click_says_nothing(question):
+    asked = Prediction("q", question)
+    row, told = prediction_widgets.view(asked).children
+    *fields, say = row.children
+    assert [field.value for field in fields] == [""] * len(fields)
+    say.click()
+    assert asked.made is None
+    assert told.value.startswith("First type a number")
+    for field in fields:
+        field.value = "2,5"
+    say.click()
+    assert asked.made
+
+
+def test_a_page_of_widgets_asks_for_a_place_by_the_names_of_the_axes():
+    row, _ = prediction_widgets.view(Prediction("q", PLACE)).children
+    assert [field.description for field in row.children[:-1]] == list(PLACE.answer.names)
+
+
 def test_a_page_that_asks_for_a_place_gets_the_picture_and_its_panel():
     page = Page()
     Conversation(Prediction("place", PLACE), page)
     assert page.received[0]["size"] == [300, 200]
+    assert page.received[0]["names"] == PLACE.answer.names
     assert page.received[0]["pad"]["limits"] == [0, 10, 0, 10]
     assert page.buffers[0][0].startswith(b"\x89PNG")
 
@@ -134,6 +198,27 @@ def test_a_page_is_answered_only_if_the_question_was_put_here(monkeypatch):
     module._opened(unknown, opening(name="r"))
     assert known.received
     assert unknown.closed
+
+
+MARKERS = [name for name, question in QUESTIONS.items() if isinstance(question().answer, Marker)]
+
+
+@pytest.mark.parametrize("name", MARKERS)
+def test_a_question_for_a_place_tells_the_marker_from_what_else_is_drawn(name):
+    """It may be a ring among rings."""
+    assert "rag the orange marker" in QUESTIONS[name]().ask
+
+
+@pytest.mark.parametrize("name", MARKERS)
+def test_a_marker_begins_where_it_is_not_right(name):
+    question = QUESTIONS[name]()
+    geometry = panel_geometry(question.answer.frame.canvas, question.answer.panel)
+    left, right, bottom, top = geometry["limits"]
+    start = (
+        math.sqrt(low * high) if log else (low + high) / 2
+        for low, high, log in zip((left, bottom), (right, top), geometry["log"], strict=True)
+    )
+    assert not question.answer.agrees(tuple(start), question.outcome().value)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

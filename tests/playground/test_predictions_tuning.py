@@ -43,7 +43,7 @@ def test_what_is_told_has_the_numbers_of_the_run():
     }
     assert "0.10, the averaged form one of 0.31" in told["same_words"]
     assert "lies 0.001: 100 times the lower end" in told["half_way"]
-    assert "All twelve seeds choose E, and 7 of them do so alone." in told["one_seed"]
+    assert "All twelve seeds together choose E, and 7 of them do so alone." in told["one_seed"]
     assert "is as good with 20 trials" in told["four_knobs"]
 
 
@@ -64,5 +64,5 @@ def test_a_marker_on_logarithmic_axes_is_near_by_a_factor_and_not_by_a_distance(
     marker = tuning.best_trial().answer
     for said, near in (((0.09, 0.13), True), ((0.75, 0.13), True), ((0.08, 0.13), False), ((0.26, 0.03), False)):
         assert marker.agrees(said, (0.26, 0.13)) == near
-    assert marker.said((0.26, 0.13)) == "lr 0.26, 1 - beta 0.13"
+    assert marker.said((0.26, 0.13)) == "lr = 0.26, 1 - beta = 0.13"
     assert np.ndim(marker.frame.marks) == 1 and not marker.frame.marks

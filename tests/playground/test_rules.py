@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playground.rules import course_rule, driven_by, rule
 
-from grader import progress_file
+from grader import check, progress_file
 from grader.course import COURSE
 from grader.progress_file import VARIABLE
 
@@ -84,23 +84,45 @@ def test_what_passed_in_another_notebook_drives_when_none_is_given(keep, capsys)
     assert capsys.readouterr().out == ""
     assert rule("gradient_descent") == chosen
     assert driven_by(chosen, rule("momentum")) == (
-        "Yours, kept from other notebooks: gradient_descent. The course's own: momentum."
+        "Yours, kept since they passed: gradient_descent. The course's own: momentum."
     )
 
 
-@pytest.mark.parametrize("given", [wrong, not_written])
-def test_a_function_that_is_given_decides_whatever_is_kept(keep, given):
+def test_a_wrong_function_that_is_given_is_tried_whatever_is_kept(keep):
     keep(gradient_descent=KEPT)
-    assert not rule("gradient_descent", given).yours
+    chosen = rule("gradient_descent", wrong)
+    assert not chosen.yours
+    assert chosen.attempt.function is wrong
+
+
+def test_a_blank_one_gives_way_to_what_passed_and_that_is_told(keep):
+    keep(gradient_descent=KEPT)
+    chosen = rule("gradient_descent", not_written)
+    assert chosen.function.function.__globals__["__name__"] == "kept"
+    assert driven_by(chosen) == (
+        "Driven by the gradient_descent with which you passed: the one in this notebook is blank."
+    )
+    assert driven_by(chosen, rule("momentum")) == (
+        "Yours, kept since they passed: gradient_descent. The course's own: momentum."
+    )
+
+
+def test_the_card_of_a_blank_one_says_what_drives(keep):
+    assert "Until then the course's own rule drives the experiments." in str(check(not_written, "gradient_descent"))
+    keep(gradient_descent=KEPT)
+    assert "the function with which you passed drives the experiments" in str(check(not_written, "gradient_descent"))
+    keep(gradient_descent=KEPT.replace("-", "+"))
+    assert "Until then the course's own rule drives the experiments." in str(check(not_written, "gradient_descent"))
 
 
 @pytest.mark.parametrize(
     "text",
     [KEPT.replace("-", "+"), "import no_such_package\n" + KEPT, "def other(): pass", "(", "raise SystemExit"],
 )
-def test_what_no_longer_passes_is_told_and_does_not_drive(keep, text):
+@pytest.mark.parametrize("given", [None, not_written])
+def test_what_no_longer_passes_is_told_and_does_not_drive(keep, text, given):
     keep(gradient_descent=text)
-    chosen = rule("gradient_descent")
+    chosen = rule("gradient_descent", given)
     assert not chosen.yours
     assert driven_by(chosen) == (
         "Driven by the course's own gradient_descent. "

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from playground import experiments
+from playground.canvas import Canvas, new_figure, panel
 from playground.controls import Pad, Point, Slider
 from playground.experiment import Experiment, Film, Frame
 from playground.marks import Dots, Raster
@@ -45,15 +46,35 @@ def test_a_film_is_sent_whole():
     assert set(sent["clips"]) == {"0"}
 
 
+def shown(canvas):
+    return Frame(canvas, (Dots(0, 2, 7),), "x")
+
+
+def test_a_pad_lies_where_the_panel_of_this_setting_lies():
+    figure = new_figure(600, 200)
+    panel(figure.add_subplot(), xlim=(0, 4), ylim=(0, 2)).set_aspect("equal")
+    canvas = Canvas(figure)
+    shapes = [canvas.shape(Dots(0, [0, 4], [0, 2]))]
+    sent = scene(shown(canvas), Pictures(), (Pad(0, "lr", x="lr"),))
+    assert [canvas.shape(Dots(0, [0, 4], [0, 2]))] == shapes  # the same before the first drawing and after it
+    (x, y, width, height), ((left, bottom), (right, top)) = sent["pads"][0]["box"], shapes[0]["points"]
+    assert [x, y, x + width, y + height] == pytest.approx([left, top, right, bottom], abs=0.11)
+    assert width == pytest.approx(2 * height, rel=0.01)
+    assert sent["pads"] != scene(shown(CANVAS), Pictures(), (Pad(0, "lr", x="lr"),))["pads"]
+
+
 def test_a_pad_maps_places_as_the_marks_do():
     def frame(start, lr):
-        return Frame(CANVAS, (Dots(0, *start),), "x")
+        return shown(CANVAS)
 
     controls = {"start": Point("start", (0, 10, 0, 10), (2, 7)), "lr": Slider("lr", 0, 10, 3, 1)}
     pads = (Pad(0, "the start", point="start"), Pad(0, "lr", x="lr"))
     experiment = Experiment("Pads", frame, controls, pads=pads)
-    sent = opening(experiment, {"start": (2, 7), "lr": 3}, CANVAS)
-    (x, y, width, height), (left, right, bottom, top) = sent["pads"][0]["box"], sent["pads"][0]["limits"]
+    sent, (place, _) = (
+        opening(experiment, {"start": (2, 7), "lr": 3}, CANVAS),
+        scene(shown(CANVAS), Pictures(), pads)["pads"],
+    )
+    (x, y, width, height), (left, right, bottom, top) = place["box"], place["limits"]
     ((px, py),) = CANVAS.shape(Dots(0, 2, 7))["points"]
     assert x + width * (2 - left) / (right - left) == pytest.approx(px, abs=0.3)
     assert y + height * (top - 7) / (top - bottom) == pytest.approx(py, abs=0.3)

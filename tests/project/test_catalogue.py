@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from pseudo_language import LANGUAGE, escaped, write_catalogue
+from pseudo_language import LANGUAGE, escaped, filled_in, write_catalogue
 from submissions import IMPORTS, UPHILL, honest, written
 
 from grader import check, hint, progress, solution
@@ -34,6 +34,7 @@ def marked(folder, monkeypatch):
 
 def test_what_escapes_is_found():
     assert escaped("⟦Nudge⟧: why ⟦not⟧ adam?\n  code") == ["why"]
+    assert filled_in("⟦In the ⟨ravine⟩ ⟨⟦nobody⟧⟩ sees ⟨adam⟩⟧ why") == ["ravine"]
 
 
 def raises(*_):

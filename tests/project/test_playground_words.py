@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from playground import experiments
 from playground.predictions import QUESTIONS
-from pseudo_language import escaped, write_catalogue
+from pseudo_language import escaped, filled_in, write_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
-#: What is written as TeX, the letters of curvature, and the names of the diabetes data's columns.
-SYMBOLS = r"\$.*?\$|\b(mu|kappa|age|sex|bmi|bp|s[1-6])\b"
+#: What is written as TeX or as code of another library, the letters of curvature, the two penalties, and the names of
+#: the diabetes data's columns.
+SYMBOLS = r"\$.*?\$|\boptax\.[^⟩]*|\b(mu|kappa|L[12]|age|sex|bmi|bp|s[1-6])\b"
 PLACES = [*(f"experiment {name}" for name in experiments.__all__), *(f"question {name}" for name in QUESTIONS)]
 
 
@@ -33,6 +34,12 @@ def shown(tmp_path_factory) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("place", [*PLACES, "elsewhere"])
 def test_no_word_of_the_playground_escapes(shown, place):
-    left = [text for text in shown[place] if escaped(re.sub(SYMBOLS, "", text))]
+    left = [text for text in shown[place] for bare in [re.sub(SYMBOLS, "", text)] if escaped(bare) or filled_in(bare)]
     assert any("⟦" in text for text in shown[place])
     assert not left, "\n".join(left)
+
+
+def test_numbers_are_written_in_one_way(shown):
+    """As ``captions.short`` and the front end write them: a format alone gives 1.2e+02."""
+    texts = [text for place in PLACES for text in shown[place]]
+    assert not [text for text in texts if re.search(r"\de\+0[0-5]\b", text)]

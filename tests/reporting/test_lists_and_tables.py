@@ -99,4 +99,4 @@ def test_an_own_random_number_is_hidden_state():
 
 def test_a_function_alone_is_one_of_its_kind():
     report = check(lambda w, grad, velocity, lr, beta: max, "momentum")
-    assert "Your function returned one builtin_function_or_method." in str(report)
+    assert "Your function returned one function." in str(report)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from grader.check import check
+from grader.inside.trace import quiet
 from grader.reporting.python_errors import MEANINGS, meaning
 
 X = np.array([1.0, -2.0, 3.0])
@@ -24,15 +25,21 @@ def _itself():
     return _itself()
 
 
+def _asked():
+    with quiet():
+        input("which way? ")
+
+
 def _assigned(target, place, value):
     target[place] = value
 
 
 RAISED = [
+    (_asked, "waits until somebody types something"),
     (lambda: npp.sign(X), "nothing has the name `npp`"),  # noqa: F821
     (_unset, "`root` is given a value somewhere"),
     (lambda: np.sing(X), "The module `numpy` has nothing called `sing`"),
-    (lambda: X.sign(), "`.sign` stands after a value (a numpy.ndarray)"),
+    (lambda: X.sign(), "`.sign` stands after an array, which has nothing"),
     (lambda: X - None, "is None"),
     (lambda: np.sqrt(None), "is None"),
     (lambda: print()[0], "is None"),
@@ -91,8 +98,8 @@ RAISED = [
     (lambda: X["w"], "is not a whole number"),
     (lambda: LAYERS[0.5], "is not a whole number"),
     (lambda: [0 for a, b in [X]], "to the left of `=`"),
-    (lambda: math.pi(X), "that value (float) is not a function"),
-    (lambda: X(0), "that value (numpy.ndarray) is not a function"),
+    (lambda: math.pi(X), "Here that value is a number, and not a function"),
+    (lambda: X(0), "Here that value is an array, and not a function"),
     (lambda: _assigned(X, 0), "too many arguments, or too few"),
     (lambda: np.sign(), "too many arguments, or too few"),
     (lambda: _unset(X), "too many arguments, or too few"),

@@ -114,8 +114,8 @@ def first_step(adam: Callable | None = None) -> Question:
         return Outcome((x, y), told)
 
     ask = gettext(
-        "Adam takes its first step from the ring, with lr = 0.5. The arrow points down the gradient, {gradient}. "
-        "Where does the step land?",
+        "Adam takes its first step from the start of the arrow, with lr = 0.5. The gradient there is {gradient}, and "
+        "the arrow points against it. Where does the step land? Drag the orange marker there.",
         gradient="(2.2, 12)",
     )
     return Question(
@@ -163,7 +163,8 @@ def turned_ravine(
         rules = grand_race.runners(adagrad=adagrad, rmsprop=rmsprop, adam=adam)
         surfaces = ("ravine", "turned ravine")
         before, after = (grand_race.place("rmsprop", grand_race.ends(rules, surface)) for surface in surfaces)
-        told = gettext("RMSProp went from place {before} to place {after}.", before=before, after=after)
+        facts = {"before": before, "after": after, "lost": after - before, "count": len(rules)}
+        told = gettext("RMSProp went from place {before} to place {after} of {count}: it lost {lost}.", **facts)
         return Outcome(after - before, told)
 
     ask = gettext(
@@ -206,14 +207,17 @@ def decay_alone(adamw: Callable | None = None) -> Question:
             w, *state = step(w, zero, *state, lr=0.01, weight_decay=0.1, **USUAL)
         left = 100 * float(w[0])
         return Outcome(
-            left, gettext("{left} % is left: a thousandth of it was taken a thousand times.", left=f"{left:.1f}")
+            left,
+            gettext(
+                "{left}% of it is left: a thousandth of what was there was taken a thousand times.", left=f"{left:.1f}"
+            ),
         )
 
     ask = gettext(
         "A weight has a gradient of 0 for 1000 steps of AdamW, with lr = 0.01 and weight_decay = 0.1. "
-        "How many percent of it are left?"
+        "How much of it is left, in percent?"
     )
-    return Question(ask, Number(gettext("left of the weight"), 0, 100, "%"), outcome)
+    return Question(ask, Number(gettext("what is left of the weight"), 0, 100, "%"), outcome)
 
 
 def best_decay(adam: Callable | None = None, adamw: Callable | None = None) -> Question:
@@ -264,4 +268,4 @@ def rare_gradient(adam: Callable | None = None) -> Question:
         "{steps} steps, with a longer memory, beta2 = 0.9?",
         steps=adam_loses.STEPS,
     )
-    return Question(ask, Number("x", -1, 1, off=0.2), outcome)
+    return Question(ask, Number(gettext("x after {steps} steps", steps=adam_loses.STEPS), -1, 1, off=0.2), outcome)

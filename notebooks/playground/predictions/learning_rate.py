@@ -8,7 +8,7 @@ import numpy as np
 from grader.reporting.language import gettext
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
-from playground.convergence import optimal_lr
+from playground.convergence import optimal_lr, whole_steps_per_digit
 from playground.experiment import Frame
 from playground.experiments.learning_rate.condition_number import stretched
 from playground.experiments.learning_rate.range_test import STOPS, draw_test, tested, trained_with
@@ -24,16 +24,16 @@ from playground.surfaces import RAVINE
 from playground.top_view import contours, path_marks
 
 __all__ = [
-    "above_the_limit",
-    "across_the_ravine",
     "cosine_end",
     "first_quarter",
+    "longer_first_step",
     "narrower_ravine",
     "never_better",
     "no_warmup",
     "range_test_alone",
     "sharp_valley",
     "tenth_epoch",
+    "twice_the_lr",
     "zero_gradient",
 ]
 
@@ -55,7 +55,7 @@ def zero_gradient() -> Question:
     return Question(ask, Number(gettext("w after the step"), -10, 10, off=0.001), outcome)
 
 
-def across_the_ravine(gradient_descent: Callable | None = None) -> Question:
+def longer_first_step(gradient_descent: Callable | None = None) -> Question:
     """Where the first step with lr 0.19 lands."""
     step = rule("gradient_descent", gradient_descent)
 
@@ -69,8 +69,8 @@ def across_the_ravine(gradient_descent: Callable | None = None) -> Question:
         return Outcome((float(x), float(y)), words)
 
     ask = gettext(
-        "Seen from above: from the ring, lr = 0.1 takes the first step to the blue dot on the floor of the ravine. "
-        "Where does the first step with lr = 0.19 land? Drag the marker there."
+        "Seen from above: the first step with lr = 0.1 goes from the start, high on the right, to the blue dot on the "
+        "floor of the ravine. Where does it land with lr = 0.19? Drag the orange marker there."
     )
     frame = Frame(_ravine(), path_marks(0, simulate(step, RAVINE, 1, lr=0.1).w), gettext("One step with lr = 0.1."))
     return Question(ask, Marker(frame, 0, gettext("the first step with lr = 0.19"), (0.3, 0.3)), outcome)
@@ -83,7 +83,7 @@ def _ravine() -> Canvas:
     return Canvas(figure)
 
 
-def above_the_limit(gradient_descent: Callable | None = None) -> Question:
+def twice_the_lr(gradient_descent: Callable | None = None) -> Question:
     """What lr 0.21 does in the ravine."""
     step = rule("gradient_descent", gradient_descent)
 
@@ -104,17 +104,18 @@ def narrower_ravine(gradient_descent: Callable | None = None) -> Question:
     def outcome() -> Outcome:
         surface = stretched(100.0, (2.2, 1.2))
         distance = np.hypot(*simulate(step, surface, 400, lr=optimal_lr(*surface.curvatures)).w.T)
-        steps = int((distance <= 0.1 * distance[0]).argmax())
+        rate = float(distance[-1] / distance[-2])
+        steps = whole_steps_per_digit(rate) or 0
         words = gettext(
-            "After {steps} steps a tenth of the distance was left: about ten times as many as in the ravine. With the "
-            "best lr, plain gradient descent pays in proportion to the condition number.",
-            steps=steps,
-        )
+            "A digit takes {steps} steps: each leaves {share} of the distance. That is about ten times as many as in "
+            "the ravine. With the best lr, plain gradient descent pays in proportion to the condition number.",
+            steps=steps, share=f"{rate:.1%}",
+        )  # fmt: skip
         return Outcome(steps, words)
 
     ask = gettext(
-        "In the ravine, kappa = 10, one more digit of accuracy costs 11 steps, with the best lr. Make the ravine ten "
-        "times narrower, kappa = 100, and take the lr that is best there. How many steps does a digit cost now?"
+        "In the ravine, kappa = 10, one more digit of accuracy costs 11 steps, with the best lr. Now let it curve ten "
+        "times as sharply across, kappa = 100, and take the lr that is best there. How many steps does a digit cost?"
     )
     return Question(ask, Number(gettext("steps for a digit"), 1, 10_000, factor=1.3, whole=True), outcome)
 
@@ -177,7 +178,7 @@ def first_quarter() -> Question:
 
     ask = gettext(
         "A cosine from lr 0.4 at step 0 to 0.1 at step 100. The dashed line is the straight way down. Where is the "
-        "cosine after 25 steps? Drag the marker there."
+        "cosine after 25 steps? Drag the orange marker there."
     )
     marks = (Line(0, (0, 100), (0.4, 0.1), GREY, 1.5, "3 3"), Dots(0, (0, 100), (0.4, 0.1), BLUE, 5))
     frame = Frame(_decay(), marks, gettext("The straight way from 0.4 to 0.1."))
@@ -187,7 +188,7 @@ def first_quarter() -> Question:
 @cache
 def _decay() -> Canvas:
     figure = new_figure(560, 300)
-    axes = panel(figure.subplots(), "", gettext("step"), "lr", xlim=(0, 100), ylim=(0, 0.5))
+    axes = panel(figure.subplots(), "", gettext("step"), "lr", xlim=(-2, 102), ylim=(0, 0.5))
     axes.set_xticks((0, 25, 50, 75, 100))
     axes.axvline(25, color=GREY, lw=0.8, ls=":")
     return Canvas(figure)
@@ -222,8 +223,8 @@ def cosine_end(cosine_decay: Callable | None = None) -> Question:
     def outcome() -> Outcome:
         loss = last_epoch(rates_of(schedule, 0.5))
         words = gettext(
-            "In the last epoch its mean loss is {loss}, about {times} times lower than that of the constant lr: its "
-            "steps have become short, and the noise moves it little.",
+            "In the last epoch its mean loss is {loss}; that of the constant lr is about {times} times as high. The "
+            "cosine's steps have become short, and the noise moves it little.",
             loss=short(loss), times=round(constant / loss),
         )  # fmt: skip
         return Outcome(loss, words)
@@ -253,7 +254,7 @@ def never_better() -> Question:
 
     ask = gettext(
         "patience = 2, and the loss is 0.5 in every epoch from the first on. At the end of which epoch is the learning "
-        "rate cut for the first time? Here we count the epochs from 1."
+        "rate cut for the first time? Count the epochs from 1 here."
     )
     return Question(ask, Number(gettext("epoch of the first cut"), 1, 20, off=0, whole=True), outcome)
 
@@ -275,7 +276,7 @@ def range_test_alone(gradient_descent: Callable | None = None) -> Question:
 
     ask = gettext(
         "From the range test alone: which lr will have the lowest loss after five epochs of training? "
-        "Drag the marker there."
+        "Drag the orange marker there."
     )
     frame = Frame(_test(), (Line(0, rates, losses, BLUE, 2),), gettext("The loss of the range test at each lr."))
     return Question(ask, Marker(frame, 0, gettext("the best lr"), (0.35, np.inf), axis="x"), outcome)

@@ -7,7 +7,7 @@ import numpy as np
 from grader.reporting.language import gettext, ngettext
 from playground.canvas import Canvas, new_figure, panel
 from playground.captions import short
-from playground.convergence import AVERAGED, HEAVY, NESTEROV, PLAIN, convergence_rate
+from playground.convergence import AVERAGED, HEAVY, NESTEROV, PLAIN, convergence_rate, form_name
 from playground.experiment import Frame
 from playground.experiments.momentum.escape import FAR_RIGHT, STEPS, draw_profile, steps_to_rest
 from playground.experiments.momentum.forms import form_knobs, momentum_rules
@@ -68,9 +68,9 @@ def less_momentum(momentum: Callable | None = None) -> Question:
             count = int((light > 10 * light[0]).argmax())
             words = ngettext(
                 "It was thrown out: after {count} step its loss was more than ten times that of the start. With beta "
-                "0.9 the loss was {heavy} after 60 steps.",
+                "= 0.9 the loss was {heavy} after 60 steps.",
                 "It was thrown out: after {count} steps its loss was more than ten times that of the start. With beta "
-                "0.9 the loss was {heavy} after 60 steps.",
+                "= 0.9 the loss was {heavy} after 60 steps.",
                 count, **facts,
             )  # fmt: skip
             return Outcome(2, words)
@@ -135,7 +135,7 @@ def fastest_place(heavy_ball: Callable | None = None) -> Question:
     title = gettext("Every lr and beta, in the ravine (curvatures 1 and 10)")
     panel(figure.subplots(), title, "lr", "beta", xlim=(0, HIGHEST_LR), ylim=(0, 1))
     frame = Frame(Canvas(figure), (), gettext("An empty map: lr to the right, beta upwards."))
-    ask = gettext("Where on this map does heavy ball converge fastest? Drag the marker there.")
+    ask = gettext("Where on this map does heavy ball converge fastest? Drag the orange marker there.")
     return Question(ask, Marker(frame, 0, gettext("the fastest place"), off=(0.05, 0.12)), outcome)
 
 
@@ -175,12 +175,12 @@ def first_thrown_out(
         words = gettext(
             "{form} was the first to go: at lr {lr} its loss after 300 steps is above that of the start, while the "
             "other three are still below it.",
-            form=lost[0], lr=short(float(lr), 3),
+            form=form_name(lost[0]), lr=short(float(lr), 3),
         )  # fmt: skip
         return Outcome((PLAIN, AVERAGED, HEAVY, NESTEROV).index(lost[0]), words)
 
     ask = gettext(
-        "All four in the narrow ravine with beta = 0.9. You raise lr little by little. Which is thrown out first?"
+        "All four start in the narrow ravine with beta = 0.9. You raise lr little by little. Which is thrown out first?"
     )
     names = {
         PLAIN: gettext("Plain descent."),
@@ -221,7 +221,7 @@ def from_the_right_wall(heavy_ball: Callable | None = None) -> Question:
     frame = Frame(Canvas(figure), (let_go,), gettext("Two wells, and a ball high up on the right wall."))
     ask = gettext(
         "Now the ball is let go on the other side, above the good well. Where does it come to rest? "
-        "Drag the marker there."
+        "Drag the orange marker there."
     )
     return Question(ask, Marker(frame, 0, gettext("where it comes to rest"), off=(0.35, 1.0), axis="x"), outcome)
 

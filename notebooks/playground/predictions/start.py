@@ -33,9 +33,8 @@ def ball_after_30_steps(downhill: Callable | None = None) -> Question:
         gettext("It lies still in the second dip."),
         gettext("It hops to and fro in the second dip."),
     )
-    return Question(
-        gettext("The ball starts at x = -2.3, above two dips. What does it do by step 30?"), Buttons(options), outcome
-    )
+    ask = gettext("The ball starts at x = -2.3, above two dips. What is it doing after 30 steps?")
+    return Question(ask, Buttons(options), outcome)
 
 
 def ball_in_a_hurry(in_a_hurry: Callable = np.sign) -> Question:
@@ -53,7 +52,7 @@ def ball_in_a_hurry(in_a_hurry: Callable = np.sign) -> Question:
         "Where is it after 5 steps of {step}?",
         step=f"{STEP:g}",
     )
-    return Question(ask, Number("x", -4.0, 4.0, off=0.1), outcome)
+    return Question(ask, Number(gettext("x after 5 steps"), -4.0, 4.0, off=0.1), outcome)
 
 
 def watershed(downhill: Callable | None = None) -> Question:

@@ -121,7 +121,10 @@ def best_trial(log_uniform: Callable | None = None) -> Question:
         )
         return Outcome((setting["lr"], 1 - setting["beta"]), words)
 
-    ask = gettext("Heavy ball is trained at 25 random places of this plane. Where will the best of them lie?")
+    ask = gettext(
+        "Heavy ball is trained at 25 random places of this plane. Where will the best of them lie? "
+        "Drag the orange marker there."
+    )
     marker = LogMarker(random_or_grid.plane(), 0, gettext("the best trial"), (3.0, 3.0))
     return Question(ask, marker, outcome)
 
@@ -197,7 +200,7 @@ def one_seed(choose_trial: Callable | None = None) -> Question:
         by_one = [int(choose.function(scores[:, [seed]].copy())) for seed in range(seed_noise.SEEDS)]
         others = sorted({names[chosen] for chosen in by_one if chosen != by_all})
         words = gettext(
-            "All twelve seeds choose {all}, and {count} of them do so alone. The others choose {others}.",
+            "All twelve seeds together choose {all}, and {count} of them do so alone. The others choose {others}.",
             all=names[by_all],
             count=by_one.count(by_all),
             others=gettext(" or ").join(others),
@@ -205,8 +208,8 @@ def one_seed(choose_trial: Callable | None = None) -> Question:
         return Outcome(by_one.count(by_all), words)
 
     ask = gettext(
-        "Six settings are each trained with twelve seeds. If you look at one seed alone, for how many of the twelve do "
-        "you choose the setting that all twelve choose together?"
+        "Six settings are each trained with twelve seeds, and all twelve together choose one of them. Now look at one "
+        "seed alone, twelve times, each time at another. How many of the twelve choose that same setting?"
     )
     return Question(ask, Number(gettext("seeds"), 0, 12, off=1, whole=True), outcome)
 
@@ -253,7 +256,7 @@ def hotter_dead_start() -> Question:
         gettext("It leaps to a hundred times as much."),
     )
     ask = gettext(
-        "One of the seven trainings, “a dead start”, stays at a loss of 2.30, which is what guessing costs. What does "
-        "the loss do at an lr ten times as large?"
+        "One of the seven trainings, “a dead start”, stays at a loss of 2.32; guessing costs 2.30. What does the loss "
+        "do at an lr ten times as large?"
     )
     return Question(ask, Buttons(options), outcome)

@@ -19,9 +19,9 @@ __all__ = [
     "errors_over_strength",
     "largest_coefficient",
     "last_feature",
+    "lr_of_zero",
     "share_left_by_decay",
     "share_lost_under_l2",
-    "step_of_no_length",
     "steps_under_l1",
     "strange_weights",
     "three_weights",
@@ -40,7 +40,14 @@ def largest_coefficient(l2_penalty: Callable | None = None) -> Question:
         return Outcome(largest, told)
 
     answer = Number(gettext("the size of the largest coefficient"), 0.01, 100_000, factor=4)
-    return Question(gettext("How large is the largest coefficient of the polynomial of degree 15?"), answer, outcome)
+    return Question(
+        gettext(
+            "How large is the largest coefficient of the polynomial of degree 15? A guess within a factor of "
+            "four will do."
+        ),
+        answer,
+        outcome,
+    )
 
 
 def share_lost_under_l2(l2_penalty: Callable | None = None) -> Question:
@@ -53,8 +60,8 @@ def share_lost_under_l2(l2_penalty: Callable | None = None) -> Question:
             w = w - penalty.function(0.0, np.zeros(2), w, 0.1)[1]
         share = w / before
         told = gettext(
-            "The weight of 3 is now {large}, the weight of 0.03 is {small}: {share_large} and {share_small} of them "
-            "are left.",
+            "The weight of 3 is now {large}, which is {share_large} of it. The weight of 0.03 is now {small}, which is "
+            "{share_small} of it.",
             large=short(w[0], 3), small=short(w[1], 3), share_large=f"{share[0]:.0%}", share_small=f"{share[1]:.0%}",
         )  # fmt: skip
         return Outcome(2 if np.isclose(*share) else int(share.argmin()), told)
@@ -85,10 +92,12 @@ def errors_over_strength(l2_penalty: Callable | None = None) -> Question:
     options = (
         gettext("Both fall."),
         gettext("Both grow."),
-        gettext("On the fitted points it grows; on the other points it falls first, then grows."),
-        gettext("On the fitted points it falls first, then grows; on the other points it grows."),
+        gettext("On the fitted points the error grows; on the other points it falls first, then grows."),
+        gettext("On the fitted points the error falls first, then grows; on the other points it grows."),
     )
-    ask = gettext("Degree 15, and the strength grows from 1e-9 to 10. What will the two errors do?")
+    ask = gettext(
+        "At degree 15 the strength grows from 1e-9 to 10. What do the errors on the fitted and on the other points do?"
+    )
     return Question(ask, Buttons(options), outcome)
 
 
@@ -131,7 +140,7 @@ def three_weights(soft_threshold: Callable | None = None) -> Question:
         told = gettext("They become {weights}: 1.0 moves by 0.3, and the other two stop at 0.", weights=_listed(w))
         return Outcome(next(number for number, answer in enumerate(answers) if np.allclose(w, answer)), told)
 
-    ask = gettext("What becomes of the weights 1.0, 0.3 and -0.2 under an amount of 0.3?")
+    ask = gettext("What does the soft threshold make of the weights 1.0, 0.3 and -0.2, with an amount of 0.3?")
     return Question(ask, Buttons(tuple(_listed(answer) for answer in answers)), outcome)
 
 
@@ -157,13 +166,13 @@ def diamond_or_disc(soft_threshold: Callable | None = None, l2_penalty: Callable
     frame = geometry.geometry().at(strength=0.0)
     answer = Marker(frame, geometry.L1, gettext("where the weights settle under L1"), (0.5, 0.08))
     ask = gettext(
-        "Without a penalty the weights stand at the cross. Where will they settle under an L1 penalty of strength 0.8? "
-        "Put the marker there, in the left panel."
+        "Without a penalty the weights stand at the blue dot, where the loss is lowest. Where will they settle under "
+        "an L1 penalty of strength 0.8? Drag the orange marker there, in the left panel."
     )
     return Question(ask, answer, outcome)
 
 
-def step_of_no_length(proximal_l1: Callable | None = None) -> Question:
+def lr_of_zero(proximal_l1: Callable | None = None) -> Question:
     """With lr = 0 the proximal step changes nothing."""
     step = rule("proximal_l1", proximal_l1)
 
@@ -171,17 +180,18 @@ def step_of_no_length(proximal_l1: Callable | None = None) -> Question:
         before = np.array([0.5, -0.2])
         after = step.function(before, np.array([1.0, 1.0]), 0.0, 0.3)
         told = gettext(
-            "With a strength of 0.3 the weights (0.5, -0.2) become ({after}): lr scales the step and the threshold.",
+            "With a strength of 0.3 the weights (0.5, -0.2) become ({after}): lr scales both the step and "
+            "the threshold.",
             after=", ".join(f"{weight + 0.0:g}" for weight in after),
         )  # fmt: skip
         return Outcome(0 if np.array_equal(after, before) else 1, told)
 
     options = (
-        gettext("The weights as they were."),
-        gettext("The weights moved towards 0 by the strength."),
-        gettext("Zeros."),
+        gettext("It leaves them as they were."),
+        gettext("It moves them towards 0 by the strength."),
+        gettext("It makes every one of them 0."),
     )
-    return Question(gettext("With lr = 0, what does the step leave behind?"), Buttons(options), outcome)
+    return Question(gettext("With lr = 0, what does one proximal step do to the weights?"), Buttons(options), outcome)
 
 
 def last_feature(proximal_l1: Callable | None = None) -> Question:
@@ -199,7 +209,11 @@ def last_feature(proximal_l1: Callable | None = None) -> Question:
         return Outcome(asked.index(max(asked, key=strongest.__getitem__)), told)
 
     options = (gettext("Age."), gettext("Sex."), gettext("Blood pressure (bp)."), gettext("Body mass index (bmi)."))
-    return Question(gettext("Which of these weights holds out longest under L1?"), Buttons(options), outcome)
+    return Question(
+        gettext("As the L1 penalty gets stronger, which of these weights is the last to reach 0?"),
+        Buttons(options),
+        outcome,
+    )
 
 
 def share_left_by_decay(sgd_weight_decay: Callable | None = None) -> Question:
@@ -214,14 +228,16 @@ def share_left_by_decay(sgd_weight_decay: Callable | None = None) -> Question:
 
     def outcome() -> Outcome:
         told = gettext(
-            "{after_20} % is left after 20 steps and {after_40} % after 40. Each step takes 5 % of what is there, so "
-            "the weight does not arrive at 0.",
+            "{after_20}% is left after 20 steps and {after_40}% after 40. Each step takes 5% of what is there, so the "
+            "weight does not arrive at 0.",
             after_20=f"{left(20):.0f}", after_40=f"{left(40):.0f}",
         )  # fmt: skip
         return Outcome(left(20), told)
 
-    answer = Number(gettext("left of w"), 0, 100, gettext("%"), off=4)
-    ask = gettext("With a gradient of 0, lr = 0.1 and weight_decay = 0.5: how much of w is left after 20 steps?")
+    answer = Number(gettext("what is left of w"), 0, 100, "%", off=4)
+    ask = gettext(
+        "With a gradient of 0, lr = 0.1 and weight_decay = 0.5: how much of w is left after 20 steps, in percent?"
+    )
     return Question(ask, answer, outcome)
 
 
@@ -242,8 +258,9 @@ def beside_a_heavy_ball(sgd_weight_decay: Callable | None = None, l2_penalty: Ca
     frame = decay.decay().at(weight_decay=0.6, optimizer=decay.PLAIN_SGD)
     answer = Marker(frame, decay.PATH, gettext("where decay beside the gradient ends"), (0.2, 0.2))
     ask = gettext(
-        "With plain SGD both paths end at the same place. Now the optimizer is a heavy ball with beta 0.9, its lr a "
-        "tenth. Where does it end with the same decay of 0.6 beside the gradient? Put the marker there."
+        "With plain SGD both paths end at the same place. Now the optimizer is a heavy ball with beta 0.9 and a tenth "
+        "of the lr. With the same decay of 0.6 beside the gradient, where does its path end? Drag the orange marker "
+        "there."
     )
     return Question(ask, answer, outcome)
 

@@ -2,14 +2,17 @@
 
 import itertools
 import re
+from inspect import signature
 
 import pytest
+from displayed import displayed, name_in
 from playground import experiments
 from playground.controls import Choice, LogSlider, Point
 from playground.experiment import Experiment
-from playground.named_png import name_of
 from playground.svg import svg
 from playground.widget_view import widget
+
+from grader.course import COURSE
 
 EVERY = [getattr(experiments, name) for name in experiments.__all__]
 
@@ -18,7 +21,7 @@ each_experiment = pytest.mark.parametrize("make", EVERY, ids=lambda make: make._
 
 def _ends(control) -> tuple:
     if isinstance(control, Choice):
-        return control.options
+        return tuple(control.options)
     if isinstance(control, LogSlider):
         return 10.0**control.low, control.value, 10.0**control.high
     if isinstance(control, Point):
@@ -58,12 +61,12 @@ def test_every_control_moves_the_picture(make):
 
 
 @each_experiment
-def test_the_output_is_a_picture_with_a_name_and_fixed_words_and_no_view(make):
-    shown, sizes = make()._repr_mimebundle_()
-    assert set(shown) == {"text/plain", "image/png"}
-    assert shown["text/plain"] == repr(make())
-    assert name_of(shown["image/png"])
-    assert sizes["image/png"] == make().at().canvas.size
+def test_the_output_is_a_picture_with_a_name_then_fixed_words_and_no_view(make, monkeypatch):
+    (picture, about), (words, _) = displayed(monkeypatch, make())
+    assert set(picture) == {"image/png"}
+    assert name_in(picture)
+    assert about["image/png"]["alt"] == words["text/plain"] == repr(make())
+    assert about["image/png"].items() >= make().at().canvas.size.items()
 
 
 @each_experiment
@@ -88,3 +91,30 @@ def test_experiments_take_the_learners_functions():
     makes = (experiments.step_size, experiments.condition_number, experiments.two_valleys, experiments.range_test)
     for make, function in itertools.product(makes, (mine,)):
         assert repr(make(function)).endswith("Driven by your gradient_descent.")
+
+
+#: Each experiment that a learner's rule is tried in, and the rule; of the maps of 04 only rules that pass are trained.
+TRIED = [
+    (make, name)
+    for make in EVERY
+    if make is not experiments.decay_maps
+    for name in signature(make).parameters
+    if name in COURSE
+]
+
+
+@pytest.mark.parametrize(("make", "name"), TRIED, ids=lambda value: getattr(value, "__name__", value))
+def test_a_rule_that_breaks_down_is_said_not_to_be_drawn(make, name):
+    def breaks_down(*_):
+        raise ZeroDivisionError
+
+    choices = [control.options for key, control in make().controls.items() if isinstance(control, Choice)]
+    shown = make(**{name: breaks_down})
+    told = f" Your {name} cannot be drawn here; check says why."
+    settings = [dict(zip(_choices(shown), chosen, strict=True)) for chosen in itertools.product(*choices)]
+    assert any(shown.at(**setting).caption.endswith(told) for setting in settings)
+    assert told not in make().at().caption
+
+
+def _choices(experiment) -> list[str]:
+    return [name for name, control in experiment.controls.items() if isinstance(control, Choice)]

@@ -84,9 +84,18 @@ def test_no_move_is_minus_zero():
 
 def test_a_wrong_adam_is_drawn_beside_the_courses_and_says_where_it_goes():
     shown = experiments.per_coordinate(uphill, steps=1)
-    assert "Yours is (1, 1)." in shown.at().caption
+    assert "Your step is (1, 1)." in shown.at().caption
     assert {mark.panel for mark in dashed(shown.at())} == {per_coordinate.PATH, 2, 4}
     assert not dashed(experiments.per_coordinate(steps=1).at())
+
+
+def test_an_adam_that_is_wrong_elsewhere_is_not_said_to_differ_here():
+    def without_eps(w, grad, m, v, t, lr, beta1, beta2, eps):
+        t, m, v = t + 1, beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        return w - lr * (m / (1 - beta1**t)) / np.sqrt(v / (1 - beta2**t)), m, v, t
+
+    caption = experiments.per_coordinate(without_eps, steps=20).at().caption
+    assert caption.endswith("Your step is the same; check says what is not right yet.")
 
 
 def test_a_step_that_is_no_number_is_said_in_words():
@@ -105,7 +114,7 @@ def test_what_a_wrong_rule_remembers_is_told():
         return w - lr * grad / (np.sqrt(cache) + eps), cache
 
     tried = experiments.forgetting(unsquared)
-    assert "Yours (adagrad) is the same so far: let the gradient change." in tried.at(steps=60).caption
+    assert "Yours (adagrad) is the same so far; check says what is not right yet." in tried.at(steps=60).caption
     assert "Yours (adagrad) is 0.79 long." in tried.at(steps=70, later=10.0).caption
     assert "Yours" not in experiments.forgetting().at(steps=70).caption
 
@@ -347,10 +356,10 @@ def test_a_rule_that_does_not_pass_is_not_trained_and_this_is_said():
 
 
 def test_a_start_is_dragged_where_it_is_seen_on_every_surface():
-    """The page is told once where a panel lies: another surface must not move it."""
+    """A start that is dragged must not run away from the hand when the surface is another one."""
     race = experiments.grand_race()
     frames = [race.at(surface=surface) for surface in race.controls["surface"].options]
     for frame in frames:
-        frame._repr_png_()
+        assert frame.png
     places = [panel_geometry(frame.canvas, grand_race.PATH) for frame in frames]
     assert places == [places[0]] * len(places)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -96,7 +97,7 @@ def test_at_a_matched_lr_the_averaged_form_goes_with_heavy_ball():
     same, matched = (experiments.race().at(averaged=averaged).caption for averaged in (SAME, MATCHED))
     assert "exactly the same path" not in same
     assert "Averaged and heavy ball take exactly the same path." in matched
-    assert experiments.race().controls["averaged"].options == (SAME, MATCHED)
+    assert experiments.race().controls["averaged"].options == {SAME: "the same lr", MATCHED: "lr / (1 - beta)"}
     losses = {name: re.search(rf"{name} ([\d.e-]+)", matched)[1] for name in (AVERAGED, HEAVY)}
     assert losses[AVERAGED].rstrip(".") == losses[HEAVY].rstrip(".")
 
@@ -263,7 +264,12 @@ def test_a_rule_that_does_not_pass_is_drawn_beside_the_courses_and_told(make, ru
     assert len(drawn) == 2
     assert not [mark for mark in right.marks if getattr(mark, "dash", "") == attempts.DASH]
     assert f"Your {rule_name} is thrown out: its loss is above a million." in wrong.captions[-1]
-    assert "Yours, where it runs, is the dashed orange line;" in make(_uphill).driven_by
+    assert "Yours, where it can be drawn, is the dashed orange line." in make(_uphill).driven_by
+
+
+def test_what_is_said_of_the_long_run_stands_before_what_is_said_of_the_learners_rule():
+    caption = experiments.ravine(_uphill).at().caption
+    assert caption.index("It swings past the bottom") < caption.index("Your momentum is thrown out")
 
 
 def test_in_the_wells_a_rule_that_does_not_pass_is_told_where_it_ends():
@@ -276,13 +282,15 @@ def test_a_rule_that_fails_in_the_run_is_not_drawn_and_stops_nothing(make):
     def fails(w, grad, velocity, lr, beta):
         return w, velocity, lr
 
-    assert make(fails).shown().captions == make().shown().captions
+    told = f" Your {next(iter(signature(make).parameters))} cannot be drawn here; check says why."
+    assert make(fails).shown().captions == tuple(f"{caption}{told}" for caption in make().shown().captions)
 
 
 @pytest.mark.parametrize(
     ("yours", "told"),
     [
         (1.0, "Your momentum has the same loss here; check says what is not right yet."),
+        (1.001, "Your momentum has the same loss here; check says what is not right yet."),
         (float("nan"), "Your momentum is thrown out: its loss is above a million."),
         (3.0, "Your momentum climbs: its loss is 3, more than at the start."),
         (0.5, "Your momentum goes another way: its loss is 0.5."),

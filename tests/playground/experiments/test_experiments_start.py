@@ -59,7 +59,7 @@ def test_a_wrong_ball_is_seen_to_climb_beside_the_courses():
     assert "Yours starts at the same place." in experiment.at(steps=0).caption
     assert "Yours has climbed to height 2.33." in experiment.at(steps=5).caption
     assert "Yours has left the picture, after 7 steps." in experiment.at(steps=20).caption
-    assert "Yours, where it runs, is the dashed orange line" in experiment.driven_by
+    assert "Yours, where it can be drawn, is the dashed orange line" in experiment.driven_by
 
 
 def test_a_wrong_ball_does_not_hide_the_courses_where_both_lie_at_one_place():
@@ -82,7 +82,7 @@ def test_a_rule_that_passes_drives_the_ball_alone():
 def test_a_wrong_ball_that_is_nowhere_has_left_the_picture(answer):
     experiment = experiments.ball(lambda slope: answer)
     assert "Yours has left the picture, after 1 step." in experiment.at(steps=3).caption
-    experiment.at(steps=3)._repr_png_()
+    assert experiment.at(steps=3).png
 
 
 @pytest.mark.parametrize("wrong", [in_a_hurry, returns_the_slope, None])

@@ -228,6 +228,17 @@ def test_a_chooser_that_names_no_setting_is_told(answer):
     assert not [mark for mark in frame.marks if isinstance(mark, Line) and mark.color == COLOR]
 
 
+def test_a_chooser_that_breaks_down_is_not_said_to_name_anything():
+    def fails(scores):
+        return statistics.median(scores)  # noqa: F821
+
+    assert (
+        experiments.seed_noise(fails)
+        .at()
+        .caption.endswith("differ by at most 0.054. Your choose_trial cannot be drawn here; check says why.")
+    )
+
+
 # --- clipping ---------------------------------------------------------------------------------------------------------
 
 
@@ -281,7 +292,18 @@ def test_wrong_clipping_is_drawn_beside_the_right_one_and_told(wrong, told):
     dashed = [mark for mark in frame.marks if isinstance(mark, Line) and mark.color == COLOR]
     assert {mark.panel for mark in dashed} == {clipping.LOSS, clipping.LENGTH}
     assert told in frame.caption
-    assert "Yours, where it runs, is the dashed orange line;" in shown.driven_by
+    assert "Yours, where it can be drawn, is the dashed orange line." in shown.driven_by
+
+
+def test_clipping_that_is_wrong_elsewhere_sends_the_learner_to_the_check():
+    def in_place(grads, max_norm):
+        norm = np.sqrt(sum((grad * grad).sum() for grad in grads))
+        for grad in grads:
+            grad *= min(1.0, max_norm / norm)
+        return grads
+
+    caption = experiments.clipping(in_place).at(max_norm=1.0).caption
+    assert caption.endswith("With yours it ends at 0.19. Check says what is not right yet.")
 
 
 def test_a_bad_batch_is_one_step_long():

@@ -241,7 +241,7 @@ def subtracted(loss, grad, w, strength):
             lambda: experiments.paths(by_the_strength),
             {"strength": 0.3},
             0,
-            "With your proximal_l1 0 of 10 are not 0, and 0",
+            "With your proximal_l1 0 of 10 weights are not 0; within 0.01 of 0, without being 0: 0.",
         ),
         (lambda: experiments.paths(None, subtracted), {"method": BY_SLOPE}, 0, "With your l1_penalty"),
         (lambda: experiments.decay(uphill), {}, 0, "Yours, decay beside the gradient, has been thrown out."),
@@ -255,6 +255,19 @@ def test_a_wrong_rule_is_drawn_beside_the_courses_and_told(shown, setting, panel
     assert told in frame.caption
     assert "since yours does not pass yet" in experiment.driven_by
     assert "dashed orange line" in experiment.driven_by
+
+
+@pytest.mark.parametrize(
+    ("make", "wrong", "same"),
+    [
+        (experiments.polynomial, lambda loss, grad, w, strength: (loss, grad + strength * w), "errors"),
+        (lambda mine: experiments.paths(None, mine, method=BY_SLOPE),
+         lambda loss, grad, w, strength: (loss, grad + strength * np.sign(w)), "weights"),
+    ],
+)  # fmt: skip
+def test_a_penalty_whose_loss_alone_is_wrong_is_not_said_to_differ_here(make, wrong, same):
+    caption = make(wrong).at(strength=0.1).caption
+    assert f"the {same} are the same here; check says what is not right yet." in caption
 
 
 def test_a_rule_that_goes_wrong_elsewhere_sends_the_learner_there():
@@ -283,7 +296,7 @@ def test_a_rule_that_fails_to_run_leaves_the_courses_picture():
     for shown in (experiments.polynomial(broken), experiments.geometry(broken, broken), experiments.decay(broken)):
         frame = shown.at()
         assert not attempts_in(frame, 0)
-    assert "No polynomial can be fitted with your l2_penalty yet." in experiments.polynomial(broken).at().caption
+        assert "cannot be drawn here; check says why." in frame.caption
 
 
 def test_a_function_written_for_one_strength_is_called_for_each():

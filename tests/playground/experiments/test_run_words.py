@@ -42,6 +42,7 @@ def test_a_path_has_left_from_that_step_on():
         (run(4.0, 9.0, first=1.0), "Yours climbs: its loss is 9, and it began at 4."),
         (run(4.0, np.nan, first=1.0), "Yours blows up: its loss is no longer a number."),
         (run(4.0, 3.0, first=1.0), "Yours is at a loss of 3; the right rule is at 2."),
+        (run(4.0, 2.001, first=1.0), "Yours is at the same loss, 2; check says what is not right yet."),
         (run(4.0, 2.0), "Yours has taken the same path so far; check says what is not right yet."),
         (Run(np.zeros((2, 2)), np.array([4.0, 4.0])), "Yours has not moved."),
         (None, ""),

@@ -9,8 +9,8 @@ from grader.course import COURSE
 
 ANSWERS = {
     "zero_gradient": (3.0, 2.7),
-    "across_the_ravine": ((1.8, -1.0), (1.8, 0.0)),
-    "above_the_limit": (2, 0),
+    "longer_first_step": ((1.8, -1.0), (1.8, 0.0)),
+    "twice_the_lr": (2, 0),
     "narrower_ravine": (110, 22),
     "sharp_valley": (2, 1),
     "tenth_epoch": (0.15, 0.3),
@@ -43,7 +43,7 @@ def test_two_in_five_or_more_are_numbers_or_markers():
 @pytest.mark.parametrize("name", [name for name in ANSWERS if isinstance(ANSWERS[name][0], tuple)])
 def test_a_marker_stands_in_a_picture_whose_words_do_not_answer(name):
     answer = getattr(learning_rate, name)().answer
-    assert answer.frame._repr_png_()[0].startswith(b"\x89PNG")
+    assert answer.frame.png.startswith(b"\x89PNG")
     right, _ = ANSWERS[name]
     assert f"{right[0]:g}" not in answer.frame.caption
 
@@ -55,14 +55,14 @@ def test_a_rule_of_the_learners_that_passes_is_the_one_that_runs():
         seen.append(np.shape(w))
         return w - lr * grad
 
-    question = learning_rate.above_the_limit(mine)
+    question = learning_rate.twice_the_lr(mine)
     seen.clear()
     question.outcome()
     assert len(seen) == 100
 
 
 def test_one_that_does_not_pass_is_not():
-    question = learning_rate.above_the_limit(lambda w, grad, lr: w)
+    question = learning_rate.twice_the_lr(lambda w, grad, lr: w)
     assert question.outcome().value == 2
 
 

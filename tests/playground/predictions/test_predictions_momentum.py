@@ -80,8 +80,8 @@ def test_no_question_stands_directly_before_what_answers_it():
 
 def test_the_stored_saddle_does_not_say_how_long_heavy_ball_takes_at_09():
     (shown,) = [cell for cell in _cells() if cell.source.startswith("experiments.saddle(")]
-    assert "beta 0.90" not in shown.outputs[0].data["text/plain"]
-    assert "36 steps" not in shown.outputs[0].data["text/plain"]
+    assert "beta 0.90" not in shown.outputs[-1].data["text/plain"]
+    assert "36 steps" not in shown.outputs[-1].data["text/plain"]
 
 
 def test_the_stored_map_is_not_that_of_the_question():

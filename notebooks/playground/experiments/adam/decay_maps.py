@@ -55,7 +55,7 @@ def decay_maps(adam: Callable | None = None, adamw: Callable | None = None) -> E
         "lr": LogSlider("lr", -3, -1, 0.01, 4),
         "strength": LogSlider(gettext("L2 strength, left map"), -5, -1, 1e-3, 2),
         "weight_decay": LogSlider(gettext("weight_decay, right map"), -3, 1, 0.1, 2),
-        "show": Choice(gettext("show"), (ONE, ALL), ONE),
+        "show": Choice(gettext("show"), {ONE: gettext("one network"), ALL: gettext("all networks")}, ONE),
     }
     pads = (
         Pad(0, gettext("lr and the L2 strength on the map"), x="lr", y="strength"),
@@ -95,7 +95,10 @@ def trained_map(driver: Rule, kind: str) -> Map:
     """Validation losses of 81 networks trained at once, or one by one if the rule takes no arrays: (decays, rates)."""
     decays, rates = (grid.ravel() for grid in np.meshgrid(DECAYS[kind], RATES, indexing="ij"))
     knobs: dict[str, KnobValue] = {"lr": rates, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
-    data, shown = few_digits(IMAGES), bar(f"{kind}, {rates.size} networks", EPOCHS)
+    data, shown = (
+        few_digits(IMAGES),
+        bar(gettext("{kind}, {count} networks", kind=_titles()[kind], count=rates.size), EPOCHS),
+    )
     if kind == BESIDE:
         done = train(driver, {**knobs, "weight_decay": decays}, 0, EPOCHS, BATCH, data=data, on_progress=shown)
     else:

@@ -118,7 +118,7 @@ def _about_yours(name: str, yours: np.ndarray, courses: np.ndarray, step: int) -
     if np.isnan(yours[step]):
         return gettext("Yours ({name}) is no number any more.", name=name)
     if np.allclose(yours[1 : step + 1], courses[1 : step + 1], rtol=0.005):
-        return gettext("Yours ({name}) is the same so far: let the gradient change.", name=name)
+        return gettext("Yours ({name}) is the same so far; check says what is not right yet.", name=name)
     return gettext("Yours ({name}) is {length} long.", name=name, length=short(yours[step]))
 
 

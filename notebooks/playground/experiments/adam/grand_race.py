@@ -54,9 +54,9 @@ def grand_race(
     given = (gradient_descent, momentum, heavy_ball, nesterov, adagrad, rmsprop, adam, adamw)
     rules = runners(**dict(zip(RULES, given, strict=True)))
     controls = {
-        "surface": Choice(gettext("surface"), tuple(SURFACES), "ravine"),
+        "surface": Choice(gettext("surface"), {name: each.title for name, each in SURFACES.items()}, "ravine"),
         "factor": LogSlider(gettext("lr, times its best"), -1.5, 1.5, 1.0, 10),
-        "show": Choice(gettext("rule"), RULES, "adam"),
+        "show": Choice(gettext("rule"), {name: name for name in RULES}, "adam"),
         "start": Point(gettext("start"), WINDOW, START),
         "steps": Slider(gettext("steps"), 0, STEPS, 0, 1, play=True),
     }
@@ -174,7 +174,7 @@ def _attempt_loss(loss: np.ndarray) -> tuple[Mark, ...]:
 
 def _about(surface: str, show: str, factor: float, lr: float, start: Place) -> str:
     """Where who runs at which lr."""
-    facts = {"surface": surface, "rule": show, "lr": short(lr), "factor": short(factor)}
+    facts = {"surface": SURFACES[surface].title, "rule": show, "lr": short(lr), "factor": short(factor)}
     if np.isclose(factor, 1):
         told = gettext("In the {surface} {rule} has its best lr, {lr}.", **facts)
     else:

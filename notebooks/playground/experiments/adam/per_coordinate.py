@@ -52,7 +52,11 @@ def per_coordinate(adam: Callable | None = None) -> Experiment:
         "beta1": Slider("beta1", 0.0, 0.99, 0.9, 0.01),
         "beta2": Slider("beta2", 0.5, 0.999, 0.99, 0.001),
         "eps": LogSlider("eps", -8, 2, 1e-8, 4),
-        "bias": Choice(gettext("bias correction"), (CORRECTED, UNCORRECTED), CORRECTED),
+        "bias": Choice(
+            gettext("bias correction"),
+            {CORRECTED: gettext("with correction"), UNCORRECTED: gettext("without")},
+            CORRECTED,
+        ),
         "start": Point(gettext("start"), RAVINE.window, RAVINE.start),
         "steps": Slider(gettext("steps"), 0, STEPS, 0, 1, play=True),
     }
@@ -165,16 +169,18 @@ def _captions(log: Mapping[str, np.ndarray], lr: float, yours: np.ndarray | None
             **facts,
         )
         if own is not None:
-            told += f" {_about_yours(own[step - 1])}"
+            told += f" {_about_yours(own[step - 1], moves[step])}"
         captions.append(told)
     return tuple(captions)
 
 
-def _about_yours(move: np.ndarray) -> str:
-    """The step of a rule that does not pass yet, in units of lr."""
+def _about_yours(move: np.ndarray, course: np.ndarray) -> str:
+    """The step of a rule that does not pass yet beside the course's, in units of lr."""
     if np.isnan(move).any():
         return gettext("Yours is no number any more (nan). Did it divide 0 by 0, or take a root of less than 0?")
-    return gettext("Yours is {move}.", move="({:.3g}, {:.3g})".format(*move.tolist()))
+    if np.array_equal(move, course):
+        return gettext("Your step is the same; check says what is not right yet.")
+    return gettext("Your step is {move}.", move="({:.3g}, {:.3g})".format(*move.tolist()))
 
 
 def _figures(log: Mapping[str, np.ndarray], lr: float) -> tuple[Mapping[str, str], ...]:

@@ -1,6 +1,6 @@
 """Three ways to lower lr in one noisy training: cuts placed by hand, a schedule, a rule that watches the loss."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -39,11 +39,12 @@ def by_hand_or_automatic(
     def film(first_cut: int, second_cut: int, patience: int, noise: float) -> Film:
         plans = [_cut_by_hand(first_cut, second_cut), _held(schedule)]
         ways = dict(zip(DASHES, _train(plans, [plateau], patience, noise), strict=True))
-        yours = [
-            *(attempted(schedule, lambda mine: _train([_held(mine)], [], patience, noise)) or ()),
-            *(attempted(plateau, lambda mine: _train([], [mine], patience, noise)) or ()),
-        ]
-        marks = (*_cut_marks(first_cut, second_cut), *_marks(ways), *_attempt_marks(yours))
+        tried = {
+            schedule.name: attempted(schedule, lambda mine: _train([_held(mine)], [], patience, noise)),
+            plateau.name: attempted(plateau, lambda mine: _train([], [mine], patience, noise)),
+        }
+        yours = {name: trained[0] for name, trained in tried.items() if trained}
+        marks = (*_cut_marks(first_cut, second_cut), *_marks(ways), *_attempt_marks(yours.values()))
         return Film(_background(noiseless=noise == 0), marks, _captions(ways, yours), _figures(ways))
 
     controls = {
@@ -51,7 +52,16 @@ def by_hand_or_automatic(
         "second_cut": Slider(gettext("by hand: second cut"), 1, 40, 24, 1),
         "patience": Slider(gettext("automatic: patience"), 0, 10, 5, 1),
         "noise": Slider(gettext("noise in the gradient"), 0.0, 2.0, 0.5, 0.1),
-        "epoch": Slider(gettext("epoch"), 0, EPOCHS - 1, EPOCHS - 1, 1, play=True),
+        "epoch": Slider(
+            gettext("epoch"),
+            0,
+            EPOCHS - 1,
+            EPOCHS - 1,
+            1,
+            play=True,
+            pace=gettext("epochs a second"),
+            moment=gettext("epoch {number}"),
+        ),
     }
     pads = (Pad(RATE, gettext("the first cut"), x="first_cut"), Pad(LOSS, gettext("the second cut"), x="second_cut"))
     source = driven_by_with_attempt(plateau, schedule)
@@ -143,7 +153,7 @@ def _marks(ways: Mapping[str, Training]) -> tuple[Mark, ...]:
     return tuple(line for way, each in ways.items() for line in _lines(each, SCHEDULE_COLORS[way], DASHES[way]))
 
 
-def _attempt_marks(yours: Sequence[Training]) -> tuple[Mark, ...]:
+def _attempt_marks(yours: Iterable[Training]) -> tuple[Mark, ...]:
     return tuple(line for each in yours for line in _lines(each, attempts.COLOR, attempts.DASH))
 
 
@@ -155,9 +165,9 @@ def _lines(training: Training, color: str, dash: str) -> list[Line]:
     return [*rates, Line(LOSS, middles, training.losses.mean(axis=0), color, 2.2, dash, steps=True, time="grows")]
 
 
-def _captions(ways: Mapping[str, Training], yours: Sequence[Training]) -> tuple[str, ...]:
+def _captions(ways: Mapping[str, Training], yours: Mapping[str, Training]) -> tuple[str, ...]:
     means = {way: each.losses.mean(axis=0) for way, each in ways.items()}
-    mine = [each.losses.mean(axis=0) for each in yours]
+    mine = {name: each.losses.mean(axis=0) for name, each in yours.items()}
     cuts = np.diff(ways[AUTOMATIC].rates, axis=1) < 0
     return tuple(
         sentences(_counted(cuts[:, :epoch].sum(axis=1)), _losses(means, mine, epoch)) for epoch in range(EPOCHS)
@@ -187,7 +197,7 @@ def _counted(cuts: np.ndarray) -> str:
     return ngettext("The automatic rule has cut lr {count} time.", "The automatic rule has cut lr {count} times.", most)
 
 
-def _losses(means: Mapping[str, np.ndarray], yours: Sequence[np.ndarray], epoch: int) -> str:
+def _losses(means: Mapping[str, np.ndarray], yours: Mapping[str, np.ndarray], epoch: int) -> str:
     """The mean losses over the last five epochs."""
     last = slice(max(0, epoch - 4), epoch + 1)
     facts = {way: readable(loss[last].mean()) for way, loss in means.items()}
@@ -196,4 +206,11 @@ def _losses(means: Mapping[str, np.ndarray], yours: Sequence[np.ndarray], epoch:
         "{reduce_on_plateau}.",
         **facts,
     )
-    return sentences(told, *(gettext("Yours: {loss}.", loss=readable(loss[last].mean())) for loss in yours))
+    return sentences(told, *(_beside(name, readable(loss[last].mean()), facts[name]) for name, loss in yours.items()))
+
+
+def _beside(name: str, loss: str, course: str) -> str:
+    """The loss of a learner's rule that does not pass yet beside that of the course's, both as they are told."""
+    if loss == course:
+        return gettext("Your {name}: the same, {loss}; check says what is not right yet.", name=name, loss=loss)
+    return gettext("Your {name}: {loss}.", name=name, loss=loss)

@@ -10,7 +10,7 @@ from grader.reporting.language import gettext, ngettext
 from playground.attempts import attempted, driven_by_with_attempt
 from playground.canvas import Canvas, new_figure, panel
 from playground.controls import LogSlider, Pad, Point, Slider
-from playground.convergence import PLAIN, convergence_rate, optimal_lr, steps_per_digit
+from playground.convergence import PLAIN, convergence_rate, optimal_lr, steps_per_digit, whole_steps_per_digit
 from playground.elementwise import Elementwise
 from playground.experiment import Experiment, Film
 from playground.experiments.learning_rate.run_words import sentences, yours_after
@@ -126,11 +126,10 @@ def _captions(kappa: float, lr: float, run: Run, yours: Run | None) -> tuple[str
 
 
 def _figures(kappa: float, lr: float) -> Mapping[str, str]:
-    digit = float(steps_per_digit(best_rate(kappa)))
     return {
         gettext("best lr"): f"{lr:.3f}/L",
         gettext("left by one step"): f"{best_rate(kappa):.1%}",
-        gettext("steps for a digit"): f"{max(1, round(digit)):,}",
+        gettext("steps for a digit"): f"{whole_steps_per_digit(best_rate(kappa)):,}",
     }
 
 
@@ -147,7 +146,7 @@ def _left_after(share: float, step: int) -> str:
 def _told(kappa: float, lr: float) -> str:
     if kappa < 1.005:
         return gettext("kappa 1, a round bowl: the best lr is 1/L, and one step goes straight to the bottom.")
-    rate, digit = convergence_rate(PLAIN, lr, 0.0, (1 / kappa, 1.0)), round(float(steps_per_digit(best_rate(kappa))))
+    rate, digit = convergence_rate(PLAIN, lr, 0.0, (1 / kappa, 1.0)), whole_steps_per_digit(best_rate(kappa)) or 0
     return ngettext(
         "kappa {kappa}: the best lr is {lr}/L, where a step leaves {rate} of the distance: {count} step for a digit.",
         "kappa {kappa}: the best lr is {lr}/L, where a step leaves {rate} of the distance: {count} steps for a digit.",

@@ -35,6 +35,8 @@ def yours_after(yours: Run | None, course: Run, step: int) -> str:
         return gettext("Yours has not moved.")
     if yours.loss[step] > yours.loss[0]:
         return gettext("Yours climbs: its loss is {loss}, and it began at {first}.", **facts)
+    if facts["loss"] == facts["other"]:
+        return gettext("Yours is at the same loss, {loss}; check says what is not right yet.", **facts)
     return gettext("Yours is at a loss of {loss}; the right rule is at {other}.", **facts)
 
 

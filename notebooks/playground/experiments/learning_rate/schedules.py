@@ -61,7 +61,7 @@ def schedules(
         )
 
     controls = {
-        "show": Choice(gettext("look at"), (CONSTANT, *rules), "hold_then_decay"),
+        "show": Choice(gettext("look at"), {name: _in_words(name) for name in (CONSTANT, *rules)}, "hold_then_decay"),
         "lr0": LogSlider(gettext("lr at the start"), -2, 0, 0.5),
         "noise": Slider(gettext("noise in the gradient"), 0.0, 4.0, 1.0, 0.1),
         "steps": Slider(gettext("steps, ten an epoch"), 0, STEPS, STEPS, 1, play=True),
@@ -93,6 +93,11 @@ def stationary_loss(lr: float, noise: float) -> float:
         return float(sum(lr * noise**2 / np.float64(4 - 2 * lr * curvature) for curvature in NOISY_RAVINE.curvatures))
 
 
+def _in_words(name: str) -> str:
+    """What a schedule is called in the picture: the name of its function, where it has one."""
+    return gettext("constant") if name == CONSTANT else name
+
+
 @cache
 def _background(noiseless: bool) -> Canvas:
     """Without noise the loss falls so far that it needs another axis."""
@@ -102,8 +107,8 @@ def _background(noiseless: bool) -> Canvas:
     rates.set(xlim=(0, EPOCHS), xticks=range(0, 21, 5), yscale="log", ylim=(1e-3, 1.5))
     losses = panel(figure.add_subplot(grid[1, 1]), gettext("Loss, the mean of 64 noisy runs"), gettext("epoch"), "")
     losses.set(xlim=(0, EPOCHS), xticks=range(0, 21, 5))
-    losses.set(yscale="log", ylim=(1e-10, 10) if noiseless else (1e-2, 100))
-    strip(figure, grid, {name: (SCHEDULE_COLORS[name], dash) for name, dash in DASHES.items()})
+    losses.set(yscale="log", ylim=(1e-10, 10) if noiseless else (1e-2, 10))
+    strip(figure, grid, {_in_words(name): (SCHEDULE_COLORS[name], dash) for name, dash in DASHES.items()})
     return Canvas(figure)
 
 
@@ -156,24 +161,21 @@ class _Captions:
 
     def _now(self, step: int, rate: float) -> str:
         epochs, loss = short(step / STEPS_PER_EPOCH, 3), readable(self._means[self._show][step])
-        facts = {"epochs": epochs, "all": EPOCHS, "name": self._show, "lr": short(rate), "loss": loss}
+        facts = {"epochs": epochs, "all": EPOCHS, "name": _in_words(self._show), "lr": short(rate), "loss": loss}
         return gettext("{name} after {epochs} of {all} epochs: lr {lr}, mean loss {loss}.", **facts)
 
     def _of_yours(self, step: int) -> str:
         return sentences(
             *(
-                gettext(
-                    "Your {name} is at a loss of {loss}; the right one is at {other}.",
-                    name=name, loss=readable(loss[step]), other=readable(self._means[name][step]),
-                )
+                _beside(name, readable(loss[step]), readable(self._means[name][step]))
                 for name, loss in self._yours.items()
             )
-        )  # fmt: skip
+        )
 
     def _end(self) -> str:
         end = {name: float(mean[-1]) for name, mean in self._means.items()}
         mine = readable(end[self._show])
-        first = gettext("In the last epoch {name} has a mean loss of {loss}.", name=self._show, loss=mine)
+        first = gettext("In the last epoch {name} has a mean loss of {loss}.", name=_in_words(self._show), loss=mine)
         return sentences(first, self._why(end), _lowest(end), self._without_noise(end), self._of_yours(STEPS))
 
     def _why(self, end: Mapping[str, float]) -> str:
@@ -206,5 +208,13 @@ def _means_of_epochs(loss: np.ndarray) -> np.ndarray:
 def _lowest(end: Mapping[str, float]) -> str:
     """The schedule with the lowest loss, or those that share it to two digits."""
     least = readable(min(end.values()))
-    names = ", ".join(name for name, loss in end.items() if readable(loss) == least)
+    names = ", ".join(_in_words(name) for name, loss in end.items() if readable(loss) == least)
     return gettext("The lowest loss is {loss}: {names}.", names=names, loss=least)
+
+
+def _beside(name: str, loss: str, other: str) -> str:
+    """The loss of a learner's schedule that does not pass yet beside that of the right one, both as they are told."""
+    facts = {"name": name, "loss": loss, "other": other}
+    if loss == other:
+        return gettext("Your {name} is at the same loss, {loss}; check says what is not right yet.", **facts)
+    return gettext("Your {name} is at a loss of {loss}; the right one is at {other}.", **facts)

@@ -45,7 +45,7 @@ def step_size(gradient_descent: Callable | None = None) -> Experiment:
         return Film(_background(surface), marks, _captions(ground, lr, run, yours), _figures(ground, lr, run))
 
     controls = {
-        "surface": Choice(gettext("surface"), tuple(SURFACES), RAVINE.name),
+        "surface": Choice(gettext("surface"), {name: each.title for name, each in SURFACES.items()}, RAVINE.name),
         "lr": Slider("lr", 0.002, 0.45, 0.1, 0.002),
         "start": Point(gettext("start"), RAVINE.window, RAVINE.start),
         "steps": Slider(gettext("steps"), 0, MOST_STEPS, 20, 1, play=True),
@@ -63,7 +63,7 @@ def _background(name: str) -> Canvas:
     top = contours(figure.add_subplot(grid[:, 0]), SURFACES[name], gettext("The path, seen from above"))
     top.plot(0, 0, "+", color=BLACK, ms=9)
     axes = panel(figure.add_subplot(grid[0, 1]), gettext("Loss after each step"), gettext("step"), "")
-    axes.set(xlim=(0, MOST_STEPS), yscale="log", ylim=(1e-8, 1e4))
+    axes.set(xlim=(0, MOST_STEPS), yscale="log", ylim=(1e-8, 1e2))
     _draw_rates(figure.add_subplot(grid[1, 1]), SURFACES[name].curvatures)
     return Canvas(figure)
 

@@ -7,8 +7,8 @@ from itertools import islice
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
-from matplotlib.patches import Patch
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import ListedColormap, NoNorm, to_rgba
 
 from grader.reporting.language import gettext, ngettext
 from playground.attempts import COLOR as YOURS
@@ -134,9 +134,10 @@ def _background() -> Canvas:
     profile, outcomes = figure.subplots(1, 2, width_ratios=(1.35, 1))
     draw_profile(profile, gettext("The loss, and the places visited"))
     panel(outcomes, gettext("Where {steps} steps end", steps=STEPS), "lr", "beta", xlim=(0, HIGHEST_LR), ylim=(0, 1))
-    words = (gettext("in the good well"), gettext("in the poor well"), gettext("not at rest"))
-    patches = [Patch(color=color, label=end) for color, end in zip(COLORS, words, strict=True)]
-    figure.legend(handles=patches, loc="outside lower right", ncols=3, frameon=False, fontsize=8.5)
+    ends = ScalarMappable(NoNorm(IN_GOOD, RESTLESS), ListedColormap(COLORS))
+    bar = figure.colorbar(ends, ax=outcomes, location="bottom", aspect=40, ticks=(IN_GOOD, IN_POOR, RESTLESS))
+    bar.set_ticklabels([gettext("in the good well"), gettext("in the poor well"), gettext("not at rest")], size=8.5)
+    bar.ax.tick_params(length=0)
     return Canvas(figure)
 
 

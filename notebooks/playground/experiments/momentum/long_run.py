@@ -4,7 +4,7 @@ import numpy as np
 
 from grader.reporting.language import gettext
 from playground.captions import short
-from playground.convergence import convergence_rate, largest_lr, roots, steps_per_digit
+from playground.convergence import convergence_rate, largest_lr, roots, whole_steps_per_digit
 from playground.surfaces import Quadratic
 
 #: How a run moves in the long run.
@@ -75,7 +75,7 @@ def _one_direction(form: str, lr: float, beta: float, moving: tuple[float, ...])
 def motion_figures(form: str, lr: float, beta: float, surface: Quadratic) -> dict[str, str]:
     """How a run moves and how fast it converges, as columns of a table."""
     rate = convergence_rate(form, lr, beta, surface.curvatures)
-    digit = steps_per_digit(rate)
+    digit = whole_steps_per_digit(float(rate))
     names = (
         gettext("jumps to and fro for ever"),
         gettext("is thrown out"),
@@ -86,7 +86,7 @@ def motion_figures(form: str, lr: float, beta: float, surface: Quadratic) -> dic
     return {
         gettext("what it does"): names[motion(form, lr, beta, surface)],
         gettext("distance left by one step"): f"{rate:.1%}",
-        gettext("steps for one more digit"): f"{digit:.0f}" if np.isfinite(digit) else gettext("never"),
+        gettext("steps for one more digit"): str(digit) if digit else gettext("never"),
     }
 
 
@@ -98,7 +98,7 @@ def loss_in_words(loss: float) -> str:
 def how_yours_goes(name: str, yours: float, course: float, start: float) -> str:
     """How a rule that does not pass yet fails: its loss now, beside that of the course's rule and of the start."""
     facts = {"rule": name, "loss": loss_in_words(yours)}
-    if np.isclose(yours, course, rtol=1e-6, atol=1e-12):
+    if yours < 1e6 and loss_in_words(yours) == loss_in_words(course):
         return gettext("Your {rule} has the same loss here; check says what is not right yet.", **facts)
     if not yours < 1e6:
         return gettext("Your {rule} is thrown out: its loss is {loss}.", **facts)

@@ -7,7 +7,7 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm, to_rgba
+from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -44,8 +44,10 @@ LRS, BETAS = cell_centres(CELLS, HIGHEST_LR)
 PATH, LOSS, MAP = range(3)
 COLOR = RULE_COLORS["heavy_ball"]
 #: The scale of the colours: steps for one more digit.
-SCALE = LogNorm(3, 1000)
+FASTEST, SLOWEST = 3, 1000
+SCALE = LogNorm(FASTEST, SLOWEST)
 THROWN_OUT = "#FBE9E1"
+COLORS = matplotlib.colormaps["viridis_r"].with_extremes(over=THROWN_OUT)
 SWING_DASH, LIMIT_DASH = "2 3", "6 3"
 
 
@@ -77,7 +79,7 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
         return Film(_background(surface), marks, captions, figures)
 
     controls = {
-        "surface": Choice(gettext("surface"), tuple(SURFACES), RAVINE.name),
+        "surface": Choice(gettext("surface"), {name: each.title for name, each in SURFACES.items()}, RAVINE.name),
         "lr": Slider("lr", 0.001, 0.42, 0.1, 0.001),
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
         "start": Point(gettext("start"), RAVINE.window, RAVINE.start),
@@ -92,9 +94,8 @@ def momentum_map(heavy_ball: Callable | None = None) -> Experiment:
 def coloured(rates: np.ndarray) -> np.ndarray:
     """A colour for each rate, by the steps that one more digit takes, shape (..., 4); light red where it diverges."""
     steps = steps_per_digit(rates)
-    colors = matplotlib.colormaps["viridis_r"](SCALE(np.clip(steps, SCALE.vmin, SCALE.vmax)))
-    colors[np.isinf(steps)] = to_rgba(THROWN_OUT)
-    return colors
+    beyond = 2 * SLOWEST  # a logarithmic scale takes no infinity
+    return COLORS(SCALE(np.where(np.isinf(steps), beyond, np.clip(steps, FASTEST, SLOWEST))))
 
 
 @cache
@@ -111,17 +112,18 @@ def _background(surface: str) -> Canvas:
 def _draw_map_axes(figure: Figure, axes: Axes) -> None:
     """The empty map with its colour bar, and the meaning of its lines in a strip below."""
     panel(axes, gettext("Every lr and beta"), "lr", "beta", xlim=(0, HIGHEST_LR), ylim=(0, 1))
-    bar = figure.colorbar(ScalarMappable(SCALE, "viridis_r"), ax=axes, ticks=(3, 10, 30, 100, 300, 1000), format="%d")
+    ticks = (3, 10, 30, 100, 300, 1000)
+    bar = figure.colorbar(ScalarMappable(SCALE, COLORS), ax=axes, ticks=ticks, format="%d", extend="max")
     bar.set_label(gettext("steps for one more digit"), size=9)
     bar.ax.tick_params(labelsize=8.5)
     bar.ax.minorticks_off()
+    bar.ax.set_title(gettext("thrown out"), size=8.5)
     lines = (
         (gettext("above it swings, below it creeps"), BLACK, SWING_DASH),
         (gettext("the limit, 2(1 + beta)/L"), BLACK, LIMIT_DASH),
     )
-    lost = Line2D([], [], ls="", marker="s", ms=9, mfc=THROWN_OUT, mec=BLACK, label=gettext("thrown out"))
     pair = Line2D([], [], ls="", marker="o", ms=7, mfc="white", mec=BLACK, label=gettext("Polyak's pair"))
-    legend_below(figure, lines, lost, pair)
+    legend_below(figure, lines, pair)
 
 
 def _boundaries(surface: Quadratic) -> tuple[Mark, ...]:

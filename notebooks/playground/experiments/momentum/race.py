@@ -67,7 +67,7 @@ def race(
     controls = {
         "lr": LogSlider("lr", -3, -0.3, 0.1),
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
-        "averaged": Choice(gettext("the averaged form gets"), (SAME, MATCHED), SAME),
+        "averaged": Choice(gettext("the averaged form gets"), {SAME: gettext("the same lr"), MATCHED: MATCHED}, SAME),
         "start": Point(gettext("start"), NARROW.window, NARROW.start),
         "steps": Slider(gettext("steps"), 0, MOST_STEPS, 60, 1, play=True),
     }

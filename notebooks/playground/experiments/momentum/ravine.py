@@ -9,7 +9,7 @@ from grader.reporting.language import gettext, ngettext
 from playground.attempts import attempted
 from playground.canvas import Canvas, new_figure
 from playground.controls import Choice, LogSlider, Pad, Point, Slider
-from playground.convergence import AVERAGED, PLAIN, optimal_lr
+from playground.convergence import AVERAGED, PLAIN, form_name, optimal_lr
 from playground.experiment import Experiment, Film
 from playground.experiments.momentum.forms import COLORS, RULES, form_knobs, momentum_driven_by, momentum_rules
 from playground.experiments.momentum.long_run import how_yours_goes, long_run, loss_in_words, motion_figures
@@ -62,7 +62,7 @@ def ravine(
         return Film(_background(), marks, captions, _figures(shown.loss, motion_figures(form, lr, beta, surface)))
 
     controls = {
-        "form": Choice(gettext("rule"), tuple(RULES), AVERAGED),
+        "form": Choice(gettext("rule"), {form: form_name(form) for form in RULES}, AVERAGED),
         "lr": LogSlider("lr", -2, 0.6, 1.0),
         "beta": Slider("beta", 0.0, 0.99, 0.9, 0.01),
         "start": Point(gettext("start"), NARROW.window, NARROW.start),
@@ -78,7 +78,7 @@ def _background() -> Canvas:
     figure = new_figure(900, 380)
     path, losses = figure.subplots(1, 2, width_ratios=(1.3, 1))
     contours(path, NARROW, gettext("The path, and its next step")).plot(0, 0, "+", color=BLACK, ms=9)
-    loss_panel(losses, gettext("Loss after each step"), gettext("step"), MOST_STEPS)
+    loss_panel(losses, gettext("Loss after each step"), gettext("step"), MOST_STEPS, lowest=1e-5)
     entries = (
         (gettext("inertia: what the steps before have left"), INERTIA, ""),
         (gettext("push: what this gradient adds"), PUSH, ""),
@@ -115,10 +115,12 @@ def _next_steps(driver: Rule, w: np.ndarray, knobs: dict[str, float], color: str
 
 def _captions(form: str, run: Run, yours: Run | None, ending: str) -> tuple[str, ...]:
     """A caption for every number of steps."""
-    name = gettext("{form} (it has no beta)", form=form) if form == PLAIN else form
+    name = form_name(form)
+    if form == PLAIN:
+        name = gettext("{form} (it has no beta)", form=name)
     out = left_at(run.w, NARROW.window)
     return tuple(
-        " ".join(filter(None, (_now(name, step, loss), _yours(form, run, yours, step), _out(step, out), ending)))
+        " ".join(filter(None, (_now(name, step, loss), _out(step, out), ending, _yours(form, run, yours, step))))
         for step, loss in enumerate(run.loss)
     )
 

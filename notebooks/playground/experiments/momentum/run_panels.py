@@ -25,8 +25,8 @@ def thin_path(number: int, w: np.ndarray, color: str = BLUE) -> tuple[Mark, ...]
     return path_marks(number, w, "grows", width=1.6, opacity=0.7, radius=2.6, color=color)
 
 
-def loss_panel(axes: Axes, title: str, step: str, steps: int) -> None:
-    panel(axes, title, step, "", xlim=(0, steps), yscale="log", ylim=(1e-9, 1e3))
+def loss_panel(axes: Axes, title: str, step: str, steps: int, lowest: float = 1e-9) -> None:
+    panel(axes, title, step, "", xlim=(0, steps), yscale="log", ylim=(lowest, 100))
 
 
 def loss_marks(number: int, loss: np.ndarray, color: str, width: float = 2.0, dash: str = "") -> tuple[Mark, ...]:

@@ -50,7 +50,11 @@ def budgets() -> Experiment:
         figures = [_figures(trials, typical) for trials in range(MOST_TRIALS + 1)]
         return Film(_background(), _marks(typical), tuple(captions), tuple(figures))
 
-    controls = {"trials": Slider(gettext("trials in each search"), 0, MOST_TRIALS, 1, 1, play=True)}
+    controls = {
+        "trials": Slider(
+            gettext("trials in each search"), 0, MOST_TRIALS, 1, 1, play=True, pace=gettext("trials a second")
+        )
+    }
     return Experiment(gettext("Budgets"), film, controls, time="trials")
 
 

@@ -144,7 +144,9 @@ def _how_yours_ends(yours: Recorded | None, chosen: int) -> str:
     loss = yours.final_loss(chosen)
     if not np.isfinite(loss):
         return gettext("With yours it ends in numbers that are not finite.")
-    return " ".join((gettext("With yours it ends at {loss}.", loss=f"{loss:.2f}"), _what_yours_does(yours, chosen)))
+    end = gettext("With yours it ends at {loss}.", loss=f"{loss:.2f}")
+    wrong = _what_yours_does(yours, chosen) or gettext("Check says what is not right yet.")
+    return f"{end} {wrong}"
 
 
 def _what_yours_does(yours: Recorded, chosen: int) -> str:

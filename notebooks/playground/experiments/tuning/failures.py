@@ -19,10 +19,12 @@ from playground.rules import KnobValue, course_rule
 class Failure:
     """A training that fails, and the same training with one knob changed.
 
+    name    -- what the symptom is called
     symptom -- what the curves do, in a sentence
     remedy  -- which knob it was, and its new value, in sentences
     """
 
+    name: Callable[[], str]
     symptom: Callable[[], str]
     remedy: Callable[[], str]
     before: Callable[[], Training]
@@ -49,9 +51,10 @@ def _cut_every(epochs: int) -> Callable[[int], float]:
     return lambda step: course_rule("step_decay").function(step // 19, 0.1, 0.3, epochs)
 
 
-#: By the name of the symptom.
+#: By the symptom, as Python code names it.
 FAILURES = {
     "diverging": Failure(
+        lambda: gettext("diverging"),
         lambda: gettext(
             "The loss leaps up within a few steps. From then on it is no better than guessing, ln 10 = 2.30."
         ),
@@ -63,12 +66,14 @@ FAILURES = {
         lambda: _heavy_ball(0.1),
     ),
     "creeping": Failure(
+        lambda: gettext("creeping"),
         lambda: gettext("Both losses fall, slowly and smoothly, and they are still falling at the end."),
         lambda: gettext("The knob was lr: it was too small. The remedy is an lr 30 times as large."),
         lambda: _heavy_ball(0.001),
         lambda: _heavy_ball(0.03),
     ),
     "a plateau": Failure(
+        lambda: gettext("a plateau"),
         lambda: gettext("The loss falls well at first. Then it stands still, smooth and high."),
         lambda: gettext(
             "The knob was the schedule: lr was multiplied by 0.3 after every epoch, and was soon too small to get any "
@@ -78,6 +83,7 @@ FAILURES = {
         lambda: _heavy_ball(_cut_every(5)),
     ),
     "oscillating": Failure(
+        lambda: gettext("oscillating"),
         lambda: gettext("The loss comes down and then jitters; it does not settle."),
         lambda: gettext(
             "The knob was the schedule: each batch gives another gradient, so at a constant lr the weights never come "
@@ -87,6 +93,7 @@ FAILURES = {
         lambda: _heavy_ball(_cosine, batch=32),
     ),
     "overfitting": Failure(
+        lambda: gettext("overfitting"),
         lambda: gettext("The training loss goes on towards 0; the validation loss stopped falling long before."),
         lambda: gettext(
             "The knob was weight decay: a hundred images can be learnt by heart. The remedy is AdamW's weight decay at "
@@ -96,6 +103,7 @@ FAILURES = {
         lambda: _adamw_on_few(0.3),
     ),
     "a dead start": Failure(
+        lambda: gettext("a dead start"),
         lambda: gettext("The loss hardly moves from ln 10 = 2.30, which is what guessing costs."),
         lambda: gettext(
             "The knob was the first weights: they were all 0, so every hidden unit is 0 and no gradient gets through "
@@ -105,6 +113,7 @@ FAILURES = {
         lambda: _heavy_ball(0.1),
     ),
     "a spike": Failure(
+        lambda: gettext("a spike"),
         lambda: gettext("All is well until one step. Then the loss leaps up, and it takes long to come back."),
         lambda: gettext(
             "The knob was max_norm: one bad batch had a gradient far too long, and nothing shortened it. The remedy is "

@@ -38,11 +38,11 @@ def nuisance() -> Experiment:
         return Frame(_background(), _marks(losses, beta, at), caption, _figures(losses[beta]))
 
     def own_best(beta: str, **_: float | str) -> dict[str, float]:
-        return {"lr": float(RATES[losses[beta].argmin()])}
+        return {"lr": float(short(RATES[losses[beta].argmin()]))}  # as the slider gives it
 
     controls = {
-        "beta": Choice(gettext("curve of beta"), tuple(BETAS), "0"),
-        "lr": LogSlider("lr", -2.5, 0.5, float(RATES[7]), 4),
+        "beta": Choice(gettext("curve of beta"), {beta: beta for beta in BETAS}, "0"),
+        "lr": LogSlider("lr", -2.5, 0.5, 0.18, 4),
     }
     best, pad = Button(gettext("Set the best lr of this beta"), own_best), Pad(0, "lr", x="lr")
     drivers = driven_by(heavy_ball)

@@ -49,10 +49,10 @@ def random_or_grid(log_uniform: Callable | None = None) -> Experiment:
         return Frame(_background(knob), marks, caption, _figures(one) if losses == SHOWN else {})
 
     controls = {
-        "method": Choice(gettext("search"), (GRID, RANDOM), RANDOM),
+        "method": Choice(gettext("search"), {GRID: gettext("grid"), RANDOM: gettext("random")}, RANDOM),
         "draw": Slider(gettext("random draw number"), 1, DRAWS, 1, 1),
-        "losses": Choice(gettext("losses"), (HIDDEN, SHOWN), HIDDEN),
-        "knob": Choice(gettext("on the right"), tuple(RANGES), "lr"),
+        "losses": Choice(gettext("losses"), {HIDDEN: gettext("hidden"), SHOWN: gettext("shown")}, HIDDEN),
+        "knob": Choice(gettext("on the right"), {name: name for name in RANGES}, "lr"),
     }
     return Experiment(gettext("Grid or random"), frame, controls, driven_by=driven_by(spread))
 
@@ -98,13 +98,12 @@ def plane() -> Frame:
 
 def _attempted_settings(spread: Rule, draw: int) -> Settings | None:
     """What a learner's rule that does not pass yet would draw; None if it draws no settings."""
-    drawn = attempted(spread, lambda mine: random_settings(RANGES, TRIALS, draw, mine.function))
-    if drawn is None:
-        return None
-    try:
-        return {name: np.broadcast_to(np.asarray(values, dtype=float), TRIALS) for name, values in drawn.items()}
-    except (TypeError, ValueError):
-        return None
+
+    def drawn(mine: Rule) -> Settings:
+        settings = random_settings(RANGES, TRIALS, draw, mine.function)
+        return {name: np.broadcast_to(np.asarray(values, dtype=float), TRIALS) for name, values in settings.items()}
+
+    return attempted(spread, drawn)
 
 
 # --- the picture ------------------------------------------------------------------------------------------------------

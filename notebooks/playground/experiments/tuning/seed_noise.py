@@ -17,7 +17,7 @@ from playground.marks import Dots, Line, Mark, Text
 from playground.memoised import memoised
 from playground.network.training import train
 from playground.palette import BLUE, GREEN
-from playground.rules import Rule, course_rule, driven_by, rule
+from playground.rules import course_rule, driven_by, rule
 
 SETTINGS = {"A": (0.03, 0.9), "B": (0.05, 0.9), "C": (0.1, 0.8), "D": (0.2, 0.5), "E": (0.05, 0.95), "F": (0.4, 0.0)}
 SEEDS, EPOCHS = 12, 8
@@ -33,9 +33,9 @@ def seed_noise(choose_trial: Callable | None = None) -> Experiment:
     def frame(seeds: int, first: int) -> Frame:
         looked_at = (np.arange(seeds) + first - 1) % SEEDS
         chosen = int(chooser.function(scores[:, looked_at].copy()))
-        yours = attempted(chooser, lambda mine: _number(mine.function(scores[:, looked_at].copy())))
-        marks = (*_marks(scores, looked_at, chosen), *_yours_marks(yours))
-        caption = " ".join(filter(None, (_caption(scores, looked_at, chosen), _what_yours_chooses(chooser, yours))))
+        answer = attempted(chooser, lambda mine: np.asarray(mine.function(scores[:, looked_at].copy())))
+        marks = (*_marks(scores, looked_at, chosen), *_yours_marks(_number(answer)))
+        caption = " ".join(filter(None, (_caption(scores, looked_at, chosen), _what_yours_chooses(answer))))
         return Frame(_background(), marks, caption, {gettext("chosen"): list(SETTINGS)[chosen]})
 
     controls = {
@@ -141,17 +141,17 @@ def _scatter(scores: np.ndarray, medians: np.ndarray) -> str:
     )
 
 
-def _what_yours_chooses(chooser: Rule, yours: int | None) -> str:
-    if chooser.attempt is None:
+def _what_yours_chooses(answer: np.ndarray | None) -> str:
+    if answer is None:
         return ""
+    yours = _number(answer)
     if yours is None:
         return gettext("Yours names none of the six.")
     return gettext("Yours chooses {name}, in the dashed frame.", name=list(SETTINGS)[yours])
 
 
-def _number(answer: object) -> int:
-    """The number of a setting, or a ValueError."""
-    number = np.asarray(answer)
-    if number.shape or number.dtype.kind not in "iu" or not 0 <= number < len(SETTINGS):
-        raise ValueError(answer)
-    return int(number)
+def _number(answer: np.ndarray | None) -> int | None:
+    """The number of a setting, if an answer is one."""
+    if answer is None or answer.shape or answer.dtype.kind not in "iu" or not 0 <= answer < len(SETTINGS):
+        return None
+    return int(answer)

@@ -31,8 +31,10 @@ def symptoms() -> Experiment:
         return Frame(_background(), marks, _caption(symptom, remedy), _figures(symptom) if remedy == APPLIED else {})
 
     controls = {
-        "symptom": Choice(gettext("symptom"), tuple(FAILURES), "diverging"),
-        "remedy": Choice(gettext("remedy"), (NOT_YET, APPLIED), NOT_YET),
+        "symptom": Choice(
+            gettext("symptom"), {name: failure.name() for name, failure in FAILURES.items()}, "diverging"
+        ),
+        "remedy": Choice(gettext("remedy"), {NOT_YET: gettext("not yet"), APPLIED: gettext("applied")}, NOT_YET),
     }
     return Experiment(gettext("Symptoms"), frame, controls)
 

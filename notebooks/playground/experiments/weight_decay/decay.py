@@ -67,7 +67,9 @@ def decay(sgd_weight_decay: Callable | None = None, l2_penalty: Callable | None 
 
     controls = {
         "weight_decay": Slider(gettext("weight decay"), 0.0, 2.0, 0.6, 0.05),
-        "optimizer": Choice(gettext("optimizer"), (PLAIN_SGD, HEAVY_BALL), PLAIN_SGD),
+        "optimizer": Choice(
+            gettext("optimizer"), {PLAIN_SGD: gettext("plain SGD"), HEAVY_BALL: gettext("heavy ball")}, PLAIN_SGD
+        ),
         "start": Point(gettext("start"), (-1.45, 2.45, -1.1, 1.5), START),
         "steps": Slider(gettext("steps"), 0, STEPS, STEPS, 1, play=True),
     }

@@ -56,13 +56,15 @@ def paths(proximal_l1: Callable | None = None, l1_penalty: Callable | None = Non
             *(() if yours is None else _attempt_marks(yours[:, : chosen + 1])),
         )
         told = _caption(lasso[:, chosen], ridge[:, chosen], STRENGTHS[chosen])
-        own = "" if yours is None else _attempt(driver, yours[:, chosen])
+        own = "" if yours is None else _attempt(driver, yours[:, chosen], lasso[:, chosen])
         figures = _figures(lasso[:, chosen], ridge[:, chosen])
         return Frame(_background(), marks, " ".join(filter(None, (told, own))), figures)
 
     controls = {
         "strength": LogSlider(gettext("strength"), WEAKEST, STRONGEST, 10.0**WEAKEST, 20),
-        "method": Choice(gettext("L1 by"), tuple(by), BY_STEP),
+        "method": Choice(
+            gettext("L1 by"), {BY_STEP: BY_STEP, BY_SLOPE: gettext("l1_penalty in the gradient")}, BY_STEP
+        ),
     }
     note = called_separately((step, proximal_step(step)), (penalty, penalised_slope(penalty)))
     pads = tuple(Pad(number, gettext("strength"), x="strength") for number in (L1, L2))
@@ -159,14 +161,16 @@ def _caption(lasso: np.ndarray, ridge: np.ndarray, strength: float) -> str:
     return " ".join([left, *([close] if near else []), under_l2])
 
 
-def _attempt(driver: Rule, weights: np.ndarray) -> str:
-    """What a learner's rule that does not pass makes of the weights."""
+def _attempt(driver: Rule, weights: np.ndarray, lasso: np.ndarray) -> str:
+    """What a learner's rule that does not pass makes of the weights, beside what the course's makes of them."""
     if not np.isfinite(weights).all():
         return gettext("With your {name} the weights run away.", name=driver.name)
     told = {"name": driver.name, "total": len(weights), "near": _near(weights)}
+    if np.allclose(weights, lasso, atol=0.005) and _near(weights) == _near(lasso):
+        return gettext("With your {name} the weights are the same here; check says what is not right yet.", **told)
     return ngettext(
-        "With your {name} {count} of {total} is not 0, and {near} of these within 0.01 of it.",
-        "With your {name} {count} of {total} are not 0, and {near} of these within 0.01 of it.",
+        "With your {name} {count} of {total} weights is not 0; within 0.01 of 0, without being 0: {near}.",
+        "With your {name} {count} of {total} weights are not 0; within 0.01 of 0, without being 0: {near}.",
         int((weights != 0).sum()), **told,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ from playground.experiments.weight_decay.polynomial_fits import (
 from playground.living import living
 from playground.marks import Dots, Line, Mark, sticks
 from playground.palette import BLACK, BLUE, FAINT, GREY, ORANGE
-from playground.rules import Rule, rule
+from playground.rules import rule
 
 CURVE, COEFFICIENTS, ERRORS = range(3)
 #: The grid on which the curve is drawn.
@@ -57,7 +57,7 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
         sentences = (
             _caption(weights[1:], errors, degree, penalty),
             _compared(errors[1]),
-            _attempt(driver, None if yours is None else yours[:, chosen]),
+            "" if yours is None else _attempt(driver.name, yours[:, chosen], errors[:, -1]),
         )
         return Frame(
             _background(), marks, " ".join(filter(None, sentences)), _figures(weights[1:], errors[:, -1], penalty)
@@ -65,7 +65,7 @@ def polynomial(l2_penalty: Callable | None = None, soft_threshold: Callable | No
 
     controls = {
         "degree": Slider(gettext("degree"), 1, HIGHEST_DEGREE, HIGHEST_DEGREE, 1),
-        "penalty": Choice(gettext("penalty"), ("L2", "L1"), "L2"),
+        "penalty": Choice(gettext("penalty"), {"L2": "L2", "L1": "L1"}, "L2"),
         "strength": LogSlider(gettext("strength"), WEAKEST, STRONGEST, 10.0**WEAKEST, PER_DECADE),
     }
     drivers = (penalty_rule,) if soft_threshold is None else (penalty_rule, threshold)
@@ -177,16 +177,14 @@ def _compared(errors: np.ndarray) -> str:
     return gettext("No weaker strength does better on the other points.") if len(errors) > 1 else ""
 
 
-def _attempt(driver: Rule, weights: np.ndarray | None) -> str:
-    """What a learner's rule that does not pass makes of the fit; empty for one that passes."""
-    if driver.attempt is None:
-        return ""
-    if weights is None:
-        return gettext("No polynomial can be fitted with your {name} yet.", name=driver.name)
+def _attempt(name: str, weights: np.ndarray, errors: np.ndarray) -> str:
+    """What a learner's rule that does not pass makes of the fit, beside the errors with the course's."""
     if np.isnan(weights).any():
-        return gettext("With your {name} the weights do not settle at this strength.", name=driver.name)
-    fitted, others = mean_squared_errors(weights[:, None])[:, 0]
-    told = {"name": driver.name, "fitted": f"{fitted:.2f}", "others": f"{others:.2f}"}
+        return gettext("With your {name} the weights do not settle at this strength.", name=name)
+    fitted, others = (f"{error:.2f}" for error in mean_squared_errors(weights[:, None])[:, 0])
+    if [fitted, others] == [f"{error:.2f}" for error in errors]:
+        return gettext("With your {name} the errors are the same here; check says what is not right yet.", name=name)
+    told = {"name": name, "fitted": fitted, "others": others}
     return gettext("With your {name} the errors are {fitted} and {others}.", **told)
 
 

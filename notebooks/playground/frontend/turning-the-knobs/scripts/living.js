@@ -1,27 +1,32 @@
 // A living picture: controls, a background with marks over it, a caption. It knows the way to the kernel as `link` alone.
 
 import { button, controlFor, make, python, told } from "./controls.js";
+import { keepColors } from "./dark.js";
 import { keepPlainKeys } from "./keys.js";
 import { clips, drawn, element, ghost, nearestStep, rings } from "./marks.js";
 import { Pad } from "./pads.js";
 import { Player } from "./player.js";
 import { dataUrl } from "./png.js";
-import { remember } from "./words.js";
+import { Questions } from "./questions.js";
+import { filled, remember } from "./words.js";
 
 const SETTLED = 700; // ms without a change: then the picture is kept, and a screen reader hears the caption
-const SLOW = 150; // ms without an answer: then the old picture is dimmed
-const LATE = 1500; // ms: then the page says that the kernel is busy
 
 let pictures = 0;
 
 export class Living {
   // keep({image, marks, size, words, values}) stores what is shown, whenever it has come to rest at a new setting.
   constructor(place, opening, link, keep) {
-    Object.assign(this, { opening, link, keep, pictures: new Map(), ghost: undefined, serial: 0 });
+    Object.assign(this, { opening, link, keep, pictures: new Map(), ghost: undefined });
     this.number = ++pictures;
     this.words = opening.words;
     this.first = Object.fromEntries(opening.controls.map((control) => [control.name, control.value]));
     this.values = { ...this.first };
+    this.questions = new Questions({
+      send: (question) => link.send({ ...question, values: this.values }),
+      slow: () => this.stage.classList.add("knobs-waiting"),
+      late: () => { this.caption.textContent = this.words.wait; },
+    });
     remember(opening.words);
     this.build(place);
     this.take(opening);
@@ -31,7 +36,8 @@ export class Living {
 
   close() {
     this.player?.stop();
-    [this.settling, this.slow, this.late].forEach(clearTimeout);
+    this.questions.stop();
+    clearTimeout(this.settling);
   }
 
   // ---- the page
@@ -51,10 +57,10 @@ export class Living {
     const turn = (values) => this.turn(values);
     this.controls = Object.fromEntries(this.opening.controls.map((each) => [each.name, controlFor(each, turn, this.words)]));
     const rows = make("div", { class: "knobs-controls" }, ...Object.values(this.controls).map((each) => each.row));
-    this.opening.buttons.forEach((label, number) => rows.append(button(label, () => this.ask({ press: number }))));
+    this.opening.buttons.forEach((label, number) => rows.append(button(label, () => this.questions.ask({ press: number }))));
     const time = this.controls[this.opening.time];
     if (time) {
-      this.player = new Player(() => this.values[time.name], (step) => this.turn({ [time.name]: step }), time.high, this.words);
+      this.player = new Player(() => this.values[time.name], (step) => this.turn({ [time.name]: step }), time, this.words);
       time.row.append(this.player.row);
     }
     return rows;
@@ -86,7 +92,8 @@ export class Living {
     this.pin.setAttribute("aria-pressed", "false");
     this.line = make("input", { type: "text", readonly: "", class: "knobs-line", "aria-label": this.words.copied, hidden: "" });
     const copy = this.opening.call ? [button(this.words.copy, () => this.copy()), this.line] : [];
-    return make("div", { class: "knobs-tools" }, this.pin, button(this.words.reset, () => this.reset()), ...copy);
+    const comparable = this.opening.controls.some(({ name }) => name !== this.opening.time); // a ghost has the picture's own time
+    return make("div", { class: "knobs-tools" }, ...(comparable ? [this.pin] : []), button(this.words.reset, () => this.reset()), ...copy);
   }
 
   // ---- turning: the controls follow at once, the picture when the kernel has drawn it; time needs no kernel
@@ -95,28 +102,15 @@ export class Living {
     this.line.hidden = true; // it gives another setting
     this.showValues();
     if (Object.keys(values).every((name) => name === this.opening.time)) this.draw();
-    else this.ask({});
-  }
-
-  // One question at a time: what changes while it is being answered is asked once, afterwards, with the last values.
-  ask(question) {
-    if (this.asked) { this.next = { ...this.next, ...question }; return; }
-    this.asked = { serial: ++this.serial, ...question };
-    this.slow = setTimeout(() => this.stage.classList.add("knobs-waiting"), SLOW);
-    this.late = setTimeout(() => { this.caption.textContent = this.words.wait; }, LATE);
-    this.link.send({ ...this.asked, values: this.values });
+    else this.questions.ask({});
   }
 
   answer(message) {
-    if (message.serial !== this.asked?.serial) return;
-    clearTimeout(this.slow);
-    clearTimeout(this.late);
-    this.stage.classList.toggle("knobs-waiting", Boolean(message.failed)); // what is drawn belongs to an earlier setting
-    const { press } = this.asked, { next } = this;
-    this.asked = this.next = undefined;
-    if (press !== undefined && message.values) this.values = { ...this.values, ...message.values };
-    this.take(message);
-    if (next) this.ask(next);
+    this.questions.answered(message.serial, ({ press }) => {
+      this.stage.classList.toggle("knobs-waiting", Boolean(message.failed)); // what is drawn belongs to an earlier setting
+      if (press !== undefined && message.values) this.values = { ...this.values, ...message.values };
+      this.take(message);
+    });
   }
 
   take(message) {
@@ -129,8 +123,11 @@ export class Living {
       return;
     }
     this.scene = message.scene;
+    this.drawnAt = message.values ?? this.values;
     const background = this.pictures.get(this.scene.background);
     if (this.image.src !== background) this.image.src = background;
+    keepColors(this.stage, this.scene.maps);
+    this.pads.forEach((pad, number) => pad.place(this.scene.pads[number]));
     this.layers[0].replaceChildren(...clips(this.scene, (panel) => this.clip(panel)));
     this.showValues();
     this.draw();
@@ -161,7 +158,7 @@ export class Living {
   }
 
   settle() {
-    if (this.player?.running || this.asked || this.failed || this.shown() === this.kept) return;
+    if (this.player?.running || this.questions.open || this.failed || this.shown() === this.kept) return;
     this.remember();
     this.heard.textContent = this.caption.textContent;
     const words = [`${this.opening.title}: ${this.caption.textContent}`, this.opening.drivenBy].filter(Boolean).join(" ");
@@ -177,8 +174,12 @@ export class Living {
     this.kept = this.shown();
   }
 
+  // Only what is another one: a field that is set makes every editor of the notebook look for the selection.
   showValues() {
-    for (const [name, control] of Object.entries(this.controls)) control.show(this.values[name]);
+    for (const [name, control] of Object.entries(this.controls)) {
+      if (this.values[name] !== this.seen?.[name]) control.show(this.values[name]);
+    }
+    this.seen = this.values;
     this.pads.forEach((pad) => pad.show());
   }
 
@@ -190,15 +191,15 @@ export class Living {
     this.tip.hidden = number === undefined;
     this.hover.replaceChildren(...(number === undefined ? [] : rings(this.scene, this.step, number, (panel) => this.clip(panel))));
     if (number === undefined) return;
-    this.tip.textContent = `${this.words.step} ${number}`;
+    this.tip.textContent = filled(this.controls[this.opening.time]?.moment ?? this.words.step, { number });
     this.tip.style.left = `${event.clientX - box.left + 12}px`;
     this.tip.style.top = `${event.clientY - box.top + 12}px`;
   }
 
   // ---- comparing
-  setting() {
+  setting() { // of what is drawn: a knob may be ahead of it
     return Object.values(this.controls).filter(({ name }) => name !== this.opening.time)
-      .map((control) => `${control.label} ${told(control, this.values[control.name])}`).join(", ");
+      .map((control) => `${control.label} ${told(control, this.drawnAt[control.name])}`).join(", ");
   }
 
   reset() {

@@ -49,6 +49,15 @@ export class Notebooks {
     return this.panelOf(node)?.content.widgets.find((cell) => cell.node.contains(node));
   }
 
+  // The output that follows the one of this model in its cell.
+  after(model) {
+    let found;
+    this.tracker.forEach((panel) => panel.content.widgets.forEach(({ model: { outputs } }) => {
+      for (let number = 1; number < (outputs?.length ?? 0); number++) if (outputs.get(number - 1) === model) found = outputs.get(number);
+    }));
+    return found;
+  }
+
   // The setting at which the picture of this cell is to open, asked once.
   settingFor(node) {
     const cell = this.cellOf(node), setting = cell && this.settings.get(cell);

@@ -1,7 +1,8 @@
 // A panel of the picture in which controls are dragged, or moved with the arrow keys.
 
-import { clamp, make, stop, told } from "./controls.js";
+import { make, told } from "./controls.js";
 import { element } from "./marks.js";
+import { clamp, logStop, stop } from "./numbers.js";
 
 const NEAR = 14; // pixels from the grip within which the pointer says that it can be dragged
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -19,19 +20,22 @@ function axis(begin, length, [low, high], log) {
 export class Pad {
   // values() gives the present values, turn(values) sets some, say(words) speaks them; `controls` are those of the
   // experiment, by name.
-  constructor(pad, [width, height], controls, { values, turn, say }, words) {
-    Object.assign(this, { pad, values, turn, say });
-    const [x, y, wide, high] = pad.box, [left, right, bottom, top] = pad.limits;
-    this.x = axis(x, wide, [left, right], pad.log[0]);
-    this.y = axis(y + high, -high, [bottom, top], pad.log[1]);
-    this.size = [width, height];
+  constructor(pad, size, controls, { values, turn, say }, words) {
+    Object.assign(this, { pad, size, values, turn, say });
     this.sides = pad.point ? this.pointSides(controls[pad.point]) : this.axisSides(controls);
-    this.node = make("div", {
-      class: "knobs-pad", tabindex: "0", role: "application", "aria-label": `${pad.label}: ${words.drag}`,
-      style: `left:${(100 * x) / width}%;top:${(100 * y) / height}%;width:${(100 * wide) / width}%;height:${(100 * high) / height}%`,
-    });
+    this.node = make("div", { class: "knobs-pad", tabindex: "0", role: "application", "aria-label": `${pad.label}: ${words.drag}` });
     this.grip = element("g", { class: "knobs-grip" });
     this.listen();
+  }
+
+  // Where the panel lies in the picture, and what its axes go from and to: it may change with a setting.
+  place({ box, limits: [left, right, bottom, top], log }) {
+    const [x, y, wide, high] = box, [width, height] = this.size;
+    this.box = box;
+    this.x = axis(x, wide, [left, right], log[0]);
+    this.y = axis(y + high, -high, [bottom, top], log[1]);
+    Object.entries({ left: x / width, top: y / height, width: wide / width, height: high / height })
+      .forEach(([side, share]) => { this.node.style[side] = `${100 * share}%`; });
   }
 
   pointSides(control) {
@@ -74,7 +78,7 @@ export class Pad {
 
   // Where an event happened, in the picture's pixels.
   placeOf(event) {
-    const box = this.node.getBoundingClientRect(), [x, y, wide, high] = this.pad.box;
+    const box = this.node.getBoundingClientRect(), [x, y, wide, high] = this.box;
     return [x + (wide * (event.clientX - box.left)) / box.width, y + (high * (event.clientY - box.top)) / box.height];
   }
 
@@ -106,13 +110,13 @@ export class Pad {
   }
 
   atStop({ low, high, step, log }, value) {
-    if (log) return clamp(10 ** stop(Math.log10(clamp(value, low, high)), Math.log10(low), step), low, high);
+    if (log) return logStop(stop(Math.log10(clamp(value, low, high)), Math.log10(low), step), Math.log10(low), Math.log10(high), step);
     return clamp(stop(value, low, step), low, high);
   }
 
   // The grip stands where the values are, at once: the marks follow when the kernel has drawn them.
   show() {
-    const [across, up] = this.sides, values = this.values(), [x0, y0, wide, high] = this.pad.box;
+    const [across, up] = this.sides, values = this.values(), [x0, y0, wide, high] = this.box;
     const x = across ? this.x.pixel(across.of(values)) : x0 + wide / 2, y = up ? this.y.pixel(up.of(values)) : y0 + high;
     this.at = [x, y];
     const inside = x >= x0 - 1 && x <= x0 + wide + 1 && y >= y0 - 1 && y <= y0 + high + 1;

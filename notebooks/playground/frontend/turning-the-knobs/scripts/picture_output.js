@@ -1,6 +1,7 @@
 // The renderer of image/png: a PNG whose text chunk holds a name comes to life while a kernel knows it.
 
 import { button, make } from "./controls.js";
+import { keepColors } from "./dark.js";
 import { Link } from "./link.js";
 import { Living } from "./living.js";
 import { composed, nameIn, settingIn } from "./png.js";
@@ -8,14 +9,14 @@ import { remembered } from "./words.js";
 
 export const PNG = "image/png";
 const TARGET = "turning-the-knobs";
+const WORDS = "knobs-words"; // what is said of a picture, in an output of its own, so that every page shows it
 
 // A renderer of image/png: the picture as JupyterLab shows it, and the living one in its place while a kernel knows it.
 export const pictureClass = (Widget, notebooks) => class extends Widget {
   constructor(still) {
     super();
     this.still = still;
-    this.words = make("p", { class: "knobs-words" });
-    this.node.append(still.node, this.words);
+    this.node.append(still.node);
     notebooks.outputs.add(this);
   }
 
@@ -25,9 +26,9 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
     const name = nameIn(model.data[PNG]);
     if (name === null) return;
     this.node.classList.add("knobs-picture");
-    const words = model.data["text/plain"] ?? "";
-    this.still.node.querySelector("img").alt = words;
-    this.words.textContent = name ? words : "";
+    const { alt = "", maps } = model.metadata[PNG] ?? {};
+    this.still.node.querySelector("img").alt = alt;
+    keepColors(this.node, maps);
     if (name === this.name) return;
     this.end();
     this.name = name;
@@ -51,7 +52,7 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
     this.offered?.remove();
     this.place = make("div");
     this.node.append(this.place);
-    this.still.node.hidden = this.words.hidden = true;
+    this.hideStill(true);
     this.living = new Living(this.place, opening, this.link, (state) => this.keep(state));
     const setting = notebooks.settingFor(this.node);
     if (setting) this.living.turn(setting);
@@ -64,8 +65,14 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
     this.place?.remove();
     this.link?.close();
     this.living = this.link = this.place = undefined;
-    this.still.node.hidden = this.words.hidden = false;
+    this.hideStill(false);
     if (this.name && !this.isDisposed) this.offer(gone);
+  }
+
+  // The still picture, and its words in the output that follows.
+  hideStill(hidden) {
+    this.still.node.hidden = hidden;
+    this.node.parentElement?.classList.toggle("knobs-live", hidden);
   }
 
   // One click that makes a still picture live; and, where it has just stopped to be live, why.
@@ -81,7 +88,10 @@ export const pictureClass = (Widget, notebooks) => class extends Widget {
   async keep({ image, marks, size, words, values }) {
     const turn = this.turn = {};
     const png = await composed(image, marks, size, this.name, values).catch(() => undefined); // it changed meanwhile
-    if (png && this.living && this.turn === turn) this.model.setData({ data: { ...this.model.data, [PNG]: png, "text/plain": words } });
+    if (!png || !this.living || this.turn !== turn) return;
+    const { width, height } = this.model.metadata[PNG], about = { width, height, alt: words, maps: this.living.scene.maps };
+    this.model.setData({ data: { ...this.model.data, [PNG]: png }, metadata: { ...this.model.metadata, [PNG]: about } });
+    notebooks.after(this.model)?.setData({ data: { "text/plain": words, "text/html": make("p", { class: WORDS }, words).outerHTML } });
   }
 
   dispose() {

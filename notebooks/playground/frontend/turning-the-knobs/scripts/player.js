@@ -1,4 +1,4 @@
-// Time runs by itself: a play button beside the control that counts the steps, and how many steps go by in a second.
+// Time runs by itself: a play button beside the control of time, and how much of it goes by in a second.
 
 import { button, make } from "./controls.js";
 
@@ -6,17 +6,17 @@ const SPEEDS = [2, 5, 10, 20, 40, 60];
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Player {
-  // now() gives the present step, go(step) shows another one, last is the highest.
-  constructor(now, go, last, words) {
-    Object.assign(this, { now, go, last, words });
+  // now() gives the present step, go(step) shows another one; they lie between the ends of the control, `low` and `high`.
+  constructor(now, go, { low, high, pace }, words) {
+    Object.assign(this, { now, go, first: low, last: high, words });
     this.button = button(words.play, () => this.running ? this.stop() : this.start());
-    this.speed = make("select", { "aria-label": words.speed }, ...SPEEDS.map((speed) => make("option", { value: speed }, `${speed}`)));
+    this.speed = make("select", { "aria-label": pace }, ...SPEEDS.map((speed) => make("option", { value: speed }, `${speed}`)));
     this.speed.value = calm() ? 2 : 20;
-    this.row = make("span", { class: "knobs-player" }, this.button, this.speed, make("span", {}, words.speed));
+    this.row = make("span", { class: "knobs-player" }, this.button, this.speed, make("span", {}, pace));
   }
 
   start() {
-    if (this.now() >= this.last) this.go(0);
+    if (this.now() >= this.last) this.go(this.first);
     this.button.textContent = this.words.pause;
     let before = performance.now(), due = 0;
     const tick = (time) => {

@@ -5,7 +5,7 @@ import { keepPlainKeys } from "./keys.js";
 import { Pad } from "./pads.js";
 import { element } from "./marks.js";
 import { PIXEL_RATIO } from "./png.js";
-import { numberIn, remember, remembered } from "./words.js";
+import { remember, remembered } from "./words.js";
 
 export class PredictionView {
   // `data` is the question as the output holds it, `picture` the PNG beside it; say(value) hands an answer to the kernel.
@@ -84,37 +84,45 @@ export class PredictionView {
     return make("div", { class: "knobs-options" }, ...this.data.options.map((option, number) => button(option, () => this.send(number))));
   }
 
-  // What is no number goes to the kernel as it is: it knows the sentence that says what is possible.
+  // The kernel reads what was typed, and knows the sentence for what is no number.
   number() {
     const { label, unit } = this.data, id = fresh();
     const field = make("input", { id, type: "text", inputmode: "decimal" });
-    const say = () => {
-      const typed = field.value.trim(), value = numberIn(typed);
-      this.send(typed === "" || Number.isNaN(value) ? typed : value);
-    };
+    const say = () => this.send(field.value);
     field.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) say(); });
     return make("div", { class: "knobs-options" }, make("label", { for: id }, label), field, make("span", {}, unit), button(this.words.say, say));
   }
 
+  // Where the marker lies at first is nobody's answer: it is moved, and then it can be said.
   marker() {
-    const { pad, size, picture } = this.asked, { axis, label } = this.data;
+    const { pad, size, picture, names } = this.asked, { axis, label } = this.data;
     const image = make("img", { src: picture, alt: "", width: size[0], height: size[1] });
     const [left, right, bottom, top] = pad.limits;
-    const side = (name, low, high, log) => log
-      ? { name, label: name, is: "log slider", low: Math.log10(low), high: Math.log10(high), step: 0.02 }
-      : { name, label: name, is: "slider", low, high, step: (high - low) / 200 };
-    const controls = { x: side("x", left, right, pad.log[0]), y: side("y", bottom, top, pad.log[1]) };
+    const side = (name, label, low, high, log) => log
+      ? { name, label, is: "log slider", low: Math.log10(low), high: Math.log10(high), step: 0.02 }
+      : { name, label, is: "slider", low, high, step: (high - low) / 200 };
+    const controls = { x: side("x", names[0], left, right, pad.log[0]), y: side("y", names[1], bottom, top, pad.log[1]) };
     const middle = (low, high, log) => log ? Math.sqrt(low * high) : (low + high) / 2;
     let values = { x: middle(left, right, pad.log[0]), y: middle(bottom, top, pad.log[1]) };
-    const turn = (moved) => { values = { ...values, ...moved }; place.show(); };
-    const moved = { ...pad, label, point: "", x: "x", y: axis === "x" ? "" : "y" };
-    const say = (words) => { this.told.textContent = words; };
-    const place = new Pad(moved, size, controls, { values: () => values, turn, say }, this.words);
+    const sayIt = button(this.words.say, () => this.send([values.x, values.y]));
+    const first = make("span", { id: fresh() }, this.words.place);
+    sayIt.disabled = true;
+    sayIt.setAttribute("aria-describedby", first.id);
+    const turn = (moved) => {
+      values = { ...values, ...moved };
+      place.show();
+      sayIt.disabled = false;
+      first.remove();
+      if (!this.waiting) this.told.textContent = place.told;
+    };
+    const moved = { label, point: "", x: "x", y: axis === "x" ? "" : "y" };
+    const place = new Pad(moved, size, controls, { values: () => values, turn, say: () => {} }, this.words);
     const over = element("svg", { viewBox: `0 0 ${size[0]} ${size[1]}`, "aria-hidden": "true" }, place.grip);
     place.grip.classList.add("knobs-marker");
+    place.place(pad);
     place.show();
     const stage = make("div", { class: "knobs-stage", style: `max-width:${size[0]}px` }, image, over, place.node);
-    return make("div", {}, stage, make("div", { class: "knobs-options" }, make("span", {}, label), button(this.words.say, () => this.send([values.x, values.y]))));
+    return make("div", {}, stage, make("div", { class: "knobs-options" }, make("span", {}, label), sayIt, first));
   }
 
   // ---- after

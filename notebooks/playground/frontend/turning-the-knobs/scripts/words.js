@@ -3,10 +3,10 @@
 const KEPT = "turning-the-knobs-words";
 const ENGLISH = {
   live: "Make it live",
-  liveHelp: "Runs the cells that this picture needs, then its own.",
+  liveHelp: "Runs the cells that this picture needs, and then its own cell.",
   predict: "Predict first.",
   run: "Run this cell to answer.",
-  gone: "The kernel has stopped. This is the picture that was shown last.",
+  gone: "The kernel has stopped. This is the last picture that it drew.",
 };
 
 export function remember(words) {
@@ -25,9 +25,5 @@ export function remembered() {
   }
 }
 
-// A number as people write it: 1500 and 0.03, with so many digits that count.
-export const short = (value, digits = 4) => String(Number(Number(value).toPrecision(digits)));
-
-// The number that was typed: "1,000" is a thousand, "0,5" a half.
-export const numberIn = (typed) =>
-  Number(/^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(typed) ? typed.replaceAll(",", "") : typed.replace(",", "."));
+// A sentence, its {named} holes filled.
+export const filled = (sentence, facts) => sentence.replace(/\{(\w+)\}/g, (hole, name) => facts[name] ?? hole);
