@@ -64,11 +64,8 @@ def _tables() -> Iterator[tuple[str, str]]:
     kinds = chain.from_iterable(KINDS.values())
     for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *kinds, *LEVELS):
         yield "report", words
-    for words in (
-        *chain.from_iterable(slip_words.KINDS.values()),
-        *slip_words.FUNCTIONS.values(),
-        slip_words.A_FUNCTION,
-    ):
+    slips = chain.from_iterable(slip_words.SLIPS.values())
+    for words in (*slips, *slip_words.FUNCTIONS.values(), slip_words.A_FUNCTION):
         yield "a slip", words
     yield from (("a loss surface", name) for name in _surface_names())
     yield from (("a form of momentum", name) for name in convergence.FORMS)

@@ -2,7 +2,7 @@
 
 The order is that of trust: one known mistake; what the answers show by themselves; half of a mistake; a mistake and
 a number typed in; two mistakes at once; one change of the reference. Whatever was composed here, and was not written
-down by a person, has to land under a second seed, too. When time is up, no cause is named.
+down by a person, has to land under two more seeds, too. When time is up, no cause is named.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from grader.judging.compare import first_difference, same
 from grader.judging.edits import Edited, EditError, function_of
 from grader.judging.exercise import SeededExercise
 from grader.judging.mistakes import Mistake, prepared
-from grader.judging.observation import Half, NoSay, Observation
+from grader.judging.observation import Half, HandedBack, NoSay, Observation
 from grader.judging.pairs import Pair, tree_of_pairs
 from grader.judging.scan import scanned
 from grader.judging.slips import Slip
@@ -26,8 +26,8 @@ from grader.judging.typed_in import typed_in
 
 #: CPU seconds for what is composed, where a learner waits for one answer.
 USUAL_SECONDS = 0.4
-#: The seed under which something is tried again lies this far from the first.
-ANOTHER = 1
+#: The seeds under which something is tried again lie this far from the first.
+ANOTHER, A_THIRD = 1, 2
 
 #: What a function answers to the probes of an exercise under some seed; None if it cannot be asked any more.
 Ask = Callable[[SeededExercise], tuple[Trace, ...] | None]
@@ -83,18 +83,19 @@ class _Search:
         back = tuple(facts.handed_back(self._answers))
         silent = () if len(back) == len(self._seeded.exercise.returns) else self._without_a_say
         with contextlib.suppress(TimeIsUp):
-            for diagnosis, rule in self._composed(tuple(fact.argument for fact in silent)):
+            for diagnosis, rule in self._composed((*silent, *back)):
                 if self._lands_again(rule):
                     return diagnosis
         return Diagnosis(None, (*silent, *back))
 
-    def _composed(self, silent: tuple[str, ...]) -> Iterator[tuple[Diagnosis, Callable]]:
+    def _composed(self, certain: tuple[NoSay | HandedBack, ...]) -> Iterator[tuple[Diagnosis, Callable]]:
         """Everything that lands where the learner did, in the order of trust, each with the rule that does."""
         exercise = self._seeded.exercise
+        silent = [fact.argument for fact in certain if isinstance(fact, NoSay)]
         halves = [each for each in _halves(exercise.mistakes) if self._answers.explained_by(each[1])]
         if halves:  # a single slip says more about it than half of what it is not
             yield from self._slips()
-        yield from ((Diagnosis(None, (half,)), rule) for half, rule in halves)
+        yield from ((Diagnosis(None, (*certain, half)), rule) for half, rule in halves)
         if silent:
             for pair, typed in typed_in(exercise, silent, self._answers, self._limit):
                 yield Diagnosis(pair), typed
@@ -121,10 +122,11 @@ class _Search:
 
     @cached_property
     def _again(self) -> Answers | None:
-        """The learner's answers under another seed, where the suspected arguments are changed in every probe."""
-        second = facts.with_twins(self._other, self._suspected)
-        traces = self._further.ask(second)
-        return answers_of(second, traces) if traces else None
+        """The learner's answers under two more seeds, and with the suspected arguments changed in every probe."""
+        exercise, seed = self._seeded.exercise, self._seeded.seed
+        more = facts.with_twins(self._other, self._suspected).with_more(exercise.seeded(seed + A_THIRD).probes)
+        traces = self._further.ask(more)
+        return answers_of(more, traces) if traces else None
 
     @cached_property
     def _without_a_say(self) -> tuple[NoSay, ...]:

@@ -124,7 +124,9 @@ def _dropped(node: ast.BinOp, place: Place) -> Iterator[Change]:
         if isinstance(node.left, ast.Constant) and node.left.value == 1:
             yield SlipKind.ONE_MINUS, _name(node.right), right
         yield SlipKind.PART_MISSING, _name(node.right), left
-        yield SlipKind.PART_MISSING, _name(node.left), right if kind is ast.Add else f"(-{right})"
+        yield SlipKind.PART_MISSING, _name(node.left), right
+        if kind is ast.Sub:
+            yield SlipKind.PART_MISSING, _name(node.left), f"(-{right})"
     elif kind is ast.FloorDiv:
         yield from ((SlipKind.ROUNDED, "", f"{f}({left} / {right})") for f in ("", "round", "math.ceil"))
     elif kind is ast.Pow:

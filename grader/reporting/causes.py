@@ -13,15 +13,17 @@ from grader.reporting.slip_words import in_words
 
 
 def causes(finding: Different) -> Iterator[Paragraph]:
-    """A paragraph for the cause that was run, and one for what is certain besides."""
+    """A paragraph for the cause that was run, and one for each sort of thing that is certain besides."""
     if finding.mistake:
         yield Paragraph(_cause(finding, finding.mistake), gettext("Likely cause"))
-    if finding.observations and isinstance(finding.observations[0], Slip):
-        evidence = gettext("I made that one change in the course's rule; it lands exactly where you did.")
-        yield Paragraph(f"{in_words(finding.observations[0])} {evidence}", gettext("One change away"))
-    elif finding.observations:
-        words = " ".join(_certain(each) for each in finding.observations)
+    seen = finding.observations
+    if silent := [each for each in seen if isinstance(each, NoSay)]:
+        yield Paragraph(_without_a_say(silent), gettext("What is certain"))
+    if back := [each.field for each in seen if isinstance(each, HandedBack)]:
+        words = gettext("`{fields}` came back as it came in, from every call.", fields="`, `".join(back))
         yield Paragraph(words, gettext("What is certain"))
+    yield from (_of_a_half(each) for each in seen if isinstance(each, Half))
+    yield from (_of_a_slip(each) for each in seen if isinstance(each, Slip))
 
 
 def nudge(finding: Different) -> str:
@@ -59,23 +61,35 @@ def _evidence(finding: Different, mistake: Mistake) -> str:
     )
 
 
-def _certain(observation: Observation | Slip) -> str:
-    if isinstance(observation, NoSay):
+def _without_a_say(silent: list[NoSay]) -> str:
+    if len(silent) > 1:
         return gettext(
-            "your answers do not change when `{argument}` does: I changed it alone, from {one} to {other} and in "
-            "every other situation, too.",
-            argument=observation.argument,
-            one=f"{observation.one:g}",
-            other=f"{observation.other:g}",
+            "your answers do not change when any of these does: `{arguments}`. I changed each of them alone, in every "
+            "situation.",
+            arguments="`, `".join(each.argument for each in silent),
         )
-    if isinstance(observation, HandedBack):
-        return gettext("`{field}` came back as it came in, from every call.", field=observation.field)
-    assert isinstance(observation, Half)
+    (only,) = silent
     return gettext(
+        "your answers do not change when `{argument}` does: I changed it alone, from {one} to {other} and in every "
+        "other situation, too.",
+        argument=only.argument,
+        one=f"{only.one:g}",
+        other=f"{only.other:g}",
+    )
+
+
+def _of_a_half(half: Half) -> Paragraph:
+    words = gettext(
         "a known mistake is made of several changes, and one of them, run on its own, lands exactly where you did. "
         "The whole of it: {cause}",
-        cause=gettext(observation.mistake.cause, **observation.mistake.facts),
+        cause=gettext(half.mistake.cause, **half.mistake.facts),
     )
+    return Paragraph(words, gettext("Half of a mistake"))
+
+
+def _of_a_slip(slip: Slip) -> Paragraph:
+    evidence = gettext("I made that one change in the course's rule; it lands exactly where you did.")
+    return Paragraph(f"{in_words(slip)} {evidence}", gettext("One change away"))
 
 
 def _about(finding: Different, observation: Observation | Slip) -> str:

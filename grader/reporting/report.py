@@ -90,7 +90,7 @@ def report(
     """Put a finding into words.
 
     following     -- the next exercise of the course, if there is one
-    source        -- the learner's own
+    source        -- the learner's own, to show the line that makes what differs
     passed_before -- whether a function with which the learner passed stands in for a blank one
     """
     exercise, verdict, probes = finding.seeded.exercise, finding.verdict, len(finding.seeded.probes)

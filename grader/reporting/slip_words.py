@@ -5,7 +5,7 @@ from grader.judging.slips import Slip
 from grader.reporting.language import gettext
 
 #: By kind: the words if it is known what the slip is about, and if it is not. {where}: where it is made.
-KINDS = {
+SLIPS = {
     SlipKind.SIGN: ("", "one sign is turned round {where}."),
     SlipKind.FACTOR_EXTRA: ("one factor `{about}` too many {where}.", ""),
     SlipKind.FACTOR_MISSING: ("a factor `{about}` is missing {where}.", "a factor is missing {where}."),
@@ -50,7 +50,7 @@ A_FUNCTION = "a function"
 
 def in_words(slip: Slip) -> str:
     """What the slip is, and where."""
-    about, plain = KINDS[slip.kind]
+    about, plain = SLIPS[slip.kind]
     words = about if slip.about and about else plain or about
     function = gettext(FUNCTIONS.get(slip.about, A_FUNCTION))
     return gettext(words, about=slip.about.replace(", ", "` and `"), function=function, where=_where(slip))
