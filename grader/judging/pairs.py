@@ -1,8 +1,9 @@
 """Two ideas at once: two known mistakes, composed as edits of the same reference."""
 
+import contextlib
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.judging.edits import Edited, EditError, body_of, composed
@@ -46,13 +47,25 @@ def _pairs(exercise: Exercise) -> Iterator[Composed]:
     edits = [(m, rule) for m in exercise.mistakes for rule in m.rules if isinstance(rule, Edited)]
     if not edits:
         return
-    known = {body_of(exercise.reference), *(composed(edit) for _, edit in edits)}
-    for rank, ((one, first), (other, second)) in enumerate(itertools.combinations(edits, 2)):
+    alone = {body_of(exercise.reference): "", **{composed(edit): mistake.id for mistake, edit in edits}}
+    pairs = list(_composable(edits))
+    # A mistake that is itself two others makes three ideas, some of which undo each other: it comes last.
+    several = {alone[each.body] for each in pairs if each.body in alone}
+    for each in pairs:
+        if each.body not in alone:
+            last = bool(several & {each.pair.first.id, each.pair.second.id})
+            yield replace(each, rank=each.rank + last * len(pairs))
+
+
+def _composable(edits: list[tuple[Mistake, Edited]]) -> Iterator[Composed]:
+    """All edits of two mistakes that can be made together, those of the fewest changes first."""
+    combined = itertools.combinations(edits, 2)
+    for rank, ((one, first), (other, second)) in enumerate(sorted(combined, key=_changes)):
         if one is other:
             continue
-        try:
-            body = composed(first, second)
-        except EditError:  # they change the same place
-            continue
-        if body not in known:
-            yield Composed(rank, Pair(one, other), body)
+        with contextlib.suppress(EditError):  # they change the same place
+            yield Composed(rank, Pair(one, other), composed(first, second))
+
+
+def _changes(pair: tuple[tuple[Mistake, Edited], tuple[Mistake, Edited]]) -> int:
+    return sum(len(edit.spans) for _, edit in pair)

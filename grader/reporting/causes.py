@@ -8,7 +8,7 @@ from grader.judging.observation import Half, HandedBack, NoSay, Observation
 from grader.judging.pairs import Pair
 from grader.judging.slips import Slip
 from grader.reporting.card import Paragraph
-from grader.reporting.language import gettext
+from grader.reporting.language import gettext, ngettext
 from grader.reporting.slip_words import in_words
 
 
@@ -20,7 +20,12 @@ def causes(finding: Different) -> Iterator[Paragraph]:
     if silent := [each for each in seen if isinstance(each, NoSay)]:
         yield Paragraph(_without_a_say(silent), gettext("What is certain"))
     if back := [each.field for each in seen if isinstance(each, HandedBack)]:
-        words = gettext("`{fields}` came back as it came in, from every call.", fields="`, `".join(back))
+        words = ngettext(
+            "`{fields}` came back as it came in, from every call.",
+            "`{fields}` came back as they came in, from every call.",
+            len(back),
+            fields="`, `".join(back),
+        )
         yield Paragraph(words, gettext("What is certain"))
     yield from (_of_a_half(each) for each in seen if isinstance(each, Half))
     yield from (_of_a_slip(each) for each in seen if isinstance(each, Slip))

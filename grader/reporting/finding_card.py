@@ -216,11 +216,10 @@ def _shape(array: np.ndarray) -> str:
 
 
 def _nudge(finding: Different, known: Meaning | None) -> str:
-    if found := nudge(finding):
-        return found
-    if known:
-        return known.nudge
-    return gettext(_wording(finding).nudge or finding.exercise.question)
+    seen = known.nudge if known else gettext(_wording(finding).nudge)
+    if seen and not finding.mistake:  # it speaks of what stands on the card
+        return seen
+    return nudge(finding) or gettext(finding.exercise.question)
 
 
 def _known_error(finding: Different) -> Meaning | None:

@@ -171,7 +171,8 @@ def test_the_reference_never_breaks_down_and_never_alters_what_it_is_handed(exer
         for step in run:
             assert step.problem is None
             assert not step.changed
-            assert all(np.isfinite(array).all() for output in step.outputs for array in _arrays(output))
+            finite = all(np.isfinite(array).all() for output in step.outputs for array in _arrays(output))
+            assert finite or ("best" in step.arguments and np.isnan(step.arguments["best"]))
 
 
 def _arrays(output):

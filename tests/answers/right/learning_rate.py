@@ -238,14 +238,14 @@ def plateau_with_early_returns(loss, lr, best, bad, factor, patience, floor):
 def plateau_as_a_list(loss, lr, best, bad_epochs, factor, patience, min_lr):
     bad_epochs = 0 if loss < best else bad_epochs + 1
     cut = bad_epochs >= patience + 1
-    return [np.maximum(lr * factor, min_lr) if cut else lr, min(best, loss), 0 if cut else bad_epochs]
+    return [np.maximum(lr * factor, min_lr) if cut else lr, min(loss, best), 0 if cut else bad_epochs]
 
 
 @answers.to("reduce_on_plateau")
 def plateau_in_numpy(loss, lr, best, bad_epochs, factor, patience, min_lr):
     bad_epochs = np.where(loss < best, 0, bad_epochs + 1)
     lr = np.where(bad_epochs > patience, np.maximum(lr * factor, min_lr), lr)
-    return lr, np.fmin(loss, best), np.where(bad_epochs > patience, 0, bad_epochs)
+    return lr, np.minimum(loss, best), np.where(bad_epochs > patience, 0, bad_epochs)
 
 
 @answers.to("reduce_on_plateau")
