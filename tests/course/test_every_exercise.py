@@ -13,6 +13,7 @@ from grader.inside.trace import trace
 from grader.judging.judge import judge, observe
 from grader.judging.material import Draw
 from grader.judging.mistakes import HardCoded
+from grader.reading.function_source import source_of
 from grader.reporting.report import report
 
 SEEDS = range(5)
@@ -183,7 +184,8 @@ def _arrays(output):
 def test_judging_what_was_observed_is_the_same_as_checking(exercise):
     seeded = exercise.seeded(0)
     for function in (exercise.reference, exercise.mistakes[0].rule):
-        judged = report(judge(seeded, observe(function, seeded)), COURSE.after(exercise.name))
+        finding = judge(seeded, observe(function, seeded))
+        judged = report(finding, COURSE.after(exercise.name), source_of(function))
         assert judged.to_json() == check(function, exercise.name).to_json()
 
 
