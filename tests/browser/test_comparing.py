@@ -1,12 +1,19 @@
 """Settings are pinned, reset, typed, and handed on as a line of code."""
 
 import pytest
+from picture import numbers
 
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
     opened = open_notebook(
-        write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'", "experiments.slow()")
+        write_notebook(
+            "compare.ipynb",
+            "experiments.everything()",
+            "'a line that was copied'",
+            "experiments.slow()",
+            "experiments.panels()",
+        )
     )
     assert opened.run_all() == []
     return opened
@@ -32,6 +39,22 @@ def test_a_pinned_setting_stays_pale_with_its_caption(picture):
     picture.button("Remove the pin").press("Enter")
     assert not ghost.locator("path").count()
     assert pinned.inner_text() == ""
+
+
+def test_what_is_pinned_stands_where_its_values_lie_on_the_axes_of_now(notebook):
+    """A panel may have other limits, lie elsewhere, or tell another quantity at another setting."""
+    picture = notebook.picture("experiments.panels()")
+    ghost, mark = (picture.root.locator(f".knobs-{layer} path") for layer in ("ghost", "marks"))
+    limits = picture.root.locator("select")
+    picture.button("Pin").press("Enter")
+    picture.changes(lambda: limits.select_option("wide"))
+    place, present = (numbers(each.first.get_attribute("d")) for each in (ghost, mark))
+    assert place == pytest.approx(present, abs=0.2)
+    picture.changes(lambda: limits.select_option("other"))
+    assert not ghost.count()
+    picture.changes(lambda: limits.select_option("narrow"))
+    assert ghost.first.get_attribute("d") == mark.first.get_attribute("d")
+    picture.button("Remove the pin").press("Enter")
 
 
 def test_what_is_pinned_is_what_is_drawn_while_a_knob_is_ahead_of_it(notebook):

@@ -149,7 +149,7 @@ export class Living {
   draw() {
     const clip = (panel) => this.clip(panel);
     this.layers[2].replaceChildren(...drawn(this.scene, this.step, this.pictures, clip));
-    this.layers[1].replaceChildren(...(this.ghost ? drawn(ghost(this.ghost.scene), this.step, this.pictures, clip) : []));
+    this.layers[1].replaceChildren(...(this.ghost ? drawn(ghost(this.ghost.scene, this.scene), this.step, this.pictures, clip) : []));
     this.caption.textContent = this.failed ?? this.captionOf(this.scene);
     this.pinned.textContent = this.ghost ? `${this.words.pinned} ${this.ghost.setting}. ${this.captionOf(this.ghost.scene)}` : "";
     this.svg.setAttribute("aria-label", `${this.opening.title}: ${this.caption.textContent}`);
