@@ -60,6 +60,9 @@ export function drawn(scene, step, pictures, clip) {
   return scene.marks.map((mark) => element("g", { "clip-path": `url(#${clip(mark.panel)})` }, KINDS[mark.is](mark, step, pictures)));
 }
 
+// How many of the marks belong to the maps: the last map, and all that it may cover.
+export const mapsAmong = (scene) => scene.marks.reduce((number, mark, index) => mark.is === "raster" ? index + 1 : number, 0);
+
 // What a pinned setting leaves: its moving parts, without maps and words, where their values lie in the picture of now.
 export function ghost(scene, { panels }) {
   const carried = (mark) => {
