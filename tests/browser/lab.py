@@ -166,6 +166,7 @@ class Notebook:
     def use_theme(self, name: str) -> None:
         self.page.evaluate(THEME, f"JupyterLab {name}")
         self.page.wait_for_function(f"() => document.body.dataset.jpThemeName === 'JupyterLab {name}'")
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")  # it fades away over the page
 
     def count_messages(self) -> None:
         """From now on ``messages_sent`` counts what the page's pictures send to the kernel."""
