@@ -94,7 +94,7 @@ def _headings() -> dict[tuple[str, bool], str]:
     own = gettext("The course's own")
     return {
         (YOURS, False): gettext("Yours"),
-        (YOURS, True): gettext("Yours, kept since they passed"),
+        (YOURS, True): gettext("Yours, kept since you passed"),
         (NOT_WRITTEN, False): own,
         (NOT_GIVEN, False): own,
         (NOT_PASSED, False): gettext("The course's own, since yours does not pass yet"),

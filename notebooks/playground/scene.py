@@ -58,16 +58,18 @@ def opening(experiment: Experiment, defaults: Mapping[str, Value], canvas: Canva
 
 
 def scene(shown: Frame | Film, pictures: Pictures, pads: Sequence[Pad] = ()) -> Scene:
-    """The marks in pixels, the captions, the keys of the pictures, which are added to ``pictures``, and where the pads
-    lie: a panel may have other limits at another setting."""
+    """The marks in pixels, the captions, the keys of the pictures, which are added to ``pictures``, and where the
+    panels of the marks and of the pads lie: a panel may have other limits at another setting."""
     for mark in shown.marks:
         if isinstance(mark, Raster):
             pictures.add(mark.key, mark.png)
     canvas = shown.canvas
     shapes = [shape for mark in shown.marks if (shape := canvas.shape(mark))]
+    drawn_in = sorted({shape["panel"] for shape in shapes})
     return {
         "background": pictures.add(canvas.key, canvas.background),
-        "clips": {str(number): canvas.clip(number) for number in sorted({shape["panel"] for shape in shapes})},
+        "clips": {str(number): canvas.clip(number) for number in drawn_in},
+        "panels": {str(number): _named_geometry(canvas, number) for number in drawn_in},
         "maps": canvas.maps(shown.marks),
         "marks": shapes,
         "captions": list(shown.captions) if isinstance(shown, Film) else [shown.caption],
@@ -84,3 +86,9 @@ def panel_geometry(canvas: Canvas, number: int) -> Scene:
         "limits": [*map(float, axes.get_xlim()), *map(float, axes.get_ylim())],
         "log": [axes.get_xscale() == "log", axes.get_yscale() == "log"],
     }  # fmt: skip
+
+
+def _named_geometry(canvas: Canvas, number: int) -> Scene:
+    """The same, and what its axes tell: what was pinned stays only where they still tell it."""
+    axes = canvas.panels[number]
+    return {**panel_geometry(canvas, number), "names": [axes.get_xlabel(), axes.get_ylabel()]}

@@ -7,8 +7,8 @@ from playwright.sync_api import Locator
 
 SEEN = """stage => {
     const root = stage.closest('.knobs');
-    return [root.querySelector('.knobs-marks').innerHTML, stage.querySelector('img').src,
-            root.querySelector('.knobs-caption').textContent].join('\\n');
+    return [root.querySelector('.knobs-maps').innerHTML, root.querySelector('.knobs-marks').innerHTML,
+            stage.querySelector('img').src, root.querySelector('.knobs-caption').textContent].join('\\n');
 }"""
 SECOND = 1000  # ms
 

@@ -100,13 +100,17 @@ def pictures() -> Experiment:
     return Experiment("Pictures", frame, {"x": Slider("x", 0, 100, 0, 1)})
 
 
-def _wide() -> Canvas:
+def _one_panel(title: str, xlabel: str, ylabel: str) -> Canvas:
     figure = new_figure(800, 400)
-    panel(figure.add_subplot(), "Twice as wide", "x", xlim=(-4, 4), ylim=(-1, 1))
+    panel(figure.add_subplot(), title, xlabel, ylabel, xlim=(-4, 4), ylim=(-1, 1))
     return Canvas(figure)
 
 
-WIDE = _wide()
+CANVASES = {
+    "narrow": CANVAS,
+    "wide": _one_panel("Twice as wide", "w[0]", "w[1]"),
+    "other": _one_panel("Another quantity", "lr", ""),
+}
 
 
 @living
@@ -114,11 +118,11 @@ def panels() -> Experiment:
     """Its panel has other limits, and lies elsewhere, at another setting."""
 
     def frame(x: float, limits: str) -> Frame:
-        return Frame(CANVAS if limits == "narrow" else WIDE, (Dots(PATH, x, 0),), f"{limits}: x is {x:.4g}.")
+        return Frame(CANVASES[limits], (Dots(PATH, x, 0),), f"{limits}: x is {x:.4g}.")
 
     controls = {
         "x": Slider("x", -2, 2, 1, 0.1),
-        "limits": Choice("limits", {"narrow": "narrow", "wide": "wide"}, "narrow"),
+        "limits": Choice("limits", {each: each for each in CANVASES}, "narrow"),
     }
     return Experiment("Panels", frame, controls, pads=(Pad(PATH, "x", x="x"),))
 

@@ -1,12 +1,19 @@
 """Settings are pinned, reset, typed, and handed on as a line of code."""
 
 import pytest
+from picture import numbers
 
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
     opened = open_notebook(
-        write_notebook("compare.ipynb", "experiments.everything()", "'a line that was copied'", "experiments.slow()")
+        write_notebook(
+            "compare.ipynb",
+            "experiments.everything()",
+            "'a line that was copied'",
+            "experiments.slow()",
+            "experiments.panels()",
+        )
     )
     assert opened.run_all() == []
     return opened
@@ -32,6 +39,32 @@ def test_a_pinned_setting_stays_pale_with_its_caption(picture):
     picture.button("Remove the pin").press("Enter")
     assert not ghost.locator("path").count()
     assert pinned.inner_text() == ""
+
+
+def test_what_is_pinned_stands_where_its_values_lie_on_the_axes_of_now(notebook):
+    """A panel may have other limits, lie elsewhere, or tell another quantity at another setting."""
+    picture = notebook.picture("experiments.panels()")
+    ghost, mark = (picture.root.locator(f".knobs-{layer} path") for layer in ("ghost", "marks"))
+    limits = picture.root.locator("select")
+    picture.button("Pin").press("Enter")
+    picture.changes(lambda: limits.select_option("wide"))
+    place, present = (numbers(each.first.get_attribute("d")) for each in (ghost, mark))
+    assert place == pytest.approx(present, abs=0.2)
+    picture.changes(lambda: limits.select_option("other"))
+    assert not ghost.count()
+    picture.changes(lambda: limits.select_option("narrow"))
+    assert ghost.first.get_attribute("d") == mark.first.get_attribute("d")
+    picture.button("Remove the pin").press("Enter")
+
+
+def test_what_is_pinned_is_seen_on_a_map(picture):
+    """A map covers what lies below it, and the old place on it is what one compares with."""
+    picture.button("Pin").press("Enter")
+    ghost = picture.root.locator(".knobs-ghost")
+    after = "(ghost, map) => ghost.compareDocumentPosition(map) === Node.DOCUMENT_POSITION_PRECEDING"
+    assert ghost.evaluate(after, picture.root.locator(".knobs-raster").element_handle())
+    assert not ghost.evaluate(after, picture.root.locator(".knobs-marks path").first.element_handle())
+    picture.button("Remove the pin").press("Enter")
 
 
 def test_what_is_pinned_is_what_is_drawn_while_a_knob_is_ahead_of_it(notebook):
@@ -166,6 +199,16 @@ def test_what_is_no_number_leaves_the_value_and_is_said(picture, typed):
     assert field.input_value() == "0.1"
     assert picture.seen() == seen
     assert notes(picture) == (f"“{typed}” is not a number, so the value is still 0.1." if typed else "")
+
+
+def test_what_was_said_of_a_typed_value_goes_with_the_next_change(picture):
+    """Also where that value stayed as it was."""
+    for change in (lambda: picture.slider("beta").press("ArrowRight"), picture.button("Reset").click):
+        picture.field("lr").fill("much")
+        picture.field("lr").press("Enter")
+        assert "is not a number" in notes(picture)
+        change()
+        assert notes(picture) == ""
 
 
 def test_digits_that_are_typed_are_no_shortcuts_of_the_notebook(notebook, picture):

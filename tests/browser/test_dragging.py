@@ -137,7 +137,7 @@ def test_of_the_values_that_arrive_during_a_slow_answer_only_the_last_is_drawn(n
     for _ in range(12):
         slider.press("ArrowRight")
     assert picture.field("x").input_value() == "12"
-    waiting = picture.root.locator(".knobs-waiting .knobs-marks image")
+    waiting = picture.root.locator(".knobs-waiting .knobs-maps image")
     waiting.wait_for(state="attached")
     assert "x is 0." in picture.caption.inner_text()
     picture.until(lambda: "x is 12." in picture.caption.inner_text())
@@ -175,7 +175,7 @@ def test_a_rule_that_fails_during_a_drag_is_told_and_the_next_value_is_drawn(not
 def test_the_pictures_that_a_page_keeps_are_bounded_and_one_that_was_dropped_comes_again(notebook):
     picture = notebook.picture("experiments.pictures()")
     notebook.page.evaluate(HOLDS)
-    slider, image = picture.slider("x"), picture.root.locator(".knobs-marks image")
+    slider, image = picture.slider("x"), picture.root.locator(".knobs-maps image")
     first = image.get_attribute("href")
     for number in range(1, 41):
         slider.press("ArrowRight")

@@ -46,7 +46,7 @@ def today(yesterday, open_notebook):
 
 def _pixels(page, picture: Picture) -> list[int]:
     """Where the picture is coloured by its marks: the place of the orange-to-blue map, as a colour."""
-    return picture.root.locator(".knobs-marks image").first.evaluate(COLOR_OF_MAP)
+    return picture.root.locator(".knobs-maps image").first.evaluate(COLOR_OF_MAP)
 
 
 COLOR_OF_MAP = """async image => {

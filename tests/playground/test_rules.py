@@ -84,7 +84,7 @@ def test_what_passed_in_another_notebook_drives_when_none_is_given(keep, capsys)
     assert capsys.readouterr().out == ""
     assert rule("gradient_descent") == chosen
     assert driven_by(chosen, rule("momentum")) == (
-        "Yours, kept since they passed: gradient_descent. The course's own: momentum."
+        "Yours, kept since you passed: gradient_descent. The course's own: momentum."
     )
 
 
@@ -103,7 +103,7 @@ def test_a_blank_one_gives_way_to_what_passed_and_that_is_told(keep):
         "Driven by the gradient_descent with which you passed: the one in this notebook is blank."
     )
     assert driven_by(chosen, rule("momentum")) == (
-        "Yours, kept since they passed: gradient_descent. The course's own: momentum."
+        "Yours, kept since you passed: gradient_descent. The course's own: momentum."
     )
 
 

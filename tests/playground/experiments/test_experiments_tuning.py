@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playground import experiments
 from playground.attempts import COLOR
+from playground.captions import short
 from playground.data import GUESSING
 from playground.experiments.tuning import budgets, clipping, nuisance, seed_noise, two_momentums
 from playground.experiments.tuning.bad_batch import SPIKE, bad_batch
@@ -52,6 +53,11 @@ def test_at_their_own_best_lr_all_betas_are_close():
     assert 0.095 < min(best) < max(best) < 0.145
     own = [nuisance.RATES[curve.argmin()] for curve in losses.values()]
     assert 17 < max(own) / min(own) < 20
+
+
+def test_the_last_stop_of_the_slider_is_the_last_lr_as_the_caption_writes_it():
+    lr = experiments.nuisance().controls["lr"]
+    assert 10**lr.high == pytest.approx(float(short(nuisance.RATES[-1])))
 
 
 def test_the_button_sets_the_best_lr_of_the_chosen_beta():

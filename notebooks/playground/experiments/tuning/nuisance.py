@@ -42,7 +42,7 @@ def nuisance() -> Experiment:
 
     controls = {
         "beta": Choice(gettext("curve of beta"), {beta: beta for beta in BETAS}, "0"),
-        "lr": LogSlider("lr", -2.5, 0.5, 0.18, 4),
+        "lr": LogSlider("lr", -2.5, float(np.log10(3.2)), 0.18, 4),
     }
     best, pad = Button(gettext("Set the best lr of this beta"), own_best), Pad(0, "lr", x="lr")
     drivers = driven_by(heavy_ball)

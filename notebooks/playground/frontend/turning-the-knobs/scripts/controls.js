@@ -1,4 +1,5 @@
-// The controls of an experiment: what is moved, typed or chosen. Each tells `turn` its new value and shows `show(value)`.
+// The controls of an experiment: what is moved, typed or chosen. Each tells `turn` its new value, shows `show(value)`, and
+// takes back with `hush()` what it said of a value that was typed.
 
 import { clamp, logStop, numberIn, short, stop } from "./numbers.js";
 import { filled } from "./words.js";
@@ -39,8 +40,9 @@ function valueField(label, { low, high, whole, next }, take, words) {
   });
   const note = make("span", { class: "knobs-note", role: "status" });
   let present, unfinished = false; // answers arrive at any time: they do not overwrite what is just being typed
+  const hush = () => { note.textContent = ""; };
   const show = (value) => {
-    if (value !== present) note.textContent = "";
+    if (value !== present) hush();
     present = value;
     field.setAttribute("aria-valuenow", value);
     if (!unfinished) field.value = short(value);
@@ -50,7 +52,7 @@ function valueField(label, { low, high, whole, next }, take, words) {
     if (value === present) show(value); else take(value);
   };
   const isTyped = () => field.value.trim() !== short(present); // what is shown has fewer digits than the value
-  field.addEventListener("input", () => { unfinished = true; note.textContent = ""; });
+  field.addEventListener("input", () => { unfinished = true; hush(); });
   field.addEventListener("blur", () => { unfinished = false; });
   field.addEventListener("change", () => {
     if (!isTyped()) return give(present);
@@ -64,7 +66,7 @@ function valueField(label, { low, high, whole, next }, take, words) {
     event.preventDefault();
     give(next(Number.isNaN(typed) ? present : clamp(typed, low, high), way));
   });
-  return { field, note, show };
+  return { field, note, show, hush };
 }
 
 // How the values of a slider lie on it: themselves, or their powers of ten; and which of them are its stops.
@@ -83,7 +85,7 @@ const SCALES = {
 function numberControl(control, turn, words) {
   const id = fresh(), scale = SCALES[control.is], at = (place) => scale.value(place, control);
   const range = make("input", { id, type: "range", min: control.low, max: control.high, step: control.step });
-  const { field, note, show: showInField } = valueField(`${control.label}: ${words.type}`, {
+  const { field, note, show: showInField, hush } = valueField(`${control.label}: ${words.type}`, {
     low: at(control.low), high: at(control.high),
     whole: control.is === "slider" && [control.low, control.step].every(Number.isInteger),
     next: (value, way) => at(scale.place(value) + way * control.step),
@@ -94,7 +96,7 @@ function numberControl(control, turn, words) {
     range.setAttribute("aria-valuetext", short(value));
     showInField(value);
   };
-  return { row: make("div", { class: "knobs-control" }, make("label", { for: id }, control.label), range, field, note), show };
+  return { row: make("div", { class: "knobs-control" }, make("label", { for: id }, control.label), range, field, note), show, hush };
 }
 
 function choiceControl(control, turn) {
@@ -102,7 +104,7 @@ function choiceControl(control, turn) {
   const select = make("select", { id }, ...control.options.map(([value, words]) => make("option", { value }, words)));
   select.addEventListener("change", () => turn({ [control.name]: select.value }));
   const row = make("div", { class: "knobs-control" }, make("label", { for: id }, control.label), select);
-  return { row, show: (value) => { select.value = value; } };
+  return { row, show: (value) => { select.value = value; }, hush: () => undefined };
 }
 
 // A place in a panel, as two numbers: what is dragged in the picture can be typed here.
@@ -119,7 +121,8 @@ function pointControl(control, turn, words) {
     fields.forEach((each, axis) => each.show(value[axis]));
   };
   const inside = [...fields.map(({ field }) => field), ...fields.map(({ note }) => note)];
-  return { row: make("div", { class: "knobs-control knobs-point" }, make("span", {}, control.label), ...inside), show };
+  const hush = () => fields.forEach((each) => each.hush());
+  return { row: make("div", { class: "knobs-control knobs-point" }, make("span", {}, control.label), ...inside), show, hush };
 }
 
 const KINDS = { slider: numberControl, "log slider": numberControl, choice: choiceControl, point: pointControl };

@@ -3,7 +3,7 @@
 import { button, controlFor, make, python, told } from "./controls.js";
 import { keepColors } from "./dark.js";
 import { keepPlainKeys } from "./keys.js";
-import { clips, drawn, element, ghost, nearestStep, rings } from "./marks.js";
+import { clips, drawn, element, ghost, mapsAmong, nearestStep, rings } from "./marks.js";
 import { Pad } from "./pads.js";
 import { Player } from "./player.js";
 import { dataUrl } from "./png.js";
@@ -69,11 +69,12 @@ export class Living {
   buildStage() {
     const [width, height] = this.opening.size;
     this.image = make("img", { alt: "", width, height, draggable: "false" });
-    this.layers = ["defs", "knobs-ghost", "knobs-marks"].map((name) => name === "defs" ? element(name) : element("g", { class: name }));
-    this.layers[1].setAttribute("opacity", "0.35");
+    this.clips = element("defs"); // a pinned setting lies over the maps, which cover all below them
+    [this.maps, this.pale, this.marks] = ["knobs-maps", "knobs-ghost", "knobs-marks"].map((name) => element("g", { class: name }));
+    this.pale.setAttribute("opacity", "0.35");
     this.svg = element("svg", {
       viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-family": "DejaVu Sans, Verdana, sans-serif",
-    }, ...this.layers);
+    }, this.clips, this.maps, this.pale, this.marks);
     const hand = { values: () => this.values, turn: (values) => this.turn(values), say: (words) => { this.heard.textContent = words; } };
     const pads = this.opening.pads.map((pad) =>
       new Pad(pad, this.opening.size, this.controls, hand, this.words));
@@ -100,6 +101,7 @@ export class Living {
   turn(values) {
     this.values = { ...this.values, ...values };
     this.line.hidden = true; // it gives another setting
+    Object.values(this.controls).forEach((control) => control.hush()); // what was typed is no longer the last thing done
     this.showValues();
     if (Object.keys(values).every((name) => name === this.opening.time)) this.draw();
     else this.questions.ask({});
@@ -128,7 +130,7 @@ export class Living {
     if (this.image.src !== background) this.image.src = background;
     keepColors(this.stage, this.scene.maps);
     this.pads.forEach((pad, number) => pad.place(this.scene.pads[number]));
-    this.layers[0].replaceChildren(...clips(this.scene, (panel) => this.clip(panel)));
+    this.clips.replaceChildren(...clips(this.scene, (panel) => this.clip(panel)));
     this.showValues();
     this.draw();
   }
@@ -147,9 +149,11 @@ export class Living {
   }
 
   draw() {
-    const clip = (panel) => this.clip(panel);
-    this.layers[2].replaceChildren(...drawn(this.scene, this.step, this.pictures, clip));
-    this.layers[1].replaceChildren(...(this.ghost ? drawn(ghost(this.ghost.scene), this.step, this.pictures, clip) : []));
+    const drawnOf = (scene) => drawn(scene, this.step, this.pictures, (panel) => this.clip(panel));
+    const marks = drawnOf(this.scene), number = mapsAmong(this.scene);
+    this.maps.replaceChildren(...marks.slice(0, number));
+    this.pale.replaceChildren(...(this.ghost ? drawnOf(ghost(this.ghost.scene, this.scene)) : []));
+    this.marks.replaceChildren(...marks.slice(number));
     this.caption.textContent = this.failed ?? this.captionOf(this.scene);
     this.pinned.textContent = this.ghost ? `${this.words.pinned} ${this.ghost.setting}. ${this.captionOf(this.ghost.scene)}` : "";
     this.svg.setAttribute("aria-label", `${this.opening.title}: ${this.caption.textContent}`);

@@ -1,5 +1,7 @@
 // Shapes as they come from Python, in pixels, as SVG elements. Built from data alone: no markup is ever parsed.
 
+import { carry } from "./axes.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function element(name, attributes = {}, ...inside) {
@@ -58,8 +60,17 @@ export function drawn(scene, step, pictures, clip) {
   return scene.marks.map((mark) => element("g", { "clip-path": `url(#${clip(mark.panel)})` }, KINDS[mark.is](mark, step, pictures)));
 }
 
-// What a pinned setting leaves: its moving parts, without maps and words.
-export const ghost = (scene) => ({ ...scene, marks: scene.marks.filter((mark) => mark.is !== "raster" && mark.is !== "text") });
+// How many of the marks belong to the maps: the last map, and all that it may cover.
+export const mapsAmong = (scene) => scene.marks.reduce((number, mark, index) => mark.is === "raster" ? index + 1 : number, 0);
+
+// What a pinned setting leaves: its moving parts, without maps and words, where their values lie in the picture of now.
+export function ghost(scene, { panels }) {
+  const carried = (mark) => {
+    const carries = carry(scene.panels[mark.panel], panels[mark.panel]), places = mark.points ? "points" : "ends";
+    return carries ? [{ ...mark, [places]: mark[places].map((each) => each && carries(each)) }] : [];
+  };
+  return { ...scene, marks: scene.marks.filter((mark) => mark.is !== "raster" && mark.is !== "text").flatMap(carried) };
+}
 
 export const clips = (scene, clip) => Object.entries(scene.clips).map(([panel, [x, y, width, height]]) =>
   element("clipPath", { id: clip(panel) }, element("rect", { x, y, width, height })));

@@ -1,21 +1,12 @@
 // A panel of the picture in which controls are dragged, or moved with the arrow keys.
 
+import { axesOf } from "./axes.js";
 import { make, told } from "./controls.js";
 import { element } from "./marks.js";
 import { clamp, logStop, stop } from "./numbers.js";
 
 const NEAR = 14; // pixels from the grip within which the pointer says that it can be dragged
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-
-// How values lie along one side of a panel: from `begin` over `length` pixels, on a plain or a logarithmic scale.
-function axis(begin, length, [low, high], log) {
-  const on = log ? Math.log10 : (value) => value, off = log ? (place) => 10 ** place : (place) => place;
-  const [from, to] = [on(low), on(high)];
-  return {
-    pixel: (value) => begin + (length * (on(value) - from)) / (to - from),
-    value: (pixel) => off(from + ((to - from) * (pixel - begin)) / length),
-  };
-}
 
 export class Pad {
   // values() gives the present values, turn(values) sets some, say(words) speaks them; `controls` are those of the
@@ -29,11 +20,10 @@ export class Pad {
   }
 
   // Where the panel lies in the picture, and what its axes go from and to: it may change with a setting.
-  place({ box, limits: [left, right, bottom, top], log }) {
-    const [x, y, wide, high] = box, [width, height] = this.size;
-    this.box = box;
-    this.x = axis(x, wide, [left, right], log[0]);
-    this.y = axis(y + high, -high, [bottom, top], log[1]);
+  place(panel) {
+    const [x, y, wide, high] = panel.box, [width, height] = this.size;
+    this.box = panel.box;
+    [this.x, this.y] = axesOf(panel);
     Object.entries({ left: x / width, top: y / height, width: wide / width, height: high / height })
       .forEach(([side, share]) => { this.node.style[side] = `${100 * share}%`; });
   }
