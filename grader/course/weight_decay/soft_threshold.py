@@ -63,6 +63,10 @@ hard-threshold: return ... -> return np.where(np.abs(w) > amount, w, 0.0).astype
 runs-through-zero: return ... -> return w - amount * np.sign(w)
     every weight moves by amount, small ones right through 0 and out on the other side.
     ? A weight is nearer to 0 than amount. Where should it stop?
+divides-and-runs-through-zero: return ... -> return w / np.abs(w) * (np.abs(w) - amount)
+    every weight moves by amount, small ones right through 0 and out on the other side; and w / |w| has no value where
+    the weight is 0.
+    ? A weight is nearer to 0 than amount. Where should it stop?
 small-weights-kept: return ... -> return np.where(np.abs(w) > amount, w - amount * np.sign(w), w)
     weights nearer to 0 than amount are left as they were.
     ? With amount = 1, where does a weight of 0.5 end up?
