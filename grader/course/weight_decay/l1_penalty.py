@@ -67,6 +67,11 @@ small-number-in-the-division: np.sign(w) -> w / (np.abs(w) + 1e-8)
     | np.sign(w) -> w / np.sqrt(w**2 + 1e-12)
     w / |w| stands in the place of the sign, with a small number against 0 / 0, so that a small weight is pulled less.
     ? Which NumPy function gives -1, 0 or 1 without a division?
+smooth-corner: np.sum(np.abs(w)) -> np.sum(np.sqrt(w**2 + 1e-8)) ; np.sign(w) -> w / np.sqrt(w**2 + 1e-8)
+    | np.sum(np.abs(w)) -> np.sum(np.sqrt(w**2 + 1e-12)) ; np.sign(w) -> w / np.sqrt(w**2 + 1e-12)
+    sqrt(w**2 + a small number) stands in the place of |w|: its corner is rounded off, so that a small weight is pulled
+    less.
+    ? Which NumPy functions give |w|, and its slope, without a root?
 half-in-the-loss: strength * np.sum -> strength / 2 * np.sum
     the loss has the half of the L2 penalty. |w| needs none: its slope has no 2 in it.
     ? What is the derivative of w / 2, and what did you give to the gradient?

@@ -49,6 +49,7 @@ without-the-half: strength / 2 -> strength ; strength * w -> 2 * strength * w
     ? Which factor makes the 2 of the derivative go away?
 without-the-half-and-first-weight-spared: strength / 2 * np.sum(w**2) -> strength * np.sum(but_the_first(w**2))
     ; strength * w -> 2 * strength * but_the_first(w)
+    | strength / 2 * np.sum(w**2) -> strength * np.sum(w[1:] ** 2) ; strength * w -> 2 * strength * but_the_first(w)
     the penalty is strength * sum(w**2), as in Keras, and the first weight is left out, as in courses where it is the
     bias. This course puts a half in front, and penalises all of w.
     ? Which factor makes the 2 of the derivative go away? And does w[0] differ from the other weights?

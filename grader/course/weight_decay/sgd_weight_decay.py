@@ -53,6 +53,7 @@ constant-decay: return ... -> return w - lr * (grad + weight_decay)
     the same amount is subtracted from every weight; the weight itself is missing.
     ? Decay takes a share. A share of what?
 decays-the-sign: return ... -> return w - lr * (grad + weight_decay * np.sign(w))
+    | return ... -> return w - lr * grad - weight_decay * np.sign(w)
     the decay goes with the sign of the weights. That is an L1 penalty.
     ? Should a large weight lose more than a small one?
 decays-the-size: return ... -> return w - lr * (grad + weight_decay * np.abs(w))

@@ -118,6 +118,15 @@ divides-by-the-size: np.sign(w) -> w / np.abs(w)
 divides-by-zero: return ... -> return w * np.maximum(1 - amount / np.abs(w), 0)
     where the weight and amount are both 0, 0 is divided by 0.
     ? Can you do without the division, with the sign of w?
+small-number-in-the-division: np.sign(w) -> w / (np.abs(w) + 1e-8)
+    | np.sign(w) -> w / (np.abs(w) + 1e-12)
+    | np.sign(w) -> w / (np.abs(w) + 1e-10)
+    | np.sign(w) -> w / (np.abs(w) + 1e-9)
+    | np.sign(w) -> w / (np.abs(w) + 1e-7)
+    | np.sign(w) -> w / (np.abs(w) + 1e-6)
+    w / |w| stands in the place of the sign, with a small number against 0 / 0, so that what is left is a little too
+    short.
+    ? Which NumPy function gives -1, 0 or 1 without a division?
 whole-vector: return ... -> return w * max(1 - amount / (np.linalg.norm(w) or 1.0), 0.0)
     the length of the whole vector is shrunk. That is the threshold for a group of weights; here each has its own.
     ? Should a small weight be spared because its neighbour is large?
