@@ -40,6 +40,9 @@ MISTAKES = """
 average-for-sum: cache + grad**2 -> 0.9 * cache + 0.1 * grad**2
     the squares are averaged with 0.9 and 0.1. That is RMSProp; AdaGrad adds them up.
     ? Does AdaGrad ever forget a gradient?
+lr-and-eps-exchanged: -> lr, eps = eps, lr
+    lr and eps have changed places in the def line, so each has the other's number.
+    ? In which order does your function get its arguments?
 """
 
 EXERCISE = Exercise(

@@ -33,25 +33,25 @@ t-is-always-one: t = t + 1 -> t = 1
 t-grows-by-two: t = t + 1 -> t = t + 2
     t has grown by 2, and the correction uses it.
     ? How many steps have been taken once this one is done?
-t-never-advances: return w, m, v, t -> return w, m, v, t0
+t-never-advances: , t -> , t0
     t is returned unchanged, so every step believes that it is the first.
     ? How many steps have been taken once this one is done?
 t-advanced-twice: return w, m, v, t -> return w, m, v, t + 1
     t has grown by 2.
     ? How many steps have been taken once this one is done?
-corrected-means-stored: return w, m, v, t -> return w, m_hat, v_hat, t
+corrected-means-stored: return w, m, v -> return w, m_hat, v_hat
     the corrected means are returned as m and v, so the next step corrects them once more.
     ? You need other names for the corrected ones. Which of them go into `return`?
-corrected-m-stored: return w, m, v, t -> return w, m_hat, v, t
+corrected-m-stored: return w, m, v -> return w, m_hat, v
     the corrected mean is returned as m, so the next step corrects it once more.
     ? You need another name for the corrected one. Which of the two goes into `return`?
-corrected-v-stored: return w, m, v, t -> return w, m, v_hat, t
+corrected-v-stored: return w, m, v -> return w, m, v_hat
     the corrected mean of squares is returned as v, so the next step corrects it once more.
     ? You need another name for the corrected one. Which of the two goes into `return`?
-old-means-returned: return w, m, v, t -> return w, m0, v0, t
+old-means-returned: return w, m, v -> return w, m0, v0
     m and v are returned unchanged.
     ? What will the next step remember of this gradient?
-means-swapped: return w, m, v, t -> return w, v, m, t
+means-swapped: return w, m, v -> return w, v, m
     m and v are returned in the wrong order.
     ? In which order does your function get them?
 steps-with-the-old-means: m / (1 -> m0 / (1 ; v / (1 -> v0 / (1
@@ -78,6 +78,12 @@ beta2-in-the-mean: beta1 * m + (1 - beta1) -> beta2 * m + (1 - beta2)
 betas-swapped: -> beta1, beta2 = beta2, beta1
     beta1 and beta2 have changed places.
     ? Which comes first, and belongs to m?
+eps-before-the-betas: -> eps, beta1, beta2 = beta1, beta2, eps
+    eps is named before the betas in the def line, so each of the three has another's number.
+    ? In which order does your function get its arguments?
+m-and-v-exchanged: -> m, v = v, m
+    m and v have changed places in the def line: the old v is taken for m, and the old m for v.
+    ? In which order does your function get its arguments?
 shares-swapped: beta1 * m + (1 - beta1) -> (1 - beta1) * m + beta1 ; beta2 * v + (1 - beta2) -> (1 - beta2) * v + beta2
     the shares have changed places: beta belongs to the old mean, 1 - beta to what is new.
     ? With beta1 = 0.9, should a tenth of the old m stay, or nine tenths?
@@ -123,6 +129,17 @@ share-of-beta2-in-the-mean: (1 - beta1) * grad -> (1 - beta2) * grad
 magnitudes-for-squares: grad**2 -> np.abs(grad)
     v collects |g|; it should collect the squares.
     ? The root will be taken at the end. Of what?
+shares-twice: (1 - beta1) * grad -> (1 - beta1) ** 2 * grad ; (1 - beta2) * grad -> (1 - beta2) ** 2 * grad
+    1 - beta1 enters twice before the gradient, and 1 - beta2 twice before its square.
+    ? The shares of an average sum to 1. What do yours sum to?
+share-twice-in-the-mean: (1 - beta1) * grad -> (1 - beta1) ** 2 * grad
+    1 - beta1 enters twice before the gradient.
+    ? The shares of an average sum to 1. What do those of your m sum to?
+shares-on-the-whole: m = ... -> m = (1 - beta1) * (beta1 * m + (1 - beta1) * grad)
+    ; v = ... -> v = (1 - beta2) * (beta2 * v + (1 - beta2) * grad**2)
+    | m = ... -> m = (1 - beta1) * (beta1 * m + grad) ; v = ... -> v = (1 - beta2) * (beta2 * v + grad**2)
+    1 - beta multiplies the whole of the mean, the old one too; it belongs to what is new.
+    ? If every gradient were 1, where should m settle?
 share-squared: (1 - beta2) * grad**2 -> ((1 - beta2) * grad) ** 2
     the share 1 - beta2 is squared along with the gradient.
     ? Where do the brackets of the square end?
@@ -185,8 +202,15 @@ lr-in-the-mean: (1 - beta1) * grad -> (1 - beta1) * lr * grad ; - lr * m_hat -> 
 betas-hard-coded: -> beta1, beta2 = 0.9, 0.999
     0.9 and 0.999 stand where beta1 and beta2 should.
     ? Which lines ought to mention beta1, and which beta2?
+betas-and-eps-hard-coded: -> beta1, beta2, eps = 0.9, 0.999, 1e-8
+    | -> beta1, beta2, eps = 0.9, 0.999, 1e-7
+    0.9, 0.999 and a small number such as 1e-8 stand where beta1, beta2 and eps should.
+    ? Which lines ought to mention beta1, which beta2, and which eps?
 defaults-hard-coded: -> beta1, beta2, eps = 0.9, 0.999, 1e-8 ; lr * m_hat -> 0.001 * m_hat
-    the usual values 0.001, 0.9, 0.999 and 1e-8 are used, whatever lr, the betas and eps are.
+    | -> beta1, beta2, eps = 0.9, 0.999, 1e-8 ; lr * m_hat -> 0.01 * m_hat
+    | -> beta1, beta2, eps = 0.9, 0.999, 1e-8 ; lr * m_hat -> 0.1 * m_hat
+    | -> beta1, beta2, eps = 0.9, 0.999, 1e-7 ; lr * m_hat -> 0.001 * m_hat
+    usual values, such as 0.001, 0.9, 0.999 and 1e-8, are used, whatever lr, the betas and eps are.
     ? Whoever calls your function sets lr, beta1, beta2 and eps. Does your function listen?
 lr-left-out: lr * m_hat -> m_hat
     the step has no lr in it.

@@ -53,6 +53,16 @@ share-squared: (1 - rho) * grad**2 -> ((1 - rho) * grad) ** 2
 rho-on-both: (1 - rho) -> rho
     both parts are multiplied by rho, so they do not add up to a whole.
     ? An average has shares that sum to 1. What is left for the new square?
+share-on-the-whole: rho * cache + (1 - rho) * grad**2 -> (1 - rho) * (rho * cache + (1 - rho) * grad**2)
+    | rho * cache + (1 - rho) * grad**2 -> (1 - rho) * (rho * cache + grad**2)
+    1 - rho multiplies the whole cache, the old one too; it belongs to the new square.
+    ? If every gradient were 1, where should the cache settle?
+rho-and-eps-exchanged: -> rho, eps = eps, rho
+    rho and eps have changed places in the def line, so each has the other's number.
+    ? In which order does your function get its arguments?
+lr-and-rho-exchanged: -> lr, rho = rho, lr
+    lr and rho have changed places in the def line, so each has the other's number.
+    ? In which order does your function get its arguments?
 fades-at-once: rho * cache + ->
     the old cache is left out: only this gradient's square is in it.
     ? What has become of the squares that came before?

@@ -26,6 +26,9 @@ ANGLE = """
 degrees: math.pi -> 180
     the angle is given in degrees; the cosine takes radians.
     ? What is half a turn in radians?
+radians-twice: math.pi -> math.radians(math.pi)
+    the angle, which is in radians already, is taken for degrees and converted.
+    ? What is half a turn in radians, and does the cosine want anything else?
 pi-rounded: math.pi -> 3.14
     | math.pi -> 3.1416
     | math.pi -> 3.14159

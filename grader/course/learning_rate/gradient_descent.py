@@ -55,6 +55,9 @@ mean-gradient: lr * grad -> lr * grad.mean()
 scales-the-weights: lr * grad -> lr * w
     w is multiplied by lr where the gradient should be.
     ? Which of your two arrays knows the way down?
+weights-and-gradient-exchanged: -> w, grad = grad, w
+    w and grad have changed places in the def line, so each is taken for the other.
+    ? In which order does your function get its arguments?
 uphill-from-the-gradient: w - lr * grad -> lr * grad - w
     the difference is taken the wrong way round.
     ? With a gradient of 0, where should the weights be after the step?

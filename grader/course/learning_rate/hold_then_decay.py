@@ -82,6 +82,9 @@ inverse-time: * math.exp(rate * (hold - epoch)) -> / (1 + rate * (epoch - hold))
 straight-line: math.exp(rate * (hold - epoch)) -> (1 - rate * (epoch - hold))
     lr falls along a straight line, and ends below zero.
     ? In exponential decay each epoch multiplies lr by the same factor. Does yours?
+hold-and-rate-exchanged: -> hold, rate = rate, hold
+    hold and rate have changed places in the def line, so each has the other's number.
+    ? In which order does your function get its arguments?
 e-rounded: math.exp(rate * (hold - epoch)) -> 2.718 ** (rate * (hold - epoch))
     | math.exp(rate * (hold - epoch)) -> 2.7 ** (rate * (hold - epoch))
     | math.exp(rate * (hold - epoch)) -> 2.71 ** (rate * (hold - epoch))

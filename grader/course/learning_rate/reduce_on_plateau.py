@@ -106,18 +106,15 @@ keras-patience: > patience -> >= patience
 waits-one-epoch-longer: > patience -> > patience + 1
     lr is cut one bad epoch too late: patience bad epochs are forgiven, the next one is not.
     ? With patience = 2, which bad epoch in a row brings the cut: the third or the fourth?
-counter-not-reset-after-a-cut: lr, bad_epochs = max(lr * factor, min_lr), 0 -> lr = max(lr * factor, min_lr)
+counter-not-reset-after-a-cut: lr, bad_epochs -> lr, _
     the count goes on after a cut, so lr is cut again at every epoch that follows.
     ? After a cut, how many chances should the new lr get?
-keras-patience-counter-not-reset: > patience -> >= patience
-    ; lr, bad_epochs = max(lr * factor, min_lr), 0 -> lr = max(lr * factor, min_lr)
+keras-patience-counter-not-reset: > patience -> >= patience ; lr, bad_epochs -> lr, _
     lr is cut as soon as bad_epochs reaches patience, as in Keras, and the count goes on after a cut, so lr is cut again
     at every epoch that follows.
     ? With patience = 2, which bad epoch in a row brings the cut? And how many chances should the new lr get?
-cuts-once-only: > patience -> == patience
-    ; lr, bad_epochs = max(lr * factor, min_lr), 0 -> lr = max(lr * factor, min_lr)
-    | > patience -> == patience + 1
-    ; lr, bad_epochs = max(lr * factor, min_lr), 0 -> lr = max(lr * factor, min_lr)
+cuts-once-only: > patience -> == patience ; lr, bad_epochs -> lr, _
+    | > patience -> == patience + 1 ; lr, bad_epochs -> lr, _
     lr is cut when the count is exactly at its bound, and the count goes on, so that it never comes there again.
     ? How many cuts should a loss bring that stands still for a hundred epochs?
 counter-not-reset-by-improvement: best, bad_epochs = loss, 0 -> best = loss
@@ -188,6 +185,15 @@ best-returned-first: return lr, best, bad_epochs -> return best, lr, bad_epochs
 best-returned-last: return lr, best, bad_epochs -> return lr, bad_epochs, best
     bad_epochs is returned where best belongs, and best where bad_epochs belongs.
     ? You return three numbers. Which of them comes last after `return`?
+lr-returned-last: return lr, best, bad_epochs -> return best, bad_epochs, lr
+    lr is returned behind best and bad_epochs; it comes before them.
+    ? You return three numbers. In which order does your function get them?
+bad-epochs-returned-first: return lr, best, bad_epochs -> return bad_epochs, lr, best
+    bad_epochs is returned before lr and best; it comes behind them.
+    ? You return three numbers. In which order does your function get them?
+results-turned-round: return lr, best, bad_epochs -> return bad_epochs, best, lr
+    the three results are returned from the last to the first.
+    ? You return three numbers. In which order does your function get them?
 """
 
 EXERCISE = Exercise(

@@ -81,6 +81,9 @@ drop-times-stage: drop ** (epoch // every) -> (drop * (epoch // every) if epoch 
 drop-times-stage-from-zero: drop ** -> drop *
     drop is multiplied by the stage; it should be raised to its power. In the first stage that leaves 0.
     ? What is drop * 0, and what is drop ** 0?
+drop-and-every-exchanged: -> drop, every = every, drop
+    drop and every have changed places in the def line, so each has the other's number.
+    ? In which order does your function get its arguments?
 subtracts-the-drop: lr0 * drop ** -> lr0 - drop *
     drop is taken away where it should multiply.
     ? drop is a factor without units. Can it be subtracted from a learning rate?

@@ -30,6 +30,11 @@ nesterov-with-lr-inside: + {share} -> - lr * grad ; w - lr * velocity -> w + bet
     the velocity is beta * v - lr * g, and w moves by beta * v - lr * g with the new velocity. That is Nesterov's form,
     as Keras writes it; here the weights move along the velocity itself, and lr stays out of it.
     ? Is this step's gradient already in the velocity that you have just made?
+looks-ahead-twice-with-lr-inside: + {share} -> - lr * grad
+    ; w - lr * velocity -> w + beta * beta * velocity - (1 + beta) * lr * grad
+    the velocity is beta * v - lr * g, and w moves by beta**2 * v - (1 + beta) * lr * g. That step is written for
+    Nesterov's form and for the velocity before the update; here the weights move along the new velocity itself.
+    ? Is this step's gradient already in the velocity that you have just made?
 lr-on-the-whole-velocity: velocity = beta * velocity + {share} -> velocity = lr * (beta * velocity + {share})
     ; - lr * velocity -> - velocity
     lr multiplies the whole velocity when it is made, so what was remembered shrinks by lr at every step.
@@ -58,6 +63,9 @@ steps-with-the-gradient: w = w - ... -> w = w - lr * grad
 lr-twice: -> grad = lr * grad
     lr enters twice: into the velocity, and again when w moves.
     ? Count the multiplications by lr between a gradient and its step. How many should there be?
+lr-and-beta-exchanged: -> lr, beta = beta, lr
+    lr and beta have changed places in the def line, so each has the other's number.
+    ? In which order does your function get its arguments?
 swapped: return w, velocity -> return velocity, w
     the two results are returned in the wrong order.
     ? Which comes first after `return`: the weights or the velocity?

@@ -78,6 +78,10 @@ divided-by-the-share: lr * velocity -> lr * velocity / (1 - beta)
 decays-the-sum: beta * velocity -> (1 - beta) * velocity
     the factor 1 - beta stands before the old velocity as well.
     ? Which of the two should shrink by beta, and which by 1 - beta?
+share-on-the-whole: beta * velocity + (1 - beta) * grad -> (1 - beta) * (beta * velocity + (1 - beta) * grad)
+    | beta * velocity + (1 - beta) * grad -> (1 - beta) * (beta * velocity + grad)
+    1 - beta multiplies the whole velocity, the old one too; it belongs to the gradient.
+    ? If every gradient were 1, where should the velocity settle?
 starts-with-the-gradient: (1 - beta) * grad -> ((1 - beta) * grad if velocity.any() else grad)
     from rest, the velocity is set to the first gradient. This course lets it grow from zero, like any other step.
     ? If the velocity is 0 and the gradient 1, what does the formula give?

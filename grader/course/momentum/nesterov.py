@@ -50,6 +50,11 @@ keras-velocity: velocity + grad -> velocity - lr * grad
     the velocity is beta * v - lr * g and is added to w, as in Keras. This course, like torch, lets lr and the minus
     sign in only when w moves.
     ? In which line should lr appear, and in which the minus sign?
+heavy-ball-with-lr-inside: velocity + grad -> velocity + lr * grad ; - lr * (grad + beta * velocity) -> - velocity
+    | velocity + grad -> velocity - lr * grad ; w - lr * (grad + beta * velocity) -> w + velocity
+    this is the heavy ball's step, with lr in the velocity: nothing looks ahead. This course, like torch, keeps lr out
+    of the velocity.
+    ? Which two things does a Nesterov step add up, and in which line should lr appear?
 look-ahead-with-the-new-velocity: velocity + grad -> velocity - lr * grad
     ; w - lr * (grad + beta * velocity) -> w + beta * beta * velocity - (1 + beta) * lr * grad
     the step beta**2 * v - (1 + beta) * lr * g is written for the velocity as it was before the update; here v is the

@@ -10,6 +10,7 @@ from grader.course.weight_decay.penalty import (
     SPARED,
     SUMS,
     but_the_first,  # noqa: F401 - the edits call it
+    but_the_very_first,  # noqa: F401
     probes,
 )
 from grader.judging.exercise import Exercise
@@ -61,8 +62,16 @@ small-number-in-the-division: np.sign(w) -> w / (np.abs(w) + 1e-8)
     | np.sign(w) -> w / (np.abs(w) + 1e-7)
     | np.sign(w) -> w / (np.abs(w) + 1e-6)
     | np.sign(w) -> w / (np.abs(w) + 1e-5)
+    | np.sign(w) -> w / (np.abs(w) + 1e-9)
+    | np.sign(w) -> w / np.sqrt(w**2 + 1e-8)
+    | np.sign(w) -> w / np.sqrt(w**2 + 1e-12)
     w / |w| stands in the place of the sign, with a small number against 0 / 0, so that a small weight is pulled less.
     ? Which NumPy function gives -1, 0 or 1 without a division?
+smooth-corner: np.sum(np.abs(w)) -> np.sum(np.sqrt(w**2 + 1e-8)) ; np.sign(w) -> w / np.sqrt(w**2 + 1e-8)
+    | np.sum(np.abs(w)) -> np.sum(np.sqrt(w**2 + 1e-12)) ; np.sign(w) -> w / np.sqrt(w**2 + 1e-12)
+    sqrt(w**2 + a small number) stands in the place of |w|: its corner is rounded off, so that a small weight is pulled
+    less.
+    ? Which NumPy functions give |w|, and its slope, without a root?
 half-in-the-loss: strength * np.sum -> strength / 2 * np.sum
     the loss has the half of the L2 penalty. |w| needs none: its slope has no 2 in it.
     ? What is the derivative of w / 2, and what did you give to the gradient?
@@ -85,6 +94,15 @@ absolute-of-the-sum: np.sum(np.abs(w)) -> np.abs(np.sum(w))
 constant-pull: * np.sign(w) ->
     the gradient gains strength whatever the weight's sign.
     ? For a negative weight, to which side is 0?
+only-positive-weights-pulled: np.sign(w) -> (w > 0)
+    the gradient gains strength where the weight is positive, and nothing where it is negative.
+    ? For a negative weight, to which side is 0, and which slope leads there?
+sum-in-the-gradient: np.sign(w) -> np.sum(w)
+    the gradient gains strength times the sum of all weights: one number for every coordinate.
+    ? If one weight grows a little, by how much does the sum of sizes grow? Do the other weights matter for that?
+sum-of-signs-in-the-gradient: np.sign(w) -> np.sum(np.sign(w))
+    the signs are summed, so that every coordinate is pulled by the same amount.
+    ? If one weight grows a little, by how much does the sum of sizes grow? Do the other weights matter for that?
 loss-in-the-gradient: np.sign(w) -> np.sum(np.abs(w))
     the gradient gains the penalty itself, one number for all weights; it should gain its slope.
     ? If one weight grows a little, by how much does the sum of sizes grow? On which side of 0 is that weight?

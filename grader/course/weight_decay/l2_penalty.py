@@ -10,6 +10,7 @@ from grader.course.weight_decay.penalty import (
     SPARED,
     SUMS,
     but_the_first,  # noqa: F401 - the edits call it
+    but_the_very_first,  # noqa: F401
     probes,
 )
 from grader.judging.exercise import Exercise
@@ -46,6 +47,12 @@ without-the-half: strength / 2 -> strength ; strength * w -> 2 * strength * w
     the penalty is strength * sum(w**2), as in Keras. Loss and gradient agree with each other; this course puts a half
     in front, as torch's weight_decay does.
     ? Which factor makes the 2 of the derivative go away?
+without-the-half-and-first-weight-spared: strength / 2 * np.sum(w**2) -> strength * np.sum(but_the_first(w**2))
+    ; strength * w -> 2 * strength * but_the_first(w)
+    | strength / 2 * np.sum(w**2) -> strength * np.sum(w[1:] ** 2) ; strength * w -> 2 * strength * but_the_first(w)
+    the penalty is strength * sum(w**2), as in Keras, and the first weight is left out, as in courses where it is the
+    bias. This course puts a half in front, and penalises all of w.
+    ? Which factor makes the 2 of the derivative go away? And does w[0] differ from the other weights?
 half-in-the-gradient-too: strength * w -> strength / 2 * w
     the half of the loss stands in the gradient as well.
     ? What is the derivative of w**2 / 2?

@@ -51,8 +51,12 @@ def _material(draw: Draw, shape: tuple[int, ...], dtype: type) -> dict[str, Valu
 
 
 def _only_tiny(draw: Draw) -> dict[str, Value]:
-    """Nothing but small weights, under a strength of four digits: whatever is rounded or floored shows."""
-    return {"loss": 0.0, "grad": np.zeros(3), "w": 1e-6 * draw.array(3), "strength": draw.number(0.11, 0.19, digits=4)}
+    """Nothing but small weights on both sides of 0, under a strength of four digits.
+
+    Whatever is rounded or floored shows, and whatever takes a small weight for 0.
+    """
+    w = 1e-6 * np.abs(draw.array(3)) * np.array([1.0, -1.0, 1.0])
+    return {"loss": 0.0, "grad": np.zeros(3), "w": w, "strength": draw.number(0.11, 0.19, digits=4)}
 
 
 #: {slope}, {penalty}: what the gradient and the loss gain; {pulls}: the former in words.
@@ -95,6 +99,13 @@ def but_the_first(values):
     return values
 
 
+def but_the_very_first(values):
+    """The same with 0 in the place of the one weight that comes first, whatever the shape."""
+    values = np.array(values)
+    values.flat[0] = 0
+    return values
+
+
 #: {slope}, {summed} as above; {rest}: what is summed when the first weight is left out.
 SPARED = """
 first-weight-spared: {summed} -> {rest} ; strength * {slope} -> strength * but_the_first({slope})
@@ -102,6 +113,7 @@ first-weight-spared: {summed} -> {rest} ; strength * {slope} -> strength * but_t
     | strength * {slope} -> 0 * grad[0] + strength * but_the_first({slope})
     | {summed} -> {rest}
     | {summed} -> but_the_first({summed}) ; strength * {slope} -> strength * but_the_first({slope})
+    | {summed} -> but_the_very_first({summed}) ; strength * {slope} -> strength * but_the_very_first({slope})
     the first weight is left out, as in courses where it is the bias. Here all of w is penalised; a bias would come by
     itself.
     ? Does w[0] differ from the other weights, in what your function is given?

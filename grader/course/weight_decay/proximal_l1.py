@@ -72,6 +72,10 @@ subgradient: return ... -> return w - lr * (grad + strength * np.sign(w))
 runs-through-zero: return ... -> return stepped - lr * strength * np.sign(stepped)
     after the step the weights move by lr * strength without stopping at 0.
     ? A weight is nearer to 0 than the threshold. Where should it stop?
+divides-and-runs-through-zero: return ... -> return stepped / np.abs(stepped) * (np.abs(stepped) - lr * strength)
+    after the step the weights move by lr * strength without stopping at 0, and w / |w| has no value where a weight is 0
+    then.
+    ? A weight is nearer to 0 than the threshold. Where should it stop?
 no-threshold: return ... -> return stepped
     this is gradient descent alone; strength does not enter.
     ? What comes after the step?

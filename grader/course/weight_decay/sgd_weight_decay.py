@@ -53,6 +53,7 @@ constant-decay: return ... -> return w - lr * (grad + weight_decay)
     the same amount is subtracted from every weight; the weight itself is missing.
     ? Decay takes a share. A share of what?
 decays-the-sign: return ... -> return w - lr * (grad + weight_decay * np.sign(w))
+    | return ... -> return w - lr * grad - weight_decay * np.sign(w)
     the decay goes with the sign of the weights. That is an L1 penalty.
     ? Should a large weight lose more than a small one?
 decays-the-size: return ... -> return w - lr * (grad + weight_decay * np.abs(w))
@@ -64,6 +65,23 @@ decays-the-gradient: return ... -> return w - lr * (1 - lr * weight_decay) * gra
 decays-the-gradient-unscaled: return ... -> return w - lr * (1 - weight_decay) * grad
     the gradient is shrunk by 1 - weight_decay; it is the weights that should shrink.
     ? With no gradient at all, do your weights decay?
+decay-of-the-gradient: return ... -> return w - lr * (grad + weight_decay * grad)
+    | return ... -> return w - lr * (grad + lr * weight_decay * grad)
+    | return ... -> return w - lr * grad - weight_decay * grad
+    weight_decay multiplies the gradient; it should multiply the weights.
+    ? With no gradient at all, do your weights decay?
+decay-outside-the-brackets: return ... -> return w - lr * grad + weight_decay * w
+    the brackets round grad + weight_decay * w are missing, so that weight_decay * w is added whole: the weights grow.
+    ? In w - lr * (a + b), which sign and which factor does b end up with?
+share-without-brackets: (1 - lr * weight_decay) * w -> 1 - lr * weight_decay * w
+    the brackets round 1 - lr * weight_decay are missing, so that w has only its decay, and is gone itself.
+    ? In 1 - a * w, by what is w multiplied?
+lr-and-weight-decay-exchanged: -> lr, weight_decay = weight_decay, lr
+    lr and weight_decay have changed places in the def line, so each has the other's number.
+    ? In which order does your function get its arguments?
+weights-and-gradient-exchanged: -> w, grad = grad, w
+    w and grad have changed places in the def line, so each is taken for the other.
+    ? In which order does your function get its arguments?
 decay-in-the-step-only: return ... -> return w - lr * weight_decay * grad
     weight_decay multiplies the step; it should multiply the weights.
     ? With weight_decay = 0, should the weights still take their step?

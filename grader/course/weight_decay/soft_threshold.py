@@ -63,6 +63,10 @@ hard-threshold: return ... -> return np.where(np.abs(w) > amount, w, 0.0).astype
 runs-through-zero: return ... -> return w - amount * np.sign(w)
     every weight moves by amount, small ones right through 0 and out on the other side.
     ? A weight is nearer to 0 than amount. Where should it stop?
+divides-and-runs-through-zero: return ... -> return w / np.abs(w) * (np.abs(w) - amount)
+    every weight moves by amount, small ones right through 0 and out on the other side; and w / |w| has no value where
+    the weight is 0.
+    ? A weight is nearer to 0 than amount. Where should it stop?
 small-weights-kept: return ... -> return np.where(np.abs(w) > amount, w - amount * np.sign(w), w)
     weights nearer to 0 than amount are left as they were.
     ? With amount = 1, where does a weight of 0.5 end up?
@@ -114,6 +118,15 @@ divides-by-the-size: np.sign(w) -> w / np.abs(w)
 divides-by-zero: return ... -> return w * np.maximum(1 - amount / np.abs(w), 0)
     where the weight and amount are both 0, 0 is divided by 0.
     ? Can you do without the division, with the sign of w?
+small-number-in-the-division: np.sign(w) -> w / (np.abs(w) + 1e-8)
+    | np.sign(w) -> w / (np.abs(w) + 1e-12)
+    | np.sign(w) -> w / (np.abs(w) + 1e-10)
+    | np.sign(w) -> w / (np.abs(w) + 1e-9)
+    | np.sign(w) -> w / (np.abs(w) + 1e-7)
+    | np.sign(w) -> w / (np.abs(w) + 1e-6)
+    w / |w| stands in the place of the sign, with a small number against 0 / 0, so that what is left is a little too
+    short.
+    ? Which NumPy function gives -1, 0 or 1 without a division?
 whole-vector: return ... -> return w * max(1 - amount / (np.linalg.norm(w) or 1.0), 0.0)
     the length of the whole vector is shrunk. That is the threshold for a group of weights; here each has its own.
     ? Should a small weight be spared because its neighbour is large?
