@@ -138,7 +138,8 @@ def _head() -> str:
         "Wrong answers of the class that no known mistake explains, those with equal numbers together.\n"
         "Write a cause and a nudge between the quotes, and run `grader class` again: every learner with these numbers\n"
         'reads them. The cause completes "Likely cause:"; the nudge is a question that leads out of it.\n'
-        "Whatever you write stays as it is; new groups are added at the end. Of a group without a cause learners see nothing."
+        "Whatever you write stays as it is; new groups are added at the end. Learners see nothing of a group\n"
+        "that has no cause."
     )
 
 

@@ -146,9 +146,9 @@ def test_no_word_of_the_classs_pages_escapes(results, tmp_path):
     known = {result["submission"] for result in results}
     file, written = tmp_path / "causes.toml", '[downhill.{}]\ncause = "⟦its own⟧"\nnudge = "⟦Why?⟧"'
     read_causes(file).add(groups(results))
-    comments = re.findall("^# (?!downhill|gradient_descent)(.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    comments = re.findall(r"^# (?!\w+\()(.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert comments and not escaped("\n".join(comments))
-    known |= {found.id.removeprefix(PREFIX) for found in groups(results)} | {"class"}
+    known |= {word for group in groups(results) for word in escaped(group.id)}
     file.write_text(written.format(groups(results)[0].id.removeprefix(PREFIX)), encoding="utf-8")
     results = [with_causes(result, read_causes(file)) for result in results]
     held, found = misconceptions(results), groups(results)
