@@ -26,7 +26,10 @@ def _told(exercise: str, judged: Judged, causes: Causes) -> Judged:
 
 
 def _with_cause(judged: Judged, cause: Cause) -> Judged:
-    words = (cause.cause, gettext("Likely cause, says your instructor")), (cause.nudge, gettext("Nudge"))
+    words = (
+        (cause.cause, gettext("Likely cause, says your instructor")),
+        (cause.nudge, gettext("Nudge from your instructor")),
+    )
     added = [Paragraph(*each) for each in words if each[0]]
     text = "\n".join([judged["text"], *(paragraph.text() for paragraph in added)])
     card = judged["card"].removesuffix(END) + "".join(paragraph.html() for paragraph in added) + END

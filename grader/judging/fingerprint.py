@@ -24,6 +24,8 @@ DIGITS = 7
 #: roundings, where the last bit would decide. No short decimal is halfway between two of these.
 UNIT = math.sqrt(0.5)
 LENGTH = 10
+#: Numbers of a result that are read, and arrays of a list: more than any right answer has, and soon done.
+MOST_READ = 1000
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,10 @@ def _step(step: Step, scales: list[float]) -> Iterator[str]:
 def _rounded(value: Value, size: float) -> str:
     """A result as text, in digits that count beside ``size``, which is how large such a result gets if it is right."""
     if isinstance(value, list):
-        return f"[{', '.join(_rounded(item, size) for item in value)}]"
+        return f"[{', '.join(_rounded(item, size) for item in value[:MOST_READ])}]"
     numbers = np.asarray(value, dtype=float)
-    return f"{numbers.shape} {' '.join(_digits(number / UNIT, size / UNIT) for number in numbers.ravel().tolist())}"
+    read = numbers.ravel()[:MOST_READ].tolist()
+    return f"{numbers.shape} {' '.join(_digits(number / UNIT, size / UNIT) for number in read)}"
 
 
 def _digits(number: float, size: float) -> str:

@@ -85,6 +85,16 @@ def test_what_is_written_once_reaches_everybody_in_the_group(places):
     assert CAUSE.replace("<", "&lt;").replace(">", "&gt;") in (out / "grades.xml").read_text()
 
 
+def test_a_cause_may_come_without_a_nudge(places):
+    folder, out = places
+    grade_class(folder, out, _settings())
+    _write_cause(out / FILE)
+    (out / FILE).write_text((out / FILE).read_text().replace(NUDGE, ""))
+    grade_class(folder, out, _settings())
+    assert "from your instructor" not in (out / "feedback" / "ann.html").read_text()
+    assert (out / "class.html").read_text().count("Ask them:") == 1, "of those who walk uphill"
+
+
 def test_next_term_has_other_names_another_seed_and_the_same_cause(places, tmp_path):
     folder, out = places
     grade_class(folder, out, _settings())
