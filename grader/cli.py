@@ -60,19 +60,25 @@ def class_(
     jobs: Annotated[int, typer.Option(min=0, help="Submissions at a time; 0: one for each core.")] = 0,
     no_isolation: Annotated[bool, typer.Option("--no-isolation", help="Run learners' code without a sandbox.")] = False,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
+    causes: Annotated[
+        Path | None, typer.Option(help="Your causes of wrong answers, from elsewhere; the gradebook has its own.")
+    ] = None,
 ) -> None:
     """Grade a class: a table, a page for each learner, and a picture of what the class misunderstood."""
     from grader.classroom.grade_class import Settings
 
     if not folder.is_dir():
         raise typer.BadParameter(gettext("{folder} is not a folder.", folder=folder))
-    settings = Settings(seed, jobs or Settings.jobs, not no_isolation, scheduler)
+    if causes and not causes.is_file():
+        raise typer.BadParameter(gettext("{file} is not a file.", file=causes))
+    settings = Settings(seed, jobs or Settings.jobs, not no_isolation, scheduler, causes)
     _print_results(_graded(folder, out, settings), folder, out)
 
 
 def _graded(folder: Path, out: Path, settings: "Settings") -> "list[Result]":
     """The results of a class; what keeps it from being graded is told, and ends the command."""
     from grader.classroom.bubblewrap import NoIsolation
+    from grader.classroom.causes import BadCauses
     from grader.classroom.cluster import Unreachable
     from grader.classroom.grade_class import grade_class
     from grader.classroom.lock import Locked
@@ -83,6 +89,8 @@ def _graded(folder: Path, out: Path, settings: "Settings") -> "list[Result]":
             return grade_class(folder, out, settings, lambda done, of: bar.update(task, completed=done, total=of))
     except NoIsolation as why:
         complaints.print(_not_isolated(why), markup=False)
+    except BadCauses as why:
+        complaints.print(_without_causes(why, out), markup=False, soft_wrap=True)
     except (Locked, Unreachable) as why:
         complaints.print(str(why), markup=False, soft_wrap=True)
     except OSError as why:
@@ -99,6 +107,15 @@ def _not_isolated(why: Exception) -> str:
         "Learners' code is run shut in, and that is not possible here: {why}\n"
         "With --no-isolation it runs as any program of yours does, and can read and change what you can.",
         why=why,
+    )
+
+
+def _without_causes(why: Exception, out: Path) -> str:
+    return gettext(
+        "{why}\nThe class is graded, and the gradebook is in {out}, without any of your causes. Mend that line and run "
+        "the same command again: nobody is graded twice.",
+        why=why,
+        out=out,
     )
 
 

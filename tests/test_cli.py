@@ -68,6 +68,20 @@ def test_class_of_an_empty_folder_says_so(tmp_path):
     assert "There is no notebook" in done.output
 
 
+def test_a_file_of_causes_that_cannot_be_read_is_told_and_the_class_is_graded(tmp_path):
+    hand_in(tmp_path / "in", "anna", UPHILL)
+    causes = tmp_path / "mine.toml"
+    causes.write_text("[downhill.abc]\ncause = ")
+    typed = ("class", tmp_path / "in", "--out", tmp_path / "out", "--no-isolation", "--jobs", 1, "--causes")
+    done = _typed(*typed, causes)
+    assert done.exit_code == 2
+    assert f"{causes}, line 2: " in done.stderr and "The class is graded" in done.stderr
+    assert "anna" in (tmp_path / "out" / "grades.csv").read_text()
+    causes.write_text("")
+    assert _typed(*typed, causes).exit_code == 0
+    assert _typed(*typed, tmp_path / "nowhere").exit_code == 2
+
+
 def test_a_gradebook_that_cannot_be_written_is_said(tmp_path):
     hand_in(tmp_path / "in", "anna", *honest("downhill"))
     (tmp_path / "file").touch()

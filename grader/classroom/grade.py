@@ -14,6 +14,9 @@ from grader.course import COURSE
 from grader.inside.trace import Trace
 from grader.judging.diagnose import USUAL_SECONDS, Further
 from grader.judging.exercise import SeededExercise
+from grader.judging.finding import Different, Finding
+from grader.judging.fingerprint import IN_NUMBERS, WrongNumbers, wrong_numbers
+from grader.judging.fingerprint import SEED as FINGERPRINT_SEED
 from grader.judging.judge import judge
 from grader.reading.extract import LearnerCode, extract
 from grader.reading.notebook_file import Unreadable
@@ -45,11 +48,15 @@ class Runner(Protocol):
 
 @dataclass
 class Outcome:
-    """What became of a submission: a report or a reason for each exercise that it holds, and a status for all."""
+    """What became of a submission: a report or a reason for each exercise that it holds, and a status for all.
+
+    unknown -- for each wrong answer without a known cause what is wrong in its numbers, if that is what is wrong
+    """
 
     status: Status
     reason: str = ""
     reports: dict[str, Report] = field(default_factory=dict)
+    unknown: dict[str, WrongNumbers] = field(default_factory=dict)
     failures: dict[str, Status] = field(default_factory=dict)
     taken: str = ""
     notes: list[str] = field(default_factory=list)
@@ -135,9 +142,18 @@ class _Grading:
             attempt = messages.attempt(seeded, child.message(self._left()))
             finding = judge(seeded, attempt, self._further)
             self._outcome.reports[name] = report(finding, COURSE.after(name), self._code.sources.get(name))
+            self._note_unknown(name, finding)
         except Absent:
             words = gettext("`{name}` could not be defined; the reason stands above.", name=name)
             self._outcome.notes.append(words)
+
+    def _note_unknown(self, name: str, finding: Finding) -> None:
+        """Ask once more for a wrong answer without a cause, with the inputs under which all classes are the same."""
+        if not isinstance(finding, Different) or finding.mistake_id or finding.difference.kind not in IN_NUMBERS:
+            return
+        seeded = COURSE[name].seeded(FINGERPRINT_SEED)
+        if (traces := self._asked_again(seeded)) and (wrong := wrong_numbers(seeded, traces)):
+            self._outcome.unknown[name] = wrong
 
     def _asked_again(self, seeded: SeededExercise) -> tuple[Trace, ...] | None:
         """What one exercise's function answers in a child of its own; None if that comes to no end."""

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.classroom import store
+from grader.classroom.causes import FILE, read_causes
 from grader.classroom.cluster import graded_on_cluster
 from grader.classroom.files import remove_temporary, write_atomic
+from grader.classroom.groups import groups
 from grader.classroom.lock import lock
 from grader.classroom.pages import FEEDBACK
 from grader.classroom.pool import graded_here
@@ -32,12 +34,14 @@ class Settings:
     jobs      -- submissions at a time on this machine
     isolate   -- whether learner code is shut in a sandbox
     scheduler -- the address of a Dask scheduler that has the work done elsewhere, or None
+    causes    -- the file of an instructor's causes; the gradebook's own if None
     """
 
     seed: int | None = None
     jobs: int = os.cpu_count() or 1
     isolate: bool = True
     scheduler: str | None = None
+    causes: Path | None = None
 
 
 def _ignored(done: int, all_: int) -> None:
@@ -50,7 +54,8 @@ def grade_class(
     """Grade every submission below ``folder`` into the gradebook ``out``; the results in order, in brief.
 
     ``on_progress(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done. Raises
-    ``Locked`` while another run is at work on the gradebook.
+    ``Locked`` while another run is at work on the gradebook, and ``BadCauses`` at the end, when all is graded and
+    written, if the file of causes could not be used.
     """
     kept = out / store.FOLDER
     for needed in (kept, out / FEEDBACK):
@@ -60,13 +65,15 @@ def grade_class(
             remove_temporary(out, kept, out / FEEDBACK)
         seed = _seed(out, settings.seed)
         found = submissions(folder)
-        results = Store(out, found, seed)
+        causes = read_causes(settings.causes or out / FILE)
+        results = Store(out, found, seed, causes)
         on_progress(len(results.results), len(found))
         results.write()
         at_the_end.callback(results.write)
         for submission, graded in _graded(results.waiting(), seed, settings):
             results.keep(submission, graded)
             on_progress(len(results.results), len(found))
+        causes.add(groups(results.whole()))
     return results.in_order()
 
 

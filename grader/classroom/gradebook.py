@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from grader.classroom.files import file_name, write_atomic
+from grader.classroom.groups import groups
 from grader.classroom.misconceptions import misconceptions
 from grader.classroom.pages import FEEDBACK, class_page, learner_page
 from grader.classroom.result import Result
-from grader.classroom.tables import as_csv, as_json, as_junit
+from grader.classroom.tables import as_csv, as_json, as_junit, groups_as_csv
 
 
 def write_gradebook(out: Path, results: list[Result], whole: Callable[[], Iterable[Result]], seed: int) -> None:
@@ -19,7 +20,9 @@ def write_gradebook(out: Path, results: list[Result], whole: Callable[[], Iterab
     write_atomic(out / "grades.csv", as_csv(results))
     write_atomic(out / "grades.json", as_json(whole(), seed))
     write_atomic(out / "grades.xml", as_junit(whole()))
-    write_atomic(out / "class.html", class_page(results, misconceptions(whole())))
+    found = groups(whole())
+    write_atomic(out / "groups.csv", groups_as_csv(found))
+    write_atomic(out / "class.html", class_page(results, misconceptions(whole()), found))
 
 
 def write_page(out: Path, result: Result) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.classroom.result import Result
+from grader.classroom.result import Judged, Result
 from grader.course import COURSE
 from grader.judging.finding import OBSERVED_MISTAKES, Verdict
 from grader.judging.pairs import AND
@@ -32,14 +32,24 @@ class Misconception:
 def misconceptions(results: Iterable[Result]) -> list[Misconception]:
     """Every misconception that was found in the class, the most widely held first."""
     held: dict[tuple[str, str], list[str]] = {}
+    words: dict[tuple[str, str], tuple[str, str]] = {}
     examples: dict[tuple[str, str], str] = {}
     for result in results:
         for name, judged in result["exercises"].items():
-            if mistake := judged["mistake"]:
-                held.setdefault((name, mistake), []).append(result["submission"])
-                examples.setdefault((name, mistake), judged["text"])
-    found = [Misconception(*which, tuple(names), *_words(*which), examples[which]) for which, names in held.items()]
+            if mistake := _known(judged):
+                which = name, mistake
+                held.setdefault(which, []).append(result["submission"])
+                if which not in words:
+                    written = "cause" in judged
+                    words[which] = (judged["cause"], judged["nudge"]) if written else _words(*which)
+                    examples[which] = judged["text"]
+    found = [Misconception(*which, tuple(names), *words[which], examples[which]) for which, names in held.items()]
     return sorted(found, key=lambda one: (-one.holders, one.exercise, one.mistake))
+
+
+def _known(judged: Judged) -> str | None:
+    """The id of a mistake: one of the catalogue, or the group's for which an instructor wrote a cause."""
+    return judged["group"]["id"] if "cause" in judged else judged["mistake"]
 
 
 def _words(exercise: str, mistake: str) -> tuple[str, str]:
@@ -61,6 +71,6 @@ def unexplained(results: Iterable[Result]) -> list[tuple[str, int]]:
         name
         for result in results
         for name, judged in result["exercises"].items()
-        if judged["verdict"] in wrong and not judged["mistake"]
+        if judged["verdict"] in wrong and not (judged["mistake"] or "cause" in judged)
     )
     return counted.most_common()

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from grader.classroom.files import file_name
 from grader.classroom.grade import Status
+from grader.classroom.groups import Group
 from grader.classroom.misconceptions import Misconception, unexplained
 from grader.classroom.result import Result
 from grader.course import COURSE
@@ -72,8 +73,8 @@ def learner_page(result: Result) -> str:
     )
 
 
-def class_page(results: list[Result], held: list[Misconception]) -> Iterator[str]:
-    """The class at a glance, in parts: who stands where, and which misconceptions are ``held``, with an example."""
+def class_page(results: list[Result], held: list[Misconception], groups: list[Group]) -> Iterator[str]:
+    """The class at a glance, in parts: who stands where, misconceptions ``held``, and ``groups`` of other answers."""
     statuses = sorted({result["status"] for result in results})
     facts: dict[str, Any] = {
         "results": results,
@@ -81,6 +82,7 @@ def class_page(results: list[Result], held: list[Misconception]) -> Iterator[str
         "columns": [(name, _passed(name, results)) for name in COURSE if _is_held(name, results)],
         "misconceptions": held,
         "unexplained": unexplained(results),
+        "groups": [group for group in groups if not group.cause],
     }
     return _templates().get_template("class.html.j2").generate(**facts)
 

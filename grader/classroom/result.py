@@ -8,14 +8,36 @@ from typing import Any, NotRequired, TypedDict
 from grader.classroom.grade import Outcome, Status, grade
 from grader.classroom.sandbox import Isolated, Plain
 from grader.course import COURSE
+from grader.judging.fingerprint import WrongNumbers
+from grader.reporting import numbers
 from grader.reporting.report import Report
+from grader.reporting.two_values import two_values
 
 #: CPU time for the cause of a wrong answer that no known mistake explains: a class is many, and nobody waits for one.
 DIAGNOSIS_SECONDS = 0.2
 
 
+#: Characters of a call that is shown as an example.
+LONGEST_CALL = 2000
+
+
+#: What the id of a group begins with. Catalogued ids have no colon.
+PREFIX = "class:"
+
+
+class WrongGroup(TypedDict):
+    """Which wrong numbers an answer without a known cause gives, and a call that shows them."""
+
+    id: str
+    example: str
+
+
 class Judged(TypedDict):
-    """What became of one exercise. Where it was judged, the fields of its report's JSON are here as well."""
+    """What became of one exercise. Where it was judged, the fields of its report's JSON are here as well.
+
+    group        -- that of a wrong answer without a known cause
+    cause, nudge -- what an instructor wrote for that group
+    """
 
     points: float
     verdict: str
@@ -23,6 +45,9 @@ class Judged(TypedDict):
     possible: NotRequired[int]
     text: NotRequired[str]
     card: NotRequired[str]
+    group: NotRequired[WrongGroup]
+    cause: NotRequired[str]
+    nudge: NotRequired[str]
 
 
 class Result(TypedDict):
@@ -67,7 +92,15 @@ def _result(name: str, outcome: Outcome) -> Result:
 
 
 def _reported(outcome: Outcome) -> dict[str, Judged]:
-    return {name: _with_points(COURSE[name].points, report) for name, report in outcome.reports.items()}
+    judged = {name: _with_points(COURSE[name].points, report) for name, report in outcome.reports.items()}
+    for name, wrong in outcome.unknown.items():
+        judged[name]["group"] = {"id": f"{PREFIX}{wrong.fingerprint}", "example": _example(name, wrong)}
+    return judged
+
+
+def _example(name: str, wrong: WrongNumbers) -> str:
+    call = numbers.call(name, wrong.call.arguments)
+    return "\n".join([call if len(call) <= LONGEST_CALL else name, *two_values(wrong.difference)])
 
 
 def _with_points(possible: int, report: Report) -> Judged:
@@ -95,15 +128,8 @@ def without_grade(name: str, status: Status, reason: str) -> Result:
 
 
 def in_brief(result: Result) -> Result:
-    """A result's numbers, verdicts and mistakes, without the words: texts are large, and a class has many."""
-    judged: dict[str, Judged] = {
-        sys.intern(name): {
-            "points": entry["points"],
-            "verdict": sys.intern(entry["verdict"]),
-            "mistake": entry["mistake"] and sys.intern(entry["mistake"]),
-        }
-        for name, entry in result["exercises"].items()
-    }
+    """A result's numbers, verdicts and causes, without the other words: texts are large, and a class has many."""
+    judged = {sys.intern(name): _in_brief(entry) for name, entry in result["exercises"].items()}
     return {
         "submission": result["submission"],
         "status": result["status"],
@@ -112,6 +138,17 @@ def in_brief(result: Result) -> Result:
         "possible": result["possible"],
         "exercises": judged,
     }
+
+
+def _in_brief(entry: Judged) -> Judged:
+    brief: Judged = {
+        "points": entry["points"],
+        "verdict": sys.intern(entry["verdict"]),
+        "mistake": entry["mistake"] and sys.intern(entry["mistake"]),
+    }
+    if "cause" in entry:
+        brief["cause"] = entry["cause"]
+    return brief
 
 
 def in_full(brief: Result) -> Result:

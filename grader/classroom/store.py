@@ -12,12 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from grader.classroom.causes import Causes
 from grader.classroom.files import write_atomic
 from grader.classroom.grade import Status
 from grader.classroom.gradebook import remove_old_pages, write_gradebook, write_page
 from grader.classroom.result import Result, in_brief, in_full, without_grade
 from grader.classroom.submissions import Submission, read_submission
 from grader.classroom.tables import as_csv
+from grader.classroom.told import with_causes
 from grader.reading.notebook_file import Unreadable
 from grader.reporting.language import gettext, language
 
@@ -29,8 +31,8 @@ EVERY = 2.0
 class Store:
     """The results of a class as they come in: whole on disk, in brief in memory, so that a class of any size fits."""
 
-    def __init__(self, out: Path, found: list[Submission], seed: int):
-        self._out, self._found, self._seed = out, found, seed
+    def __init__(self, out: Path, found: list[Submission], seed: int, causes: Causes):
+        self._out, self._found, self._seed, self._causes = out, found, seed, causes
         self._keys: dict[str, str] = {}
         self.results: dict[str, Result] = {}
         self._last = 0.0
@@ -54,6 +56,7 @@ class Store:
 
     def _hold(self, submission: Submission, result: Result) -> None:
         """Write the learner's page, and keep in memory what a table of the class needs."""
+        result = with_causes(result, self._causes)
         write_page(self._out, result)
         self.results[submission.location] = in_brief(result)
 
@@ -93,7 +96,8 @@ class Store:
     def whole(self) -> Iterator[Result]:
         """The same results with every word that was said, read back one by one."""
         for submission, brief in zip(self._found, self.in_order(), strict=True):
-            yield (submission.location in self.results and self._kept(submission)) or in_full(brief)
+            kept = self._kept(submission) if submission.location in self.results else None
+            yield with_causes(kept, self._causes) if kept else in_full(brief)
 
     def write_table(self) -> None:
         """Write the table alone."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from grader.classroom.groups import Group
 from grader.classroom.result import Judged, Result
 from grader.course import COURSE
 from grader.judging.finding import Verdict
@@ -22,6 +23,17 @@ def as_csv(results: list[Result]) -> str:
         points = [judged[name]["points"] if name in judged else "" for name in COURSE]
         name, reason = _not_a_formula(result["submission"]), _not_a_formula(result["reason"])
         writer.writerow([name, *points, result["total"], result["status"], reason])
+    return table.getvalue()
+
+
+def groups_as_csv(groups: list[Group]) -> str:
+    """A line a group of equal wrong answers: exercise, id, how many, an instructor's cause and nudge, who."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["exercise", "group", "learners", "cause", "nudge", "submissions"])
+    for group in groups:
+        words = (group.cause, group.nudge, "; ".join(group.names))
+        writer.writerow([group.exercise, group.id, group.holders, *map(_not_a_formula, words)])
     return table.getvalue()
 
 

@@ -48,7 +48,7 @@ def first_difference(
     dtype may agree within its rounding without being the same.
     """
     dtypes = functools.partial(_dtypes, precise or expected)
-    tolerance = functools.cache(lambda position: _scale(expected, position, returns) * _rounding(dtypes(position)))
+    tolerance = functools.cache(lambda position: scale(expected, position, returns) * _rounding(dtypes(position)))
     imprecise: Difference | None = None
     for number, (mine, right) in enumerate(zip(yours, expected, strict=False)):
         if mine.problem or right.problem:
@@ -94,7 +94,7 @@ def told(differences: Sequence[Difference | None]) -> tuple[int, Difference] | N
 def tolerances(expected: Trace, returns: tuple[str, ...], precise: Trace) -> tuple[float, ...]:
     """How far apart each field may be in a probe where two runs agree. The arguments are as in ``first_difference``."""
     return tuple(
-        _scale(expected, position, returns) * _rounding(_dtypes(precise, position)) for position in range(len(returns))
+        scale(expected, position, returns) * _rounding(_dtypes(precise, position)) for position in range(len(returns))
     )
 
 
@@ -142,7 +142,7 @@ def _bits(value: np.ndarray | list[np.ndarray]) -> object:
     return value.shape, value.dtype, content
 
 
-def _scale(expected: Trace, position: int, returns: tuple[str, ...]) -> float:
+def scale(expected: Trace, position: int, returns: tuple[str, ...]) -> float:
     """How large a field gets in a probe. Rounding is relative to that, since a single entry may happen to be 0."""
     before = expected[0].arguments.get(returns[position], 0.0)
     return max(map(_largest, [before, *(step.outputs[position] for step in expected if not step.problem)]))

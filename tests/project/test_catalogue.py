@@ -9,10 +9,13 @@ from pseudo_language import LANGUAGE, escaped, filled_in, write_catalogue
 from submissions import IMPORTS, UPHILL, honest, written
 
 from grader import check, hint, progress, solution
+from grader.classroom.causes import read_causes
 from grader.classroom.grade import Status
+from grader.classroom.groups import groups
 from grader.classroom.misconceptions import misconceptions
 from grader.classroom.pages import class_page, learner_page
-from grader.classroom.result import graded, without_grade
+from grader.classroom.result import PREFIX, graded, without_grade
+from grader.classroom.told import with_causes
 from grader.course import COURSE
 from grader.judging.slip_operators import SlipKind
 from grader.judging.slips import Slip
@@ -120,6 +123,7 @@ NOTEBOOKS = {
     "ends": ["import os\ndef downhill(slope):\n    os._exit(1)", "if True:\n    def momentum(): pass"],
     "unfinished": [COURSE["downhill"].stub(), "class Plan: pass\nrate = 3"],
     "other": ["print(1)"],
+    "odd": ["def downhill(slope):\n    return slope / 7 + 3", "def gradient_descent(w, g, lr):\n    return w * g - 5"],
 }
 
 
@@ -138,11 +142,19 @@ def words_on(page: str) -> list[str]:
     return escaped(html.unescape(re.sub("<[^>]*>", "\n", seen)))
 
 
-def test_no_word_of_the_classs_pages_escapes(results):
+def test_no_word_of_the_classs_pages_escapes(results, tmp_path):
     known = {result["submission"] for result in results}
-    held = misconceptions(results)
+    file, written = tmp_path / "causes.toml", '[downhill.{}]\ncause = "⟦its own⟧"\nnudge = "⟦Why?⟧"'
+    read_causes(file).add(groups(results))
+    comments = re.findall(r"^# (?!\w+\()(.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    assert comments and not escaped("\n".join(comments))
+    known |= {word for group in groups(results) for word in escaped(group.id)}
+    file.write_text(written.format(groups(results)[0].id.removeprefix(PREFIX)), encoding="utf-8")
+    results = [with_causes(result, read_causes(file)) for result in results]
+    held, found = misconceptions(results), groups(results)
+    assert {bool(group.cause) for group in found} == {True, False}
     ids = {word for one in held for word in one.mistake.split("-")}
-    pages = [learner_page(result) for result in results] + ["".join(class_page(results, held))]
+    pages = [learner_page(result) for result in results] + ["".join(class_page(results, held, found))]
     assert held
     for page in pages:
         assert not set(words_on(page)) - known - ids
