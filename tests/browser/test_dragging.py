@@ -16,6 +16,19 @@ HOLDS = """() => {
     });
 }"""
 
+#: More values than can be drawn, before the first of them is.
+TWELVE_VALUES = """slider => {
+    for (let x = 1; x <= 12; x++) {
+        slider.value = x;
+        slider.dispatchEvent(new Event('input'));
+    }
+}"""
+#: Keeps what a live region says: the caption follows soon after what a key did.
+REMEMBERS = """heard => {
+    heard.said = [];
+    new MutationObserver(() => heard.said.push(heard.textContent)).observe(heard, { childList: true });
+}"""
+
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook, write_notebook):
@@ -60,9 +73,10 @@ def test_arrow_keys_on_a_pad_do_the_same_and_say_the_values(picture, pad, key):
         place.press(key)
         assert place.get_attribute("aria-description") == before
         return
+    picture.heard.evaluate(REMEMBERS)
     picture.changes(lambda: place.press(key))
     assert place.get_attribute("aria-description") != before
-    assert picture.heard.inner_text() == place.get_attribute("aria-description")
+    assert place.get_attribute("aria-description") in picture.heard.evaluate("heard => heard.said")
 
 
 def test_shift_makes_a_longer_step(picture):
@@ -132,19 +146,14 @@ def test_pointing_at_a_step_marks_it_in_every_panel(picture):
 
 def test_of_the_values_that_arrive_during_a_slow_answer_only_the_last_is_drawn(notebook):
     picture = notebook.picture("experiments.slow()")
-    slider = picture.slider("x")
-    slider.focus()
-    for _ in range(12):
-        slider.press("ArrowRight")
+    picture.slider("x").evaluate(TWELVE_VALUES)
     assert picture.field("x").input_value() == "12"
     waiting = picture.root.locator(".knobs-waiting .knobs-maps image")
     waiting.wait_for(state="attached")
-    assert "x is 0." in picture.caption.inner_text()
     picture.until(lambda: "x is 12." in picture.caption.inner_text())
     picture.until(lambda: not waiting.count())
     drawn = numbers(notebook.words(notebook.run("print(drawn)")))
-    assert drawn[-1] == 12
-    assert len(drawn[drawn.index(1) :]) <= 3
+    assert drawn[drawn.index(1) :] == [1, 12]
 
 
 def test_a_slow_answer_dims_the_old_map(notebook):
