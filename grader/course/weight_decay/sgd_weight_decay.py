@@ -71,7 +71,8 @@ decay-of-the-gradient: return ... -> return w - lr * (grad + weight_decay * grad
     weight_decay multiplies the gradient; it should multiply the weights.
     ? With no gradient at all, do your weights decay?
 decay-outside-the-brackets: return ... -> return w - lr * grad + weight_decay * w
-    the brackets round grad + weight_decay * w are missing, so that weight_decay * w is added whole: the weights grow.
+    weight_decay * w is added, and without lr, so the weights grow: perhaps brackets round grad + weight_decay * w are
+    missing.
     ? In w - lr * (a + b), which sign and which factor does b end up with?
 share-without-brackets: (1 - lr * weight_decay) * w -> 1 - lr * weight_decay * w
     the brackets round 1 - lr * weight_decay are missing, so that w has only its decay, and is gone itself.

@@ -76,7 +76,7 @@ def l1_penalty_small_weights_spared(loss, grad, w, strength):
     return loss + strength * np.sum(np.abs(w)), grad + strength * s.astype(w.dtype)
 
 
-@answers.to("l1_penalty")
+@answers.to("l1_penalty", cause="smooth-corner")
 def l1_penalty_smoothed_corner(loss, grad, w, strength):
     a = np.sqrt(w**2 + 1e-12)
     return loss + strength * np.sum(a), grad + strength * w / a
@@ -191,7 +191,7 @@ def sgd_weight_decay_clamped_at_0(w, grad, lr, weight_decay):
     return np.where(n * w < 0, 0, n).astype(w.dtype)
 
 
-@answers.to("sgd_weight_decay")
+@answers.to("sgd_weight_decay", cause="decay-outside-the-brackets")
 def sgd_weight_decay_growth_without_lr(w, grad, lr, weight_decay):
     return (1 + weight_decay) * w - lr * grad
 
