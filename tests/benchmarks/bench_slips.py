@@ -6,11 +6,13 @@ python tests/benchmarks/bench_slips.py [how many of each sort]
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
-
-from slips.generator import ODD, ONE_STEP, Slipped
-from slips.naming import failing, is_false, name_of
+from pathlib import Path
 
 from grader.reporting.report import Report
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from slips.generator import ODD, ONE_STEP, Slipped
+from slips.naming import failing, is_false, name_of
 
 HOW_MANY = 1000
 
