@@ -59,9 +59,8 @@ def answers_of(seeded: SeededExercise, traces: tuple[Trace, ...]) -> Answers:
     return Answers(seeded.probes, seeded.expected, returns, traces, tuple(wrong))
 
 
-def diagnose(seeded: SeededExercise, traces: tuple[Trace, ...], further: Further | None = None) -> Diagnosis:
+def diagnose(seeded: SeededExercise, answers: Answers, further: Further | None = None) -> Diagnosis:
     """What is behind a learner's wrong answers; a single mistake at most, if nothing ``further`` may be done."""
-    answers = answers_of(seeded, traces)
     with quiet():
         known = next((mistake for mistake in seeded.exercise.mistakes if mistake.explains(answers)), None)
         if known or not further or not answers.first_wrong_steps:

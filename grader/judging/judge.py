@@ -53,12 +53,13 @@ def judge(seeded: SeededExercise, attempt: Attempt, further: Further | None = No
         return _different(seeded, attempt, agreeing, altered) if altered else Passed(seeded, traces)
     if traces[0][0].problem is not None:  # whoever answers nothing at all holds no idea that could be run
         return _different(seeded, attempt, agreeing, found)
+    answers = answers_of(seeded, traces)
     with quiet():
-        kept = kept_from_the_first_call(seeded.exercise, answers_of(seeded, traces))
+        kept = kept_from_the_first_call(seeded.exercise, answers)
     if kept:
         number, difference = found
         return _different(seeded, attempt, agreeing, (number, Difference(Kind.FIRST_CALL_KEPT, difference.step, kept)))
-    return _different(seeded, attempt, agreeing, found, diagnose(seeded, traces, further))
+    return _different(seeded, attempt, agreeing, found, diagnose(seeded, answers, further))
 
 
 def _different(

@@ -34,8 +34,7 @@ export class Questions {
     this.sendOff(asked);
   }
 
-  // The question that an answer belongs to; undefined for an answer that nobody waits for. `then` shows the answer, before
-  // what was waiting is asked.
+  // An answer has come: then(question) shows it, before what was waiting is asked. One that nobody waits for is left aside.
   answered(serial, then) {
     const asked = this.underWay.find((each) => each.serial === serial);
     if (!asked) return;
