@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from grader import check
+from grader.classroom.grade import Status
 from grader.classroom.result import Judged
 from grader.classroom.row import ExerciseGrade, Feedback, Row
 from grader.classroom.student import Student
@@ -31,16 +32,14 @@ def feedback(student: Student, *which: int | None, names: tuple[str, ...] = tupl
     """Of somebody who answered each exercise rightly (0) or with a mistake (its number), or not at all (None)."""
     answers = {name: judged(name, each) for name, each in zip(names, which, strict=False) if each is not None}
     location = f"{student.key}/course.ipynb"
-    exercises = {
-        name: ExerciseGrade(
-            answers[name]["points"], 1, answers[name]["verdict"], answers[name]["mistake"], "", location
-        )
-        if name in answers
-        else ExerciseGrade(0, 1, "missing")
-        for name in names
-    }
+    exercises = {name: _grade(answers[name], location) for name in answers}
+    exercises = {name: exercises.get(name, ExerciseGrade(0, 1, Status.MISSING)) for name in names}
     row = Row(student, "graded", "", exercises, (location,), 1, datetime(2026, 11, 20, 14, 3))
     return Feedback(row, answers, {location: [TAKEN.format(names=", ".join(answers))]})
+
+
+def _grade(judged: Judged, location: str) -> ExerciseGrade:
+    return ExerciseGrade(judged["points"], 1, judged["verdict"], judged["mistake"], "", location)
 
 
 def made_class(many: int, seed: int = 0) -> Iterator[Feedback]:

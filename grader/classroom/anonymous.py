@@ -83,4 +83,4 @@ def _card(name: str, judged: Judged) -> Card:
     facts = [word, name]
     if "probes" in reported:
         facts.append(gettext("{agree} of {all} probes agree", agree=reported["agreeing"], all=reported["probes"]))
-    return Card(" · ".join(facts), tuple(parts), TONES.get(verdict, "calm"))
+    return Card(" · ".join(facts), tuple(parts), TONES[Verdict(verdict)] if verdict in TITLES else "calm")

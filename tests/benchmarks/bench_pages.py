@@ -50,8 +50,8 @@ def plain_page(made: list[Feedback]) -> Iterator[str]:
     for each in made:
         row, name = each.row, label(each.row.student)
         cells = "".join(
-            f'<td title="{grade.verdict}" style="background:{sign(grade.verdict).ground}">{sign(grade.verdict).sign}</td>'
-            for grade in row.exercises.values()
+            f'<td title="{verdict}" style="background:{sign(verdict).ground}">{sign(verdict).sign}</td>'
+            for verdict in (grade.verdict for grade in row.exercises.values())
         )
         who = f'<td><a href="{FEEDBACK}/{link(name)}">{escape(name)}</a></td>'
         yield f"<tr>{who}{cells}<td>{row.points:g}</td><td>{row.status}</td></tr>"

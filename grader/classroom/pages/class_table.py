@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from grader.classroom.labels import link, page_name
+from grader.classroom.labels import link, page_of
 from grader.classroom.pages.numbers import number, percent, points
 from grader.classroom.pages.signs import sign, word
 from grader.classroom.row import ExerciseGrade, Row
@@ -46,13 +46,8 @@ class ClassTable:
         cells = [None, *self._cells]
         for row, name, numbers in zip(self._rows[:many], self._labels, self._numbers, strict=False):
             share = "" if row.percent is None else percent(row.percent)
-            yield {
-                "row": row,
-                "label": name,
-                "share": share,
-                "status": _status(row),
-                "cells": [cells[n] for n in numbers],
-            }
+            facts = {"row": row, "label": name, "share": share, "status": _status(row)}
+            yield {**facts, "cells": [cells[place] for place in numbers]}
 
     def as_json(self, holders: Sequence[Sequence[str]]) -> Markup:
         """All of it. No text in it can end the element that it stands in.
@@ -81,7 +76,7 @@ class ClassTable:
         share = None if row.percent is None else percent(row.percent)
         coded = "".join(_in_base_36(cell, width) for cell in self._numbers[place])
         facts = [name, number(row.points), number(row.possible), share, statuses[_status(row)], coded]
-        page = "" if page_name(name) == f"{name}.html" else link(name)
+        page = "" if page_of(name) == f"{name}.html" else link(name)
         return [*facts, row.reason, page] if page else [*facts, row.reason] if row.reason else facts
 
 

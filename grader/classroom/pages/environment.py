@@ -35,9 +35,8 @@ def _environment() -> Environment:
     )
     made.globals.update(gettext=gettext, ngettext=ngettext, language=language, link=link, folder=FEEDBACK)
     made.globals.update(own_file=cache(_own_file), allowed=cache(_allowed), signs=[*SIGNS.values(), OTHER])
-    made.globals.update(
-        sign=sign, word=word, with_code=_with_code, **{name: getattr(numbers, name) for name in NUMBERS}
-    )
+    made.globals.update(sign=sign, word=word, with_code=_with_code)
+    made.globals.update((name, getattr(numbers, name)) for name in NUMBERS)
     return made
 
 
@@ -55,8 +54,8 @@ def _with_code(words: str) -> Markup:
 
 def _allowed(script: str = "") -> Markup:
     """What a page may load and run: styles that stand in it, and this script of ours alone."""
-    scripts = (
-        f" script-src 'sha256-{b64encode(sha256(own_file(script).encode()).digest()).decode()}';" if script else ""
-    )
-    rules = f"default-src 'none'; style-src 'unsafe-inline';{scripts} base-uri 'none'; form-action 'none'"
-    return Markup(f'<meta http-equiv="Content-Security-Policy" content="{rules}">')
+    rules = ["default-src 'none'", "style-src 'unsafe-inline'", "base-uri 'none'", "form-action 'none'"]
+    if script:
+        mark = b64encode(sha256(own_file(script).encode()).digest()).decode()
+        rules.append(f"script-src 'sha256-{mark}'")
+    return Markup(f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">')

@@ -9,13 +9,10 @@ from grader.classroom.grade import Status
 from grader.judging.finding import Verdict
 from grader.reporting.language import gettext
 
-#: Nothing was found of an exercise that is owed.
-MISSING = "missing"
-
 
 @dataclass(frozen=True)
 class Sign:
-    """A verdict's colour, the ink on it, and a sign that needs no colour. ``name`` is that of its class in the style."""
+    """A verdict's colour, the ink on it, and a sign that needs no colour; ``name`` is its class in the style."""
 
     name: str
     ground: str
@@ -36,7 +33,7 @@ SIGNS = {
     Verdict.NOT_YET: Sign("not-yet", "#b84a00", "#fff", "✗"),
     Verdict.ERROR: Sign("error", "#b84a00", "#fff", "!"),
     Verdict.NOT_WRITTEN: Sign("not-written", "#ddd", "#222", "·"),
-    MISSING: Sign("missing", "transparent", "var(--quiet)", "–"),
+    Status.MISSING: Sign("missing", "transparent", "var(--quiet)", "–"),
     Status.TIMED_OUT: Sign("timed-out", "#555", "#fff", "⏱"),
     Status.CRASHED: Sign("crashed", "#555", "#fff", "†"),
 }
@@ -49,4 +46,4 @@ def sign(verdict: str) -> Sign:
 
 def word(verdict: str) -> str:
     """A verdict as readers see it."""
-    return gettext("missing") if verdict == MISSING else gettext(verdict)
+    return gettext(verdict)

@@ -75,7 +75,8 @@ def class_page(
     groups      -- of wrong answers with equal numbers; those with a cause are among the misconceptions
     unexplained -- exercises with wrong answers whose cause is not known, and how many students gave one
     """
-    held = [Held(*each) for each in enumerate([*misconceptions, *(one for one in groups if not one.cause)])]
+    common: list[Misconception | Group] = [*misconceptions, *(one for one in groups if not one.cause)]
+    held = [Held(*each) for each in enumerate(common)]
     exercises = [exercise for name in COURSE if (exercise := _exercise(name, rows))]
     facts: dict[str, Any] = {
         "many": len(rows),
