@@ -1,29 +1,35 @@
 """Files written whole or not at all, and names that every file system takes."""
 
+import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import quote
 
 TEMPORARY = ".temporary-"
 LONGEST_NAME = 150
 
 
-def write_atomic(path: Path, text: str | Iterable[str]) -> None:
-    """Write a file so that a reader finds the old one or the new one, and never half of either.
-
-    The text may come in parts, so that what is large is never in memory whole.
-    """
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{threading.get_ident()}")
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[TextIO]:
+    """A file to be written so that a reader finds the old one or the new one, and never half of either."""
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{threading.get_ident()}-{path.name[:40]}")
     try:
         with temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.writelines([text] if isinstance(text, str) else text)
+            yield file
         temporary.replace(path)
     except BaseException:  # no room left, perhaps: half a file would take up more of it
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_atomic(path: Path, text: str | Iterable[str]) -> None:
+    """Write a whole file. The text may come in parts, so that what is large is never in memory whole."""
+    with writing(path) as file:
+        file.writelines([text] if isinstance(text, str) else text)
 
 
 def remove_temporary(*folders: Path) -> None:
