@@ -1,12 +1,14 @@
 """Files written whole or not at all, and names that every file system takes."""
 
+import contextlib
 import hashlib
 import os
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 TEMPORARY = ".temporary-"
 #: Bytes of a name without its fingerprint and its ending: file systems take 255, some that encrypt 143.
@@ -22,19 +24,23 @@ RESERVED = re.compile(
 WITH_ID = re.compile(r"(?P<name>.+) \((?P<id>[^()]+)\)", re.DOTALL)
 
 
-def write_atomic(path: Path, text: str | Iterable[str]) -> None:
-    """Write a file so that a reader finds the old one or the new one, and never half of either.
-
-    The text may come in parts, so that what is large is never in memory whole.
-    """
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{threading.get_ident()}")
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[TextIO]:
+    """A file to be written so that a reader finds the old one or the new one, and never half of either."""
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{threading.get_ident()}-{path.name[:40]}")
     try:
         with temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.writelines([text] if isinstance(text, str) else text)
+            yield file
         temporary.replace(path)
     except BaseException:  # no room left, perhaps: half a file would take up more of it
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_atomic(path: Path, text: str | Iterable[str]) -> None:
+    """Write a whole file. The text may come in parts, so that what is large is never in memory whole."""
+    with writing(path) as file:
+        file.writelines([text] if isinstance(text, str) else text)
 
 
 def remove_temporary(*folders: Path) -> None:

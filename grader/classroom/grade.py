@@ -36,6 +36,8 @@ class Status(StrEnum):
     CRASHED = "crashed"
     UNREADABLE = "unreadable"
     NOT_GRADED = "not graded"
+    NOT_HANDED_IN = "not handed in"
+    MISSING = "missing"
 
 
 class Runner(Protocol):

@@ -14,14 +14,17 @@ from pathlib import Path
 from grader.classroom import store
 from grader.classroom.causes import FILE, read_causes
 from grader.classroom.cluster import graded_on_cluster
+from grader.classroom.class_settings.plan import Plan
 from grader.classroom.files import remove_temporary, write_atomic
-from grader.classroom.groups import groups
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.handed_in.submission import Submission, Work
 from grader.classroom.lock import lock
 from grader.classroom.pages import FEEDBACK
 from grader.classroom.pool import graded_here
 from grader.classroom.result import Result
+from grader.classroom.row import Row
 from grader.classroom.store import Store
-from grader.classroom.submissions import Submission, Work, submissions
+from grader.classroom.submissions import submissions
 
 SETTINGS = "settings.json"
 
@@ -50,8 +53,8 @@ def _ignored(done: int, all_: int) -> None:
 
 def grade_class(
     folder: Path, out: Path, settings: Settings, on_progress: Callable[[int, int], None] = _ignored
-) -> list[Result]:
-    """Grade every submission below ``folder`` into the gradebook ``out``; the results in order, in brief.
+) -> list[Row]:
+    """Grade every submission below ``folder`` into the gradebook ``out``; a row for each student.
 
     ``on_progress(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done. Raises
     ``Locked`` while another run is at work on the gradebook, and ``BadCauses`` at the end, when all is graded and
@@ -66,15 +69,19 @@ def grade_class(
         seed = _seed(out, settings.seed)
         found = submissions(folder)
         causes = read_causes(settings.causes or out / FILE)
-        results = Store(out, found, seed, causes)
-        on_progress(len(results.results), len(found))
-        results.write()
-        at_the_end.callback(results.write)
-        for submission, graded in _graded(results.waiting(), seed, settings):
-            results.keep(submission, graded)
-            on_progress(len(results.results), len(found))
-        causes.add(groups(results.whole()))
-    return results.in_order()
+        results = Store(kept, found, seed, causes)
+        gradebook = Gradebook(out, found, results, Plan())
+        gradebook.write_table_now_and_then()
+        on_progress(results.done, len(found))
+        try:
+            for submission, graded in _graded(results.waiting(), seed, settings):
+                results.keep(submission, graded)
+                gradebook.write_table_now_and_then()
+                on_progress(results.done, len(found))
+        finally:
+            groups = gradebook.write(seed)
+        causes.add(groups)
+    return gradebook.rows()
 
 
 def _graded(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Submission, Result]]:

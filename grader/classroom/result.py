@@ -40,9 +40,9 @@ class Judged(TypedDict):
     """
 
     points: float
+    possible: int
     verdict: str
     mistake: str | None
-    possible: NotRequired[int]
     text: NotRequired[str]
     card: NotRequired[str]
     group: NotRequired[WrongGroup]
@@ -51,14 +51,18 @@ class Judged(TypedDict):
 
 
 class Result(TypedDict):
-    """What became of one submission; ``notes`` are sentences about what was read of it."""
+    """What became of one submission.
+
+    submission -- its location
+    chapters   -- the notebooks of the course that it is or was to be
+    notes      -- sentences about what was read of it
+    """
 
     submission: str
     status: str
     reason: str
-    total: float
-    possible: int
     exercises: dict[str, Judged]
+    chapters: NotRequired[list[str]]
     notes: NotRequired[list[str]]
 
 
@@ -84,8 +88,6 @@ def _result(name: str, outcome: Outcome) -> Result:
         "submission": name,
         "status": outcome.status.value,
         "reason": outcome.reason,
-        "total": sum(entry["points"] for entry in judged.values()),
-        "possible": sum(exercise.points for exercise in COURSE.values()),
         "exercises": {exercise: judged[exercise] for exercise in COURSE if exercise in judged},
         "notes": [outcome.taken, *outcome.notes] if outcome.taken else outcome.notes,
     }
@@ -134,15 +136,15 @@ def in_brief(result: Result) -> Result:
         "submission": result["submission"],
         "status": result["status"],
         "reason": result["reason"],
-        "total": result["total"],
-        "possible": result["possible"],
         "exercises": judged,
+        "chapters": result.get("chapters", []),
     }
 
 
 def _in_brief(entry: Judged) -> Judged:
     brief: Judged = {
         "points": entry["points"],
+        "possible": entry["possible"],
         "verdict": sys.intern(entry["verdict"]),
         "mistake": entry["mistake"] and sys.intern(entry["mistake"]),
     }

@@ -1,42 +1,28 @@
 """The files that a class handed in."""
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
+from grader.classroom.handed_in.submission import Submission
+from grader.classroom.student import Student
 from grader.reading.notebook_file import Unreadable, content
 from grader.reporting.language import gettext
 
 
-@dataclass(frozen=True)
-class Submission:
-    """A file in the class's folder: its name in the gradebook, where it is, and where that is within the folder."""
-
-    name: str
-    path: Path
-    location: str
-
-
-#: What is still to be graded: submissions, and what was in them when they were read.
-Work = Iterable[tuple[Submission, bytes]]
-
-
 def submissions(folder: Path) -> list[Submission]:
-    """Every notebook file below ``folder``. The name is the file's, with its folders where two would be the same.
+    """Every notebook file below ``folder``. A folder in it is a student's; a file that lies in none is, too.
 
     A folder that cannot be opened is a submission, too: somebody's notebook may be in it.
     """
     closed: list[Path] = []
     paths = [path for path in _below(folder, closed) if path.suffix.lower() == ".ipynb"]
-    paths = sorted([*paths, *closed])
-    locations = [path.relative_to(folder) for path in paths]
-    names = [location.stem for location in locations]
-    for longer in ([where.with_suffix("").as_posix() for where in locations], [w.as_posix() for w in locations]):
-        taken = Counter(names)  # two in one folder may differ in the ending alone: .ipynb and .IPYNB
-        names = [other if taken[name] > 1 else name for name, other in zip(names, longer, strict=True)]
-    return [Submission(*each) for each in zip(names, paths, map(str, locations), strict=True)]
+    return [_submission(path, path.relative_to(folder)) for path in sorted([*paths, *closed])]
+
+
+def _submission(path: Path, location: Path) -> Submission:
+    name = location.parts[0] if len(location.parts) > 1 else location.stem
+    return Submission(str(location), Student(name), path, file=location.name)
 
 
 def _below(folder: Path, closed: list[Path]) -> Iterator[Path]:

@@ -36,3 +36,8 @@ class Plan:
         """How long after the exercise was due it came in; None if in time, or if nobody can say."""
         due = (self.due or {}).get(exercise)
         return submitted - due if due and submitted and submitted > due else None
+
+    def lost(self, late: timedelta | None) -> float:
+        """The part of an exercise's points that so much lateness costs."""
+        days = -(-late // timedelta(days=1)) if late else 0
+        return min(days * self.per_day, self.most_lost)
