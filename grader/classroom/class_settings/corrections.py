@@ -102,10 +102,10 @@ def _read(
 
 def _places(header: Line) -> dict[str, int]:
     """Where each column stands."""
-    places = {plain(cell): place for place, cell in reversed([*enumerate(header.cells)])}
     known = columns(header.cells)
-    for name, kinds in {"student": ("name",), "id": ("email", "login", "id")}.items():
-        places.update({name: place for kind in kinds for place in known.get(kind, ())[:1]})
+    people = {"student": known.get("name"), "id": known.get("id") or known.get("login") or known.get("email")}
+    places = {plain(cell): place for place, cell in reversed([*enumerate(header.cells)])}
+    places |= {name: found[0] for name, found in people.items() if found}
     if "exercise" not in places or not places.keys() & {"student", "id"}:
         words = gettext("the headings have to be {names}", names=", ".join(HEADER))
         raise BadLine(header.number, words)

@@ -15,8 +15,8 @@ FIRST_NAME = "firstname first givenname given forename vorname prenom nombre nom
 LAST_NAME = "lastname last surname familyname family nachname familienname nom apellidos apellido cognome"
 ID = (
     "id studentid studentnumber idnumber number no sisuserid sisid userid sid uid uin matriculationnumber "
-    "matriculation matrikelnummer matrnr matrikelnr idnummer teilnehmernummer numeroetudiant numerodidentification numerodeid "
-    "matricola lmsuserid integrationid studentno identifier kennung orgdefinedid githubid"
+    "matriculation matrikelnummer matrnr matrikelnr idnummer teilnehmernummer numeroetudiant numerodidentification "
+    "numerodeid matricola lmsuserid integrationid studentno identifier kennung orgdefinedid githubid"
 )
 LOGIN = (
     "username login sisloginid loginid user netid nutzername benutzername anmeldename nomutilisateur nomdutilisateur "

@@ -56,6 +56,6 @@ class Plan:
         return max(self._in_utc(moment) for moment in (due, longer) if moment)
 
     def _in_utc(self, moment: datetime) -> datetime:
-        """Local times of one zone would be subtracted as clocks show them: an hour wrong on a day when clocks change."""
+        """Local times of one zone would be subtracted as clocks show them: an hour wrong when these change."""
         zoned = moment if moment.tzinfo or not self.timezone else moment.replace(tzinfo=self.timezone)
         return zoned.astimezone(UTC)

@@ -1,5 +1,6 @@
 """TOML that an instructor writes: read, and what is wrong with it told by its line."""
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Callable
@@ -9,6 +10,9 @@ from grader.classroom.class_settings.written_file import BadLine
 from grader.reporting.language import gettext
 
 Understood = TypeVar("Understood")
+
+#: Lines, at most, among which the beginning of a statement without an end is looked for.
+LONGEST_STATEMENT = 200
 
 
 class Fault(ValueError):
@@ -38,11 +42,21 @@ def _tables(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except ValueError as error:  # a number of 5,000 digits raises one that is not TOML's own
         where = re.search(r"line (\d+)", str(error))
-        line = int(where[1]) if where else text.count("\n") + 1
+        line = int(where[1]) if where else _last_statement(text)
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise BadLine(line, gettext("this is not TOML: {reason}", reason=reason) + _hint(text, line)) from None
     except RecursionError:
         raise BadLine(1, gettext("brackets are nested too deeply")) from None
+
+
+def _last_statement(text: str) -> int:
+    """The line at which what never ends begins: what stands above it is whole. The last line, if that is far below."""
+    lines = text.split("\n")
+    for above in range(len(lines) - 1, max(len(lines) - LONGEST_STATEMENT, 0), -1):
+        with contextlib.suppress(ValueError, RecursionError):
+            tomllib.loads("\n".join(lines[:above]))
+            return above + 1
+    return len(lines) if len(lines) > LONGEST_STATEMENT else 1
 
 
 def _hint(text: str, line: int) -> str:
