@@ -123,6 +123,13 @@ def _understood(
     exercise = _exercise(line.number, cells["exercise"], plan)
     points = _points(line.number, cells.get("points", ""), exercise, plan)
     comment = cells.get("comment", "")
+    if points is not None and comment.isdigit():
+        words = gettext(
+            "these are {points} points and the comment {comment}; if {points}.{comment} points are meant, write them so",
+            points=cells["points"],
+            comment=comment,
+        )
+        raise BadLine(line.number, words)
     if points is None and not comment:
         raise BadLine(line.number, gettext("there are neither points nor a comment"))
     return who, exercise, Correction(points, comment, line.number)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,17 +41,13 @@ class Table:
 def read_table(written: bytes) -> Table:
     """The lines of a file in whatever encoding and with whatever separator spreadsheets write."""
     text, guessed = _decoded(written)
-    first, _, rest = text.partition("\n")
-    skipped = 0
-    if first.strip().lower().startswith("sep=") and len(first.strip()) <= len("sep=;"):
-        text, skipped = rest, 1
-        delimiter = first.strip("\r")[4:5] or "\t"
-    else:
-        delimiter = _delimiter(text)
+    said = re.match(r"sep=(.)(\r\n|\r|\n)", text, re.IGNORECASE)  # Excel's own line
+    text = text[said.end() :] if said else text
+    delimiter = said[1] if said else _delimiter(text)
     lines: list[Line] = []
     problem = None
     try:
-        lines.extend(_lines(text, delimiter, skipped))
+        lines.extend(_lines(text, delimiter, int(bool(said))))
     except BadLine as bad:
         problem = bad
     return Table(tuple(lines), delimiter, problem, guessed)

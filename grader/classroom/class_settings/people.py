@@ -31,15 +31,19 @@ class People(Generic[Person]):
         for text in ids:
             _enter(self._by_id, _id_spellings(text), person)
         for text in names:
-            _enter(self._by_name, spellings(text), person)
+            _enter(self._by_name, spellings(text, asked=False), person)
 
     def by_id(self, ids: Iterable[str]) -> list[Person]:
         """Those whom one of these tells apart."""
         return _first_that_fit(self._by_id, [_id_spellings(text) for text in ids])
 
+    def by_name(self, names: Iterable[str]) -> list[Person]:
+        """Those who have one of these names, in the surest spelling that anybody has it in."""
+        return _first_that_fit(self._by_name, [spellings(text, asked=True) for text in names])
+
     def fitting(self, ids: Iterable[str], names: Iterable[str]) -> list[Person]:
         """Whom these fit: one, nobody, or several. Several, too, if an id is one's and a name is another's."""
-        told, named = self.by_id(ids), _first_that_fit(self._by_name, [spellings(text) for text in names])
+        told, named = self.by_id(ids), self.by_name(names)
         return [person for person in told if person in named] or [*dict.fromkeys([*told, *named])]
 
 

@@ -28,9 +28,12 @@ def natural(name: str) -> str:
     return f"{first} {last}"
 
 
-def spellings(name: str) -> list[set[str]]:
+def spellings(name: str, asked: bool) -> list[set[str]]:
     """What two spellings of one name share, the surest first: what is the same, then the same words in another order,
-    then without accents, then run together."""
+    then without accents, then all in one word, if that is how one of the two has it.
+
+    asked -- whether this is the name that is looked for, or one of those that are known
+    """
     same = folded(natural(name))
     if not same:
         return [set(), set(), set(), set()]
@@ -39,12 +42,12 @@ def spellings(name: str) -> list[set[str]]:
         {same},
         {_sorted(same)} - {""},
         {_sorted(text) for text in plain},
-        {turned for text in plain for turned in _run_together(text)},
+        {form for text in plain for form in _run_together(text, asked)},
     ]
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text)
+    return re.findall(r"[^\W_]+", re.sub("['’`]", "", text))
 
 
 def _sorted(text: str) -> str:
@@ -58,8 +61,12 @@ def _without_accents(text: str) -> Iterator[str]:
         yield unicodedata.normalize("NFC", "".join(char for char in parts if not unicodedata.combining(char)))
 
 
-def _run_together(text: str) -> Iterator[str]:
-    """All words as one, beginning with any of them: systems put the family name first."""
+def _run_together(text: str, asked: bool) -> Iterator[str]:
+    """All words as one, beginning with any of them, for systems put the family name first; a single word as it is.
+
+    Two names of several words do not meet here: Ann Amon is not Anna Mon.
+    """
     words = text.split()[:MOST_WORDS]
+    in_parts = "known" if (len(words) > 1) is not asked else "asked"  # the other one is a single word
     for first in range(len(words)):
-        yield "".join(words[first:] + words[:first])
+        yield f"{in_parts} {''.join(words[first:] + words[:first])}"

@@ -69,8 +69,7 @@ def _sure(fits: dict[Student, list[Entry]], roster: Roster) -> dict[Student, Ent
     """
     single = {student: entries[0] for student, entries in fits.items() if len(entries) == 1}
     by_id = {student for student, entry in single.items() if entry in roster.people.by_id([student.id, student.name])}
-    with_id = [student for student in single if student.id]
-    ids_are_the_rosters = sum(student in by_id for student in with_id) * 2 > len(with_id)
+    ids_are_the_rosters = any(_by_both(student, entry, roster) for student, entry in single.items())
     namesakes: dict[Entry, set[str]] = {}
     for student, entry in single.items():
         if student.id and student not in by_id:
@@ -83,6 +82,11 @@ def _sure(fits: dict[Student, list[Entry]], roster: Roster) -> dict[Student, Ent
         return (ids_are_the_rosters and bool(entry.ids)) or entry in taken or len(namesakes[entry]) > 1
 
     return {student: entry for student, entry in single.items() if not doubtful(student, entry)}
+
+
+def _by_both(student: Student, entry: Entry, roster: Roster) -> bool:
+    """Whether id and name say the same, each by itself: by chance they would not."""
+    return entry in roster.people.by_id([student.id]) and entry in roster.people.by_name([student.name])
 
 
 def _apart(student: Student, keys: set[str]) -> Student:

@@ -1,4 +1,4 @@
-"""``class.toml`` says what is set, due and worth; what is wrong in it is told by its line, with what to write instead."""
+"""``class.toml`` says what is set, due and worth; what is wrong is told by its line, with what to write instead."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
