@@ -27,6 +27,7 @@ SIGNS = {
     Verdict.NOT_YET: ("#D55E00", "white", "✗"),
     Verdict.ERROR: ("#D55E00", "white", "!"),
     Verdict.NOT_WRITTEN: ("#DDDDDD", "#222", "·"),
+    Verdict.MISSING: ("#D55E00", "white", "∅"),
     Status.TIMED_OUT: ("#555555", "white", "⏱"),
     Status.CRASHED: ("#555555", "white", "†"),
 }

@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from pathlib import PurePosixPath
 from typing import Any, NotRequired, TypedDict
 
 from grader.classroom.grade import Outcome, Status, grade
@@ -51,7 +52,13 @@ class Judged(TypedDict):
 
 
 class Result(TypedDict):
-    """What became of one submission; ``notes`` are sentences about what was read of it."""
+    """What became of one file.
+
+    possible -- the points of the exercises that it owes or holds
+    notes    -- sentences about what was read of it
+    chapters -- the course's notebooks that it owes, by its own evidence
+    evidence -- a sentence that says how that is known
+    """
 
     submission: str
     status: str
@@ -60,11 +67,14 @@ class Result(TypedDict):
     possible: int
     exercises: dict[str, Judged]
     notes: NotRequired[list[str]]
+    chapters: NotRequired[list[str]]
+    evidence: NotRequired[str]
 
 
 def graded(name: str, written: bytes, seed: int, isolate: bool) -> Result:
     """Grade one submission in this process and give its result."""
-    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS))
+    file_name = PurePosixPath(name).name
+    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS, file_name=file_name))
 
 
 _kept_warm = threading.local()
@@ -85,14 +95,17 @@ def _result(name: str, outcome: Outcome) -> Result:
         "status": outcome.status.value,
         "reason": outcome.reason,
         "total": sum(entry["points"] for entry in judged.values()),
-        "possible": sum(exercise.points for exercise in COURSE.values()),
+        "possible": sum(COURSE[exercise].points for exercise in judged),
         "exercises": {exercise: judged[exercise] for exercise in COURSE if exercise in judged},
         "notes": [outcome.taken, *outcome.notes] if outcome.taken else outcome.notes,
+        "chapters": list(outcome.chapters),
+        "evidence": outcome.evidence,
     }
 
 
 def _reported(outcome: Outcome) -> dict[str, Judged]:
-    judged = {name: _with_points(COURSE[name].points, report) for name, report in outcome.reports.items()}
+    reports = {**outcome.reports, **outcome.missing}
+    judged = {name: _with_points(COURSE[name].points, report) for name, report in reports.items()}
     for name, wrong in outcome.unknown.items():
         judged[name]["group"] = {"id": f"{PREFIX}{wrong.fingerprint}", "example": _example(name, wrong)}
     return judged
@@ -137,6 +150,7 @@ def in_brief(result: Result) -> Result:
         "total": result["total"],
         "possible": result["possible"],
         "exercises": judged,
+        "chapters": result.get("chapters", []),
     }
 
 
