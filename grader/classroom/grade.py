@@ -209,6 +209,10 @@ class _Grading:
 
 def _did_not_run(cell: int, line: int, why: str) -> str:
     if why.startswith("ModuleNotFoundError: "):
-        words = "Code cell {cell}, line {line}: what is imported there is not here, and counts only where a function uses it: {why}."
-        return gettext(words, cell=cell, line=line, why=why)
+        return gettext(
+            "Code cell {cell}, line {line}, imports what is not there: {why}. That matters only to a function that uses it.",
+            cell=cell,
+            line=line,
+            why=why,
+        )
     return gettext("Code cell {cell}, line {line}, did not run: {why}.", cell=cell, line=line, why=why)
