@@ -2,13 +2,14 @@
 
 import contextlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from grader.classroom import messages
 from grader.classroom.child_process import ChildProcess, Gone, Late
+from grader.classroom.explained import Explained
 from grader.classroom.messages import Absent
 from grader.course import COURSE
 from grader.inside.trace import Trace
@@ -18,10 +19,12 @@ from grader.judging.finding import Different, Finding
 from grader.judging.fingerprint import IN_NUMBERS, WrongNumbers, wrong_numbers
 from grader.judging.fingerprint import SEED as FINGERPRINT_SEED
 from grader.judging.judge import judge
-from grader.reading.extract import LearnerCode, extract
-from grader.reading.notebook_file import Unreadable
+from grader.reading.extract import extract
+from grader.reading.found import Found, why_not_alive
+from grader.reading.learner_code import LearnerCode
+from grader.reading.unreadable import Unreadable
 from grader.reporting.language import gettext
-from grader.reporting.report import Report, report
+from grader.reporting.report import Report, missing, report
 
 #: Wall time for a submission; and for an exercise, once another has had its full time and has not come to an end.
 MOST_SECONDS, SECONDS_AFTER_A_HANG = 30.0, 1.0
@@ -52,7 +55,10 @@ class Runner(Protocol):
 class Outcome:
     """What became of a submission: a report or a reason for each exercise that it holds, and a status for all.
 
-    unknown -- for each wrong answer without a known cause what is wrong in its numbers, if that is what is wrong
+    unknown  -- for each wrong answer without a known cause what is wrong in its numbers, if that is what is wrong
+    missing  -- for each exercise that the file owes or holds, and that is no function in the end, what was found of it
+    chapters -- the course's notebooks that the file owes, by its own evidence
+    evidence -- how that is known
     """
 
     status: Status
@@ -60,31 +66,52 @@ class Outcome:
     reports: dict[str, Report] = field(default_factory=dict)
     unknown: dict[str, WrongNumbers] = field(default_factory=dict)
     failures: dict[str, Status] = field(default_factory=dict)
+    missing: dict[str, Report] = field(default_factory=dict)
+    chapters: tuple[str, ...] = ()
+    evidence: str = ""
     taken: str = ""
     notes: list[str] = field(default_factory=list)
 
 
-def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS) -> Outcome:
+def grade(
+    written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = ""
+) -> Outcome:
     """The outcome of one notebook, given the bytes of its file, whatever they are.
 
-    seconds -- for how much CPU time the cause of a wrong answer is searched, once no known mistake explains it
+    seconds   -- for how much CPU time the cause of a wrong answer is searched, once no known mistake explains it
+    file_name -- may tell which chapter it is
     """
     try:
-        code = extract(written)
+        code = extract(written, file_name)
     except Unreadable as why:
         return Outcome(Status.UNREADABLE, str(why))
     names = [name for name in COURSE if name in code.defined]
     outcome = Outcome(Status.GRADED, taken=code.taken, notes=list(code.skipped))
-    if not names:
+    outcome.chapters, outcome.evidence = code.chapters, code.evidence
+    outcome.missing = {
+        name: _missing(name, found) for name, found in code.absent.items() if COURSE[name].notebook in code.chapters
+    }
+    if names:
+        _Grading(code, seed, runner, outcome, seconds).run(names)
+    elif not outcome.missing:
         outcome.status = Status.NOT_GRADED
-        outcome.reason = gettext("No function of the course was found in it.")
-        return outcome
-    _Grading(code, seed, runner, outcome, seconds).run(names)
+        outcome.reason = gettext("No function of the course was found in it, and nothing says which chapter it is.")
     if outcome.failures:
         hung = Status.TIMED_OUT in outcome.failures.values()
         outcome.status = Status.TIMED_OUT if hung else Status.CRASHED
-        outcome.reason = "; ".join(f"{name}: {gettext(what)}" for name, what in outcome.failures.items())
+    outcome.reason = outcome.reason or "; ".join(_reasons(outcome))
     return outcome
+
+
+def _reasons(outcome: Outcome) -> Iterator[str]:
+    """What is not as it should be, in words."""
+    yield from (f"{name}: {gettext(what)}" for name, what in outcome.failures.items())
+    if names := [name for name in COURSE if name in outcome.missing]:
+        yield gettext("missing: {names}", names=", ".join(names))
+
+
+def _missing(name: str, found: Iterable[Found]) -> Report:
+    return missing(COURSE[name], ((each.words, each.to_do) for each in found))
 
 
 #: What is settled by a child that ended among the statements: another would end there, too.
@@ -97,6 +124,8 @@ class _Grading:
     def __init__(self, code: LearnerCode, seed: int, runner: Runner, outcome: Outcome, seconds: float):
         self._code, self._seed, self._runner, self._outcome = code, seed, runner, outcome
         self._further = Further(self._asked_again, seconds)
+        self._failed: list[tuple[int, int, str]] = []  # the statements that did not run, and why
+        self._explained = Explained(code, self._failed)
         self._end = time.monotonic() + MOST_SECONDS
 
     def run(self, names: list[str]) -> None:
@@ -142,12 +171,13 @@ class _Grading:
         seeded = COURSE[name].seeded(self._seed)
         try:
             attempt = messages.attempt(seeded, child.message(self._left()))
-            finding = judge(seeded, attempt, self._further)
-            self._outcome.reports[name] = report(finding, COURSE.after(name), self._code.sources.get(name))
-            self._note_unknown(name, finding)
+            finding = self._explained.finding(name, judge(seeded, attempt, self._further))
+            answer = report(finding, COURSE.after(name), self._code.sources.get(name))
+            self._outcome.reports[name] = answer.with_notes(*self._explained.notes(name, finding))
+            if not self._explained.lacks(name):
+                self._note_unknown(name, finding)
         except Absent:
-            words = gettext("`{name}` could not be defined; the reason stands above.", name=name)
-            self._outcome.notes.append(words)
+            self._outcome.missing[name] = _missing(name, [why_not_alive(name, self._code.kept, self._failed)])
 
     def _note_unknown(self, name: str, finding: Finding) -> None:
         """Ask once more for a wrong answer without a cause, with the inputs under which all classes are the same."""
@@ -173,9 +203,18 @@ class _Grading:
         return min(left, SECONDS_AFTER_A_HANG) if Status.TIMED_OUT in self._outcome.failures.values() else left
 
     def _note_failures(self, failed: Iterable[tuple[int, int, str]]) -> None:
-        notes = [_did_not_run(*each) for each in failed]
+        self._failed = list(failed)
+        self._explained = Explained(self._code, self._failed)
+        notes = [_did_not_run(*each) for each in self._failed]
         self._outcome.notes += [note for note in notes[:MOST_FAILED_STATEMENTS] if note not in self._outcome.notes]
 
 
 def _did_not_run(cell: int, line: int, why: str) -> str:
+    if why.startswith("ModuleNotFoundError: "):
+        return gettext(
+            "Code cell {cell}, line {line}, imports what is not there: {why}. That matters only to a function that uses it.",
+            cell=cell,
+            line=line,
+            why=why,
+        )
     return gettext("Code cell {cell}, line {line}, did not run: {why}.", cell=cell, line=line, why=why)

@@ -17,7 +17,7 @@ from grader.inside.trace import Probe, Step, Trace, continued
 from grader.inside.wire import LONGEST_TEXT
 from grader.judging.exercise import SeededExercise
 from grader.judging.judge import Attempt
-from grader.reading.extract import Cell
+from grader.reading.learner_code import Cell
 
 Message = Mapping[str, Any]
 

@@ -1,26 +1,21 @@
 """The side of the sandbox: take a learner's statements and the probes, run them, send back what came out.
 
-Standard library and NumPy only, and of this package only ``trace`` and ``wire``. It knows no answers. Whatever learner
-code does to this process, all it can send is numbers, and those are compared elsewhere.
+Standard library and NumPy only, and of this package only ``statements``, ``trace`` and ``wire``. It knows no answers.
+Whatever learner code does to this process, all it can send is numbers, and those are compared elsewhere.
 """
 
-import __future__
-
-import builtins
 import contextlib
-import linecache
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from grader.inside.statements import executed
 from grader.inside.trace import Probe, Step, Trace, tried
 from grader.inside.wire import HEAD, LONGEST_TEXT, lengths, pack, unpack
 
 MOST_REQUESTED = 256 * 1024 * 1024
-#: What `from __future__ import annotations` sets in the code that is compiled with it; the others change nothing today.
-FUTURES = __future__.annotations.compiler_flag
 
 
 def work(request_fd: int, answer_fd: int) -> None:
@@ -36,28 +31,10 @@ def work(request_fd: int, answer_fd: int) -> None:
 
 def answers(request: Mapping) -> Iterator[dict]:
     """First what became of the statements, then the traces of each exercise."""
-    names, failed = _executed(request["cells"])
+    names, failed = executed(request["cells"])
     yield {"failed": failed}
     for exercise in request["exercises"]:
         yield {"exercise": exercise["name"], **_tried(names.get(exercise["name"]), exercise)}
-
-
-def _executed(cells: list[Mapping]) -> tuple[dict, list]:
-    """Run the statements one at a time: one that fails takes nothing else with it."""
-    names = {"__name__": "notebook", "__builtins__": builtins}
-    failed, futures = [], 0
-    for cell in cells:
-        filename = f"<cell {cell['number']}>"
-        # The source is known under that name, so that a report can show the learner's line.
-        linecache.cache[filename] = (len(cell["source"]), None, cell["source"].splitlines(True), filename)
-        for line, source in cell["statements"]:
-            try:
-                code = compile("\n" * (line - 1) + source, filename, "exec", futures, dont_inherit=True)
-                futures |= code.co_flags & FUTURES  # as in a notebook, where they hold for all cells that follow
-                exec(code, names)
-            except BaseException as error:
-                failed.append([cell["number"], line, f"{type(error).__name__}: {error}"[:LONGEST_TEXT]])
-    return names, failed
 
 
 def _tried(function: object, exercise: Mapping) -> dict:
