@@ -13,8 +13,8 @@ from pathlib import Path
 
 from grader.classroom import store
 from grader.classroom.causes import FILE, read_causes
-from grader.classroom.cluster import graded_on_cluster
 from grader.classroom.class_settings.plan import Plan
+from grader.classroom.cluster import graded_on_cluster
 from grader.classroom.files import remove_temporary, write_atomic
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.handed_in.submission import Submission, Work

@@ -60,7 +60,7 @@ def absent(student: Student, plan: Plan) -> Row:
 
 
 def _nothing(possible: float) -> ExerciseGrade:
-    return ExerciseGrade(0.0, possible, Status.MISSING)
+    return ExerciseGrade(0.0, possible, Verdict.MISSING)
 
 
 def _row(student: Student, files: list[_File], plan: Plan) -> Row:
@@ -103,7 +103,7 @@ def _by_itself(name: str, possible: float, file: _File, plan: Plan) -> ExerciseG
     """What one file gives for an exercise."""
     judged, location = file.result["exercises"].get(name), file.submission.location
     if judged is None:
-        return ExerciseGrade(0.0, possible, Status.MISSING, location=location)
+        return ExerciseGrade(0.0, possible, Verdict.MISSING, location=location)
     late = plan.late(name, file.submission.submitted)
     points = possible * _share(judged, plan) * (1 - plan.lost(late))
     return ExerciseGrade(
@@ -144,5 +144,5 @@ def _reasons(counting: list[_File], exercises: Mapping[str, ExerciseGrade], many
     for file in counting:
         if reason := file.result["reason"]:
             yield f"{file.submission.location}: {reason}" if many else reason
-    if missing := [name for name, grade in exercises.items() if grade.verdict == Status.MISSING]:
+    if missing := [name for name, grade in exercises.items() if grade.verdict == Verdict.MISSING]:
         yield gettext("missing: {names}", names=", ".join(missing))

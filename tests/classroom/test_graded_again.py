@@ -10,7 +10,6 @@ from grader.classroom.grade import Status
 from grader.classroom.grade_class import Settings, grade_class
 from grader.classroom.lock import Locked
 from grader.classroom.result import without_grade
-from grader.course import COURSE
 
 SMALL = Settings(seed=4, jobs=1)
 

@@ -14,7 +14,6 @@ from IPython.core.interactiveshell import InteractiveShell
 from grader import check
 from grader.course import COURSE
 
-
 #: Packages that are installed where the learner works, and nowhere else.
 INSTALLED = ("installed", "installed.plots", "installed.more")
 
