@@ -48,7 +48,10 @@ def test_what_a_notebook_says_cannot_move_the_cursor(tmp_path):
     assert not set(done.output) & {"\x1b", "\x07", "\x9b"}
 
 
-WRITES = "from pathlib import Path\ndef downhill(slope):\n    Path({place!r}).write_text('was here')\n    return -np.sign(slope)"
+WRITES = """from pathlib import Path
+def downhill(slope):
+    Path({place!r}).write_text("was here")
+    return -np.sign(slope)"""
 
 
 def test_a_strangers_notebook_can_do_nothing_here(tmp_path):

@@ -74,9 +74,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
 
 
-def grade(
-    written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = ""
-) -> Outcome:
+def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = "") -> Outcome:
     """The outcome of one notebook, given the bytes of its file, whatever they are.
 
     seconds   -- for how much CPU time the cause of a wrong answer is searched, once no known mistake explains it

@@ -71,8 +71,12 @@ class Result(TypedDict):
 
 def graded(name: str, written: bytes, seed: int, isolate: bool) -> Result:
     """Grade one submission in this process and give its result."""
-    file_name = PurePosixPath(name).name
-    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS, file_name=file_name))
+    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS, file_name=file_name(name)))
+
+
+def file_name(location: str) -> str:
+    """The name of the file at a location, which may tell which chapter it is."""
+    return PurePosixPath(location).name
 
 
 _kept_warm = threading.local()
@@ -134,6 +138,11 @@ def _failed(outcome: Outcome) -> dict[str, Judged]:
 def without_grade(name: str, status: Status, reason: str) -> Result:
     """The result of a submission that was not judged, and why."""
     return _result(name, Outcome(status, reason))
+
+
+def notes(result: Result) -> list[str]:
+    """Sentences about what was read of a file, how its chapter is known first."""
+    return [*filter(None, [result.get("evidence", "")]), *result.get("notes", [])]
 
 
 def in_brief(result: Result) -> Result:

@@ -73,7 +73,7 @@ def _entry(name: str, feedback: Feedback) -> Entry:
         sign=sign(grade.verdict),
         word=word(grade.verdict),
         late=_late(grade),
-        found=word(judged["verdict"] if judged else Status.MISSING) if grade.by_hand else "",
+        found=word(judged["verdict"] if judged else Verdict.MISSING) if grade.by_hand else "",
         card=_card(judged) if judged else "",
     )
 
