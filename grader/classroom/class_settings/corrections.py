@@ -126,7 +126,7 @@ def _understood(
     comment = cells.get("comment", "")
     if points is not None and comment.isdigit():
         words = gettext(
-            "this says {points} points and the comment {comment}; for {points}.{comment} points write {points}.{comment}",
+            'this says {points} points and the comment {comment}; half a point is 0.5, or "0,5" between quotes',
             points=cells["points"],
             comment=comment,
         )

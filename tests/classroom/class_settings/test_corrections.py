@@ -104,8 +104,8 @@ BAD = {
     "=Bert,,,1,": "points are of an exercise",
     "=Bert,,adam,,": "neither points nor a comment",
     "=Bert,,adam,0,5,good": "more cells than headings",
-    "=Bert,,adam,0,5,": "for 0.5 points write 0.5",
-    "=Bert,,adam,0,5": "for 0.5 points write 0.5",
+    "=Bert,,adam,0,5,": "half a point is 0.5",
+    "=Bert,,adam,0,5": "half a point is 0.5",
     'Anna Müller,,adam,0,"open': "quotation mark",
     "Anna Müller,,momentum,1,\nDan Li,1,heavy_ball,1,\nAnna Müller,,momentum,0,": "line 4 says something else",
 }
