@@ -10,6 +10,8 @@ from grader.classroom.student import Student
 from grader.reporting.language import gettext
 
 FILE = "grades-changes.csv"
+#: Of points: a sum of tenths has more, and they mean nothing.
+DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _of(then: KeptRow | None, now: KeptRow, before: Run, after: Run) -> Iterator
 
 def _differ(old: Standing, new: Standing) -> bool:
     return (old.verdict, old.by_hand) != (new.verdict, new.by_hand) or any(
-        abs(a - b) > 1e-9 for a, b in ((old.points, new.points), (old.possible, new.possible))
+        round(a - b, DIGITS) for a, b in ((old.points, new.points), (old.possible, new.possible))
     )
 
 
@@ -101,6 +103,6 @@ def changes_as_csv(found: Iterable[Change]) -> Iterator[str]:
 
 def _cells(change: Change) -> list[str | float | None]:
     standings = (change.before, change.after)
-    points = [standing.points if standing else None for standing in standings]
+    points = [round(standing.points, DIGITS) if standing else None for standing in standings]
     verdicts = [standing.verdict if standing else None for standing in standings]
     return [change.student.name, change.student.id, change.exercise, *points, *verdicts, change.why]

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,11 @@ def this_run(rows: Iterable[Row], seed: int, plan: Plan) -> Run:
 
 def _kept(row: Row) -> KeptRow:
     exercises = {
-        name: Standing(grade.points, grade.possible, grade.verdict, grade.by_hand)
+        name: _standing(grade.points, grade.possible, grade.verdict, grade.by_hand)
         for name, grade in row.exercises.items()
     }
     handed_in = _digest(repr((row.files, row.attempt, row.submitted and row.submitted.isoformat())))
-    return KeptRow(row.student, Standing(row.points, row.possible, row.status), handed_in, exercises)
+    return KeptRow(row.student, _standing(row.points, row.possible, row.status, False), handed_in, exercises)
 
 
 def _digest(text: str) -> str:
@@ -105,6 +106,7 @@ def _row(name: Any, id_: Any, total: Any, handed_in: Any, exercises: Any) -> Kep
     return KeptRow(Student(str(name), str(id_)), _standing(*total), str(handed_in), kept)
 
 
+@lru_cache(maxsize=10_000)  # a class has many that are the same, and memory for one of each
 def _standing(points: Any, possible: Any, verdict: Any, by_hand: Any) -> Standing:
     if not (math.isfinite(points) and math.isfinite(possible)):
         raise ValueError

@@ -44,6 +44,7 @@ class Corrections:
     notes    -- sentences on how the file was read
     """
 
+    path: Path
     entries: Mapping[tuple[Student, str], Correction] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -67,16 +68,16 @@ def read_corrections(path: Path, students: Iterable[Student], plan: Plan) -> Cor
     try:
         table = read_table(path.read_bytes())
     except FileNotFoundError:
-        return Corrections()
+        return Corrections(path)
     except OSError as error:
-        return Corrections(problems=(cannot_be_read(path, error),))
+        return Corrections(path, problems=(cannot_be_read(path, error),))
     found: dict[tuple[Student, str], Correction] = {}
     bad = _read(table, People.of(students), plan, found)
     guessed = gettext(
         '{file} is not written in UTF-8. If letters are wrong, save it from the spreadsheet as "CSV UTF-8".', file=path
     )
     problems = tuple(problem.within(path) for problem in bad)
-    return Corrections(found, problems, (guessed,) if table.guessed else ())
+    return Corrections(path, found, problems, (guessed,) if table.guessed else ())
 
 
 def _read(
@@ -125,7 +126,7 @@ def _understood(
     comment = cells.get("comment", "")
     if points is not None and comment.isdigit():
         words = gettext(
-            "these are {points} points and the comment {comment}; if {points}.{comment} points are meant, write them so",
+            'this says {points} points and the comment {comment}; half a point is 0.5, or "0,5" between quotes',
             points=cells["points"],
             comment=comment,
         )

@@ -118,7 +118,7 @@ def test_the_table_reads_back():
         "id": "1001",
         "exercise": "adam",
         "points_before": "0.5",
-        "points_after": "1",
+        "points_after": "1.0",
         "verdict_before": "nearly",
         "verdict_after": "passed",
         "why": "the file was changed, or graded again",

@@ -1,9 +1,13 @@
 """What an instructor corrects by hand is read from whatever a spreadsheet writes, and nothing is lost in silence."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.classroom.class_settings.corrected import corrected
 from grader.classroom.class_settings.corrections import (
     FILE,
     HEADER,
@@ -14,6 +18,7 @@ from grader.classroom.class_settings.corrections import (
 )
 from grader.classroom.class_settings.plan import Plan
 from grader.classroom.csv_text import as_csv
+from grader.classroom.row import ExerciseGrade, Row
 from grader.classroom.student import Student
 
 ANNA, BERT, DAN, OTHER_DAN = (
@@ -99,8 +104,8 @@ BAD = {
     "=Bert,,,1,": "points are of an exercise",
     "=Bert,,adam,,": "neither points nor a comment",
     "=Bert,,adam,0,5,good": "more cells than headings",
-    "=Bert,,adam,0,5,": "if 0.5 points are meant",
-    "=Bert,,adam,0,5": "if 0.5 points are meant",
+    "=Bert,,adam,0,5,": "half a point is 0.5",
+    "=Bert,,adam,0,5": "half a point is 0.5",
     'Anna Müller,,adam,0,"open': "quotation mark",
     "Anna Müller,,momentum,1,\nDan Li,1,heavy_ball,1,\nAnna Müller,,momentum,0,": "line 4 says something else",
 }
@@ -122,13 +127,13 @@ def test_headings_that_are_missing_are_told(text, corrections):
 
 
 def test_no_file_is_no_correction(tmp_path):
-    assert read_corrections(tmp_path / FILE, CLASS, Plan()) == Corrections()
+    assert read_corrections(tmp_path / FILE, CLASS, Plan()) == Corrections(tmp_path / FILE)
     assert "cannot be read" in read_corrections(tmp_path, CLASS, Plan()).problems[0]
 
 
 def test_the_file_is_begun_once_and_left_alone(tmp_path, corrections):
     begin_corrections(tmp_path / FILE)
-    assert read_corrections(tmp_path / FILE, CLASS, Plan()) == Corrections()
+    assert read_corrections(tmp_path / FILE, CLASS, Plan()) == Corrections(tmp_path / FILE)
     begun = (tmp_path / FILE).read_bytes()
     assert begun.startswith(b"\xef\xbb\xbf")
     read = corrections(begun + "Anna Müller,,adam,1,\n".encode())
@@ -150,3 +155,14 @@ def test_any_file_is_read_or_told(tmp_path_factory, written):
     assert all(str(file) in problem for problem in read.problems)
     for (student, exercise), correction in read.entries.items():
         assert student in CLASS and (correction.points is None or (exercise and 0 <= correction.points <= 1))
+
+
+def test_rows_bear_what_was_corrected(corrections):
+    grades = {"adam": ExerciseGrade(0.25, 1, "nearly", late=timedelta(1)), "momentum": ExerciseGrade(1, 1, "passed")}
+    rows = [Row(student, "graded", "", grades) for student in CLASS]
+    read = corrections(HEAD + ",1001,adam,0.5,Good\n,1001,momentum,,See me\n,1001,,,On all\n=Bert,,adamw,1,\n")
+    made, problems = corrected(rows, read)
+    assert made[1:] == rows[1:] and made[0].comment == "On all" and made[0].points == 1.5
+    assert made[0].exercises["adam"] == replace(grades["adam"], points=0.5, comment="Good", by_hand=True)
+    assert made[0].exercises["momentum"] == replace(grades["momentum"], comment="See me")
+    assert len(problems) == 1 and "line 5: =Bert does not owe adamw" in problems[0]
