@@ -9,7 +9,7 @@ from grader.classroom.handed_in.owner import Owner, Place
 from grader.classroom.student import Student
 
 PATTERN = re.compile(
-    r"(?P<id>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<time>[^-]*\b\d{4} [^-]*?)(?: - (?P<file>.+))?", re.DOTALL
+    r"(?P<id>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<time>[^-]*\b\d{4}\b[^-]*?)(?: - (?P<file>.+))?", re.DOTALL
 )
 
 

@@ -10,6 +10,7 @@ GAP = r"[ _.-]+"
 def _pattern(notebook: str) -> str:
     """A chapter's name with its number; if it is several words, without it too: Adam alone is a person."""
     number, *words = notebook.split("_")
+    number = f"0*{int(number)}"
     return rf"{number}{GAP}{GAP.join(words)}" if len(words) == 1 else rf"(?:{number}{GAP})?{GAP.join(words)}"
 
 
@@ -28,5 +29,5 @@ def chapter(name: str) -> str:
 
 def without_chapter(name: str) -> str:
     """What stands before or after a chapter's name: ``anna_02_momentum`` and ``02_momentum-anna`` are both anna."""
-    match = _BESIDE_ANOTHER.fullmatch(name)
+    match = None if chapter(name) else _BESIDE_ANOTHER.fullmatch(name)
     return (match["after"] or match["before"]) if match else name
