@@ -96,7 +96,7 @@ def grade_class(
         gradebook = Gradebook(out, gathered, results, seed, code)
         groups = _grade(gradebook, results, seed, settings, on_progress)
         causes.add(groups)
-        return Graded(gradebook.rows(), gathered.remarks, gathered.problems)
+        return Graded(gradebook.rows(), gathered.remarks, (*gathered.problems, *gradebook.problems()))
 
 
 def _grade(

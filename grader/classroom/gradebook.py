@@ -8,7 +8,7 @@ from grader.classroom.anonymous import anonymous, anonymous_row
 from grader.classroom.changes import FILE as CHANGES
 from grader.classroom.changes import changes, changes_as_csv
 from grader.classroom.codes import Code, code_table
-from grader.classroom.corrected import corrected
+from grader.classroom.class_settings.corrected import corrected
 from grader.classroom.csv_text import as_csv
 from grader.classroom.files import write_atomic, writing
 from grader.classroom.gathered import Gathered
@@ -41,7 +41,11 @@ class Gradebook:
         plan, corrections = self._gathered.plan, self._gathered.corrections
         handed_in = rows(self._gathered.submissions, self._store.brief, plan)
         made = [*handed_in, *(absent(student, plan) for student in self._gathered.absent)]
-        return in_order(corrected(row, corrections) for row in made)
+        return in_order(corrected(made, corrections)[0])
+
+    def problems(self) -> list[str]:
+        """Sentences on what an instructor wrote and what fits no row."""
+        return corrected(self.rows(), self._gathered.corrections)[1]
 
     def write_table_now_and_then(self) -> None:
         """Write the table alone, unless that was done a moment ago: whoever looks sees how far things are."""

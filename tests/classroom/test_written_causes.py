@@ -57,7 +57,7 @@ def test_equal_answers_are_a_group_the_largest_first(places):
     page = (out / "class.html").read_text()
     assert f"2 of 5 · gradient_descent · {first['group']}" in page
     assert page.index(first["group"]) < page.index(second["group"])
-    assert "<pre>gradient_descent(" in page and "yours     " in page and "expected  " in page
+    assert ">gradient_descent(" in page and "yours     " in page and "expected  " in page
     text = (out / FILE).read_text()
     assert text.index("# 2 learners") < text.index("# 1 learner ")
     assert "ann" not in text, "the file goes from term to term, names do not"

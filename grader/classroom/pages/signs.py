@@ -27,7 +27,7 @@ class Sign:
 
 
 #: From what is right to what there is nothing of. Sign and ground are readable by WCAG's measure, 4.5 to 1.
-SIGNS = {
+SIGNS: dict[str, Sign] = {
     Verdict.PASSED: Sign("passed", "#0b7a5c", "#fff", "✓"),
     Verdict.NEARLY: Sign("nearly", "#f0e442", "#222", "~"),
     Verdict.NOT_YET: Sign("not-yet", "#b84a00", "#fff", "✗"),
