@@ -7,8 +7,8 @@ from pathlib import Path
 from grader.classroom.anonymous import anonymous, anonymous_row
 from grader.classroom.changes import FILE as CHANGES
 from grader.classroom.changes import changes, changes_as_csv
-from grader.classroom.codes import Code, code_table
 from grader.classroom.class_settings.corrected import corrected
+from grader.classroom.codes import Code, code_table
 from grader.classroom.csv_text import as_csv
 from grader.classroom.files import write_atomic, writing
 from grader.classroom.gathered import Gathered
@@ -64,9 +64,9 @@ class Gradebook:
         shown = made if self._code is None else [anonymous_row(row, self._code) for row in made]
         page = class_page(shown, held.found(), groups.found(), held.unexplained())
         write_atomic(self._out / "class.html", page)
-        labels = [label(row.student) for row in shown]
-        write_atomic(self._out / FEEDBACK / INDEX, index_page(labels))
-        self._remove_old_pages({INDEX, *map(page_name, labels)})
+        students = [row.student for row in shown]
+        write_atomic(self._out / FEEDBACK / INDEX, index_page(map(label, students)))
+        self._remove_old_pages({INDEX, *map(page_name, students)})
         self._write_codes(made)
         return groups.found()
 
@@ -97,7 +97,7 @@ class Gradebook:
         return Feedback(row, judged, {location: notes(result) for location, result in results.items()})
 
     def _write_page(self, shown: Feedback) -> None:
-        write_atomic(self._out / FEEDBACK / page_name(label(shown.row.student)), student_page(shown))
+        write_atomic(self._out / FEEDBACK / page_name(shown.row.student), student_page(shown))
 
     def _remove_old_pages(self, wanted: set[str]) -> None:
         """Remove the pages of those who are not in the class any more, or not under that name."""

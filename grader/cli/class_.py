@@ -23,14 +23,17 @@ def class_(
     out: Annotated[Path, typer.Option(help="Where the gradebook goes. Begun before, it is gone on with.")],
     seed: Seed = None,
     layout: Annotated[
-        str, typer.Option(help="How the folder is laid out: canvas, moodle, ...; or a pattern such as {student}/{file}.")
+        str,
+        typer.Option(help="How the folder is laid out: canvas, moodle ...; or a pattern: {student}/{file}."),
     ] = "",
     roster: Annotated[
         Path | None, typer.Option(help="A table of who is in the class.", exists=True, dir_okay=False)
     ] = None,
     settings: Annotated[
         Path | None,
-        typer.Option(help="What is set and due; class.toml in the gradebook if not given.", exists=True, dir_okay=False),
+        typer.Option(
+            help="What is set and due; without it class.toml in the gradebook.", exists=True, dir_okay=False
+        ),
     ] = None,
     causes: Annotated[
         Path | None,
@@ -55,7 +58,9 @@ def class_(
     if init:
         _write_first_settings(folder, out, layout)
         return
-    how = Settings(seed, jobs or Settings.jobs, not no_isolation, scheduler, causes, settings, layout, roster, anonymous)
+    how = Settings(
+        seed, jobs or Settings.jobs, not no_isolation, scheduler, causes, settings, layout, roster, anonymous
+    )
     graded = _graded(folder, out, how)
     _print_results(graded, folder, out)
     raise typer.Exit(1 if graded.problems else 0)
@@ -63,12 +68,13 @@ def class_(
 
 def _write_first_settings(folder: Path, out: Path, layout: str) -> None:
     from grader.classroom.first_settings import write_first_settings
+    from grader.classroom.handed_in.layouts import BadLayout
 
     try:
         path = write_first_settings(folder, out, layout)
     except FileExistsError as there:
         complain(gettext("{file} is there already, and is yours: nothing was written.", file=there.filename))
-    except (ValueError, OSError) as why:
+    except (BadLayout, OSError) as why:
         complain(why)
     else:
         say(gettext("{file} says what was found. Edit it, and run the same command without --init.", file=path))
@@ -83,6 +89,7 @@ def _graded(folder: Path, out: Path, settings: "Settings") -> "Graded":
     from grader.classroom.class_settings.written_file import BadFile
     from grader.classroom.cluster import Unreachable
     from grader.classroom.grade_class import grade_class
+    from grader.classroom.handed_in.layouts import BadLayout
     from grader.classroom.lock import Locked
 
     try:

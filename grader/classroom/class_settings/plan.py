@@ -64,8 +64,3 @@ class Plan:
         """Local times of one zone would be subtracted as clocks show them: an hour wrong when these change."""
         zoned = moment if moment.tzinfo or not self.timezone else moment.replace(tzinfo=self.timezone)
         return zoned.astimezone(UTC)
-
-    def lost(self, late: timedelta | None) -> float:
-        """The part of an exercise's points that so much lateness costs."""
-        days = -(-late // timedelta(days=1)) if late else 0
-        return min(days * self.per_day, self.most_lost)

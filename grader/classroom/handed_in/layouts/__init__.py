@@ -4,5 +4,6 @@ So a student's name never depends on who else is in the class.
 """
 
 from grader.classroom.handed_in.layouts.layout import KNOWN, Layout, layout_named, owner_by_itself
+from grader.classroom.handed_in.layouts.pattern import BadLayout
 
-__all__ = ["KNOWN", "Layout", "layout_named", "owner_by_itself"]
+__all__ = ["KNOWN", "BadLayout", "Layout", "layout_named", "owner_by_itself"]

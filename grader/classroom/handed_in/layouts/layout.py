@@ -46,13 +46,13 @@ class Layout:
 
 
 def layout_named(text: str) -> Layout:
-    """The layout of this name, or the one that a pattern says; ``ValueError`` says what there is."""
+    """The layout of this name, or the one that a pattern says; ``BadLayout`` says what there is."""
     name = text.strip().casefold()
     if name in KNOWN:
         return Layout(name, KNOWN[name])
     if pattern.is_pattern(text):
         return Layout(text, pattern.reading(text))
-    raise ValueError(
+    raise pattern.BadLayout(
         gettext(
             "There is no layout {name}. There are {names}; or write a pattern such as {example},"
             " with {fields} in braces.",

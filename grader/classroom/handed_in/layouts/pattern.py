@@ -15,12 +15,16 @@ STRICT = {"id": r"[^/_\s]*\d[^/_\s]*", "attempt": r"\d+", "file": r".+"}
 LOOSE = {**STRICT, "id": r"[^/]+?"}
 
 
+class BadLayout(ValueError):
+    """There is no such layout; the message says what there is."""
+
+
 def is_pattern(text: str) -> bool:
     return any(mark in text for mark in "{}*/")
 
 
 def reading(text: str) -> Reading:
-    """The reading of places that a pattern says; ``ValueError`` if it says nothing."""
+    """The reading of places that a pattern says; ``BadLayout`` if it says nothing."""
     patterns = [_compiled(text, strict) for strict in (STRICT, LOOSE)]
     words = gettext("as {pattern} says", pattern=text)
 
@@ -44,12 +48,12 @@ def _compiled(text: str, how: dict[str, str]) -> re.Pattern:
         if token["stars"]:
             written += ".*" if len(token["stars"]) > 1 else "[^/]*"
         elif token["field"] not in FIELDS or token["field"] in named:
-            raise ValueError(_wrong(text))
+            raise BadLayout(_wrong(text))
         else:
             named.append(token["field"])
             written += f"(?P<{token['field']}>{how.get(token['field'], '[^/]+?')})"
     if not {"student", "id"} & set(named):
-        raise ValueError(_wrong(text))
+        raise BadLayout(_wrong(text))
     written += re.escape(text[end:])
     return re.compile(f"{written}(?:{ENDINGS.pattern})?", re.IGNORECASE | re.DOTALL)
 
