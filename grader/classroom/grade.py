@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -98,15 +98,8 @@ def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECO
     if outcome.failures:
         hung = Status.TIMED_OUT in outcome.failures.values()
         outcome.status = Status.TIMED_OUT if hung else Status.CRASHED
-    outcome.reason = outcome.reason or "; ".join(_reasons(outcome))
+        outcome.reason = "; ".join(f"{name}: {gettext(what)}" for name, what in outcome.failures.items())
     return outcome
-
-
-def _reasons(outcome: Outcome) -> Iterator[str]:
-    """What is not as it should be, in words."""
-    yield from (f"{name}: {gettext(what)}" for name, what in outcome.failures.items())
-    if names := [name for name in COURSE if name in outcome.missing]:
-        yield gettext("missing: {names}", names=", ".join(names))
 
 
 def _missing(name: str, found: Iterable[Found]) -> Report:
