@@ -39,6 +39,7 @@ LISTS = {
     "of one's own": "id,name\n1001,Anna Müller\n\n1002,Chloé Deschamps\n,\n",
     "with Excel's line": 'sep=;\nname;id\n"Müller, Anna";1001\nDeschamps, Chloé;1002\n',
     "spaced by hand": 'id, name\n1001, "Müller, Anna"\n1002, "Deschamps, Chloé"\n',
+    "numbered": "No.,Name,Preferred name,Student ID\n1,Anna Müller,Annie,1001\n2,Chloé Deschamps,,1002\n",
     "no header": "Anna Müller,1001\nChloé Deschamps,1002\n",
 }
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
