@@ -12,15 +12,12 @@ from typing import TypeAlias
 Cell: TypeAlias = str | int | float | None
 
 #: What a formula begins with, in every width that spreadsheets take for it, and the minus of typographers.
-BEGINS_FORMULA = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
-#: What programs split a line at.
-SEPARATORS = ",;|\\t"
-#: What may stand before a formula unseen, or fall away when a program reads: spaces, marks without width, quotes.
-UNSEEN = (
-    r"\s\"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164"
-    r"\ufe00-\ufe0f\uffa0\ufff0-\ufffb"
-)
-_FORMULA = re.compile(rf"(^|[{SEPARATORS}])(?=[{UNSEEN}]*[{BEGINS_FORMULA}])")
+BEGINS_FORMULA = "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
+#: Letters of Korean and a joiner that leave no mark.
+BLANK = "\u034f\u115f\u1160\u3164\uffa0"
+_MAY_BE_FORMULA = re.compile(f"[{re.escape(BEGINS_FORMULA)}]")
+#: What programs split a line at; the tab is gone by then.
+_SEPARATOR = re.compile(r"([,;|])")
 _NEW_LINE = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -46,7 +43,20 @@ def harmless(text: str) -> str:
     """The text on one line, without what controls a screen, and with apostrophes where a formula could begin."""
     one_line = _NEW_LINE.sub(" ", text).replace("\t", " ")
     seen = "".join(char for char in one_line if not _controls(char))
-    return _FORMULA.sub(r"\1'", seen.encode(errors="backslashreplace").decode())
+    written = seen.encode(errors="backslashreplace").decode()
+    if not _MAY_BE_FORMULA.search(written):
+        return written
+    return "".join(f"'{piece}" if _is_formula(piece) else piece for piece in _SEPARATOR.split(written))
+
+
+def _is_formula(piece: str) -> bool:
+    """Whether it is one, once all that cannot be seen and all quotation marks have fallen away."""
+    first = next((char for char in piece if not _falls_away(char)), None)
+    return first is not None and first in BEGINS_FORMULA
+
+
+def _falls_away(char: str) -> bool:
+    return char == '"' or char in BLANK or unicodedata.category(char)[0] in "CZM"
 
 
 def _controls(char: str) -> bool:

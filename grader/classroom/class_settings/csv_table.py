@@ -11,6 +11,8 @@ from grader.reporting.language import gettext
 
 #: In the order in which they win where a header has as many of one as of another.
 DELIMITERS = ",;\t"
+#: What the workbooks of spreadsheets begin with: zips (.xlsx, .ods) and Microsoft's older files (.xls).
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
@@ -40,6 +42,9 @@ class Table:
 
 def read_table(written: bytes) -> Table:
     """The lines of a file in whatever encoding and with whatever separator spreadsheets write."""
+    if written.startswith(WORKBOOKS):
+        words = gettext('this is a workbook and not CSV; save it from the spreadsheet as "CSV UTF-8"')
+        return Table((), "", BadLine(1, words))
     text, guessed = _decoded(written)
     said = re.match(r"sep=(.)(\r\n|\r|\n)", text, re.IGNORECASE)  # Excel's own line
     text = text[said.end() :] if said else text

@@ -65,16 +65,15 @@ def _exercises(found: Found) -> list[str]:
     )
     lines = [_comment(words), "[exercises]"]
     for name in owed:
-        students = ngettext("{count} student has it", "{count} students have it", found.chapters[name])
-        lines.append(f"{_line(name, known[name])}  # {', '.join(known[name])}; {students}")
-    lines += [f"# {_line(name, known[name])}  # {', '.join(known[name])}" for name in known if name not in owed]
-    return [*lines, ""]
+        lines.append(_comment(ngettext("{count} student has it:", "{count} students have it:", found.chapters[name])))
+        lines.append(_line(name, known[name]))
+    return [*lines, *(f"# {_line(name, known[name])}" for name in known if name not in owed), ""]
 
 
 def _line(chapter: str, exercises: list[str]) -> str:
     """A chapter's points in numbers, which can be edited, where all its exercises have the same."""
     points = {COURSE[name].points for name in exercises}
-    return f"{chapter} = {points.pop() if len(points) == 1 else 'true'}"
+    return f"{chapter} = {points.pop() if len(points) == 1 else 'true'}  # {', '.join(exercises)}"
 
 
 def _dates() -> list[str]:

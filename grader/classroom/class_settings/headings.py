@@ -11,10 +11,10 @@ FULL_NAME = (
     "teilnehmer teilnehmerin studierende studierender vollstandigername nomcomplet etudiant nombrecompleto alumno "
     "estudiante nomecompleto studente anzeigename"
 )
-FIRST_NAME = "firstname first givenname given forename vorname prenom nombre nome preferredname"
+FIRST_NAME = "firstname first givenname given forename vorname prenom nombre nome"
 LAST_NAME = "lastname last surname familyname family nachname familienname nom apellidos apellido cognome"
 ID = (
-    "id studentid studentnumber idnumber number no sisuserid sisid userid sid uid uin matriculationnumber "
+    "id studentid studentnumber idnumber sisuserid sisid userid sid uid uin matriculationnumber "
     "matriculation matrikelnummer matrnr matrikelnr idnummer teilnehmernummer numeroetudiant numerodidentification "
     "numerodeid matricola lmsuserid integrationid studentno identifier kennung orgdefinedid githubid"
 )

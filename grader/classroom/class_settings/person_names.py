@@ -46,6 +46,12 @@ def spellings(name: str, asked: bool) -> list[set[str]]:
     ]
 
 
+def another_name(name: str, known: str) -> bool:
+    """Whether a name of several words has none of them in common with the known one."""
+    here, there = ({word for text in _without_accents(folded(each)) for word in _words(text)} for each in (name, known))
+    return len(_words(name)) > 1 and not here & there
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", re.sub("['’`]", "", text))
 

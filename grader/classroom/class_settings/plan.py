@@ -48,11 +48,6 @@ class Plan:
         late = self._in_utc(submitted) - due
         return late if late > self.grace else None
 
-    def lost(self, late: timedelta | None) -> float:
-        """The part of an exercise's points that so much lateness costs."""
-        days = -(-late // timedelta(days=1)) if late else 0
-        return min(days * self.per_day, self.most_lost)
-
     def _due(self, exercise: str, student: Student | None) -> datetime | None:
         due = (self.due or {}).get(exercise)
         if due is None:
@@ -64,3 +59,8 @@ class Plan:
         """Local times of one zone would be subtracted as clocks show them: an hour wrong when these change."""
         zoned = moment if moment.tzinfo or not self.timezone else moment.replace(tzinfo=self.timezone)
         return zoned.astimezone(UTC)
+
+    def lost(self, late: timedelta | None) -> float:
+        """The part of an exercise's points that so much lateness costs."""
+        days = -(-late // timedelta(days=1)) if late else 0
+        return min(days * self.per_day, self.most_lost)

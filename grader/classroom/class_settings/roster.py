@@ -16,6 +16,8 @@ from grader.reporting.language import gettext
 
 #: What stands in a system's list beside the students: Canvas's line of maxima and its student for trying things out.
 NOBODY = {"points possible", "test student", "student test"}
+#: Moodle's worksheet calls somebody "Participant 12345", and its download of submissions 12345.
+MOODLES_NUMBER = re.compile(r"^(participant\w*|partecipante|teilnehmer\S*)\s+(?=\d+$)", re.IGNORECASE)
 STAFF = re.compile(r"teacher|instructor|manager|assistant|designer|observer|dozent|trainer|tutor|enseignant|profesor")
 
 
@@ -114,7 +116,7 @@ def _entry(line: Line, places: dict[str, list[int]]) -> Entry | None:
 
     parts = [*cells("first")[:1], *cells("last")[:1]] if "name" not in places else []
     name = natural(cells("name")[0]) if cells("name") else " ".join(parts)
-    numbers = [re.sub(r"^\D*\s(?=\d+$)", "", text) for text in cells("id")]  # "Participant 12345"
+    numbers = [MOODLES_NUMBER.sub("", text) for text in cells("id")]
     logins = [part.strip() for cell in cells("login") for part in re.split("[;,]", cell) if part.strip()]
     ids = [*numbers, *logins, *cells("email")]
     if not (name or ids) or folded(name).replace(",", "") in NOBODY or _teaches(cells("role")):

@@ -1,9 +1,9 @@
 """Those who handed in, held against the roster."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from grader.classroom.class_settings.person_names import folded
+from grader.classroom.class_settings.person_names import another_name, folded
 from grader.classroom.class_settings.roster import Entry, Roster
 from grader.classroom.student import Student
 from grader.reporting.language import gettext
@@ -17,15 +17,17 @@ class RosterMatch:
     absent    -- who is on the roster and has not handed in, in its order
     strangers -- who handed in and is not on the roster
     ambiguous -- who handed in and may be one of several on the roster, or one that somebody else is
+    by_id_only -- who was found by an id, under a name that is nothing like that of the roster
     """
 
     renamed: dict[Student, Student]
     absent: list[Student]
     strangers: list[Student]
     ambiguous: dict[Student, tuple[Student, ...]]
+    by_id_only: dict[Student, Student] = field(default_factory=dict)
 
     def in_words(self) -> list[str]:
-        """A sentence on each who handed in and was not found on the roster."""
+        """A sentence on each who handed in and was not found on the roster, or found under another name."""
         way_out = gettext('If it is somebody there, write it into a column "alias" of the roster.')
         stray = [
             gettext("{name} handed in and is not on the roster.", name=_called(student)) for student in self.strangers
@@ -38,7 +40,11 @@ class RosterMatch:
             )
             for student, others in self.ambiguous.items()
         ]
-        return [f"{sentence} {way_out}" for sentence in (*stray, *unclear)]
+        renamed = [
+            gettext("{name} is {other} on the roster, by the id alone.", name=_called(student), other=_called(other))
+            for student, other in self.by_id_only.items()
+        ]
+        return [*(f"{sentence} {way_out}" for sentence in (*stray, *unclear)), *renamed]
 
 
 def with_roster(students: Iterable[Student], roster: Roster) -> RosterMatch:
@@ -57,6 +63,11 @@ def with_roster(students: Iterable[Student], roster: Roster) -> RosterMatch:
             student: tuple(entry.student for entry in entries)
             for student, entries in fits.items()
             if entries and student not in sure
+        },
+        {
+            student: entry.student
+            for student, entry in sure.items()
+            if student.id and another_name(student.name, entry.student.name)
         },
     )
 

@@ -126,6 +126,11 @@ def test_headings_that_are_missing_are_told(text, corrections):
     assert not read.entries and "the headings have to be student, id, exercise" in read.problems[0]
 
 
+@pytest.mark.parametrize("begin", [b"PK\x03\x04\x14", b"\xd0\xcf\x11\xe0\xa1"])
+def test_a_workbook_is_told(begin, corrections):
+    assert "line 1: this is a workbook" in corrections(begin + bytes(99)).problems[0]
+
+
 def test_no_file_is_no_correction(tmp_path):
     assert read_corrections(tmp_path / FILE, CLASS, Plan()) == Corrections(tmp_path / FILE)
     assert "cannot be read" in read_corrections(tmp_path, CLASS, Plan()).problems[0]

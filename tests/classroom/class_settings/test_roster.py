@@ -39,6 +39,7 @@ LISTS = {
     "of one's own": "id,name\n1001,Anna Müller\n\n1002,Chloé Deschamps\n,\n",
     "with Excel's line": 'sep=;\nname;id\n"Müller, Anna";1001\nDeschamps, Chloé;1002\n',
     "spaced by hand": 'id, name\n1001, "Müller, Anna"\n1002, "Deschamps, Chloé"\n',
+    "numbered": "No.,Name,Preferred name,Student ID\n1,Anna Müller,Annie,1001\n2,Chloé Deschamps,,1002\n",
     "no header": "Anna Müller,1001\nChloé Deschamps,1002\n",
 }
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
@@ -115,6 +116,11 @@ def test_a_list_of_nobody_is_told(text, roster):
         roster(text)
 
 
+def test_a_workbook_is_told(roster):
+    with pytest.raises(BadRoster, match=r'line 1: this is a workbook and not CSV; save it .* as "CSV UTF-8"'):
+        roster(b"PK\x03\x04\x14\0\x06\0")
+
+
 def test_no_list_at_all(tmp_path):
     with pytest.raises(BadRoster, match="cannot be read"):
         read_roster(tmp_path / "students.csv")
@@ -189,6 +195,13 @@ def test_an_id_of_one_and_a_name_of_another_is_nobody(roster):
     match = with_roster([student], roster(CANVAS))
     assert match.ambiguous == {student: (ANNA, CHLOE)} and match.absent == [ANNA, CHLOE]
     assert match.renamed[student].key not in ("1001", "1002"), "her row must not be Anna's"
+
+
+def test_an_id_under_another_name_is_said(roster):
+    students = [Student("Zoe Zorn", "1001"), Student("chloe.deschamps", "1002"), Student("cd", "1002")]
+    match = with_roster(students, roster(CANVAS))
+    assert {*match.renamed.values()} == {ANNA, CHLOE}
+    assert match.in_words() == ["Zoe Zorn (1001) is Anna Müller (1001) on the roster, by the id alone."]
 
 
 def test_a_namesake_is_not_somebody_on_the_roster(roster):
