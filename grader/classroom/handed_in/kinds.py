@@ -8,12 +8,13 @@ from grader.reporting.language import gettext
 
 #: Endings that browsers and file systems add, and those of all that is handed in. More than one may stand at the end.
 ENDINGS = re.compile(
-    r"(?:\.(?:ipynb|zip|tar|gz|tgz|bz2|xz|7z|rar|json|txt|py|pdf|html?|docx?|odt|rtf|pages|md|rmd|png|jpe?g|gif|heic"
+    r"(?:\.(?:ipynb|zip|tar|gz|tgz|bz2|tbz2?|xz|txz|zst|7z|rar|json|txt|py|pdf|html?|docx?|odt|rtf|pages|md|rmd|png|jpe?g|gif|heic"
     r"|webp|bmp|tiff?|csv|download|crdownload|part|url|webloc)\s*)+$",
     re.IGNORECASE,
 )
 IPYNB = re.compile(r"\.ipynb(?=\s*(?:\.\w+\s*)*$)", re.IGNORECASE)
 ZIP = re.compile(r"\.zip\s*(?:\.download\s*)?$", re.IGNORECASE)
+TAR = re.compile(r"\.(tar|tar\.gz|tgz|tar\.bz2|tbz2?)\s*(?:\.download\s*)?$", re.IGNORECASE)
 OTHER_ARCHIVE = re.compile(r"\.(tar|tar\.\w+|tgz|tbz2?|txz|rar|7z|gz|bz2|xz|zst)\s*(?:\.download\s*)?$", re.IGNORECASE)
 #: Keys that a notebook has at its top, in every format so far.
 KEYS = re.compile(rb'"(?:cells|nbformat|worksheets)"\s*:')
@@ -40,8 +41,17 @@ def kind_of(name: str, start: Callable[[], bytes]) -> tuple[Kind, str]:
     return Kind.DATA, gettext("It is not a notebook.")
 
 
+def is_archive(name: str) -> bool:
+    """Whether a file of this name is an archive that is looked into."""
+    return (ZIP.search(name) is not None or is_tar(name)) and not _of_a_program(name)
+
+
 def is_zip(name: str) -> bool:
-    return ZIP.search(name) is not None and not _of_a_program(name)
+    return is_archive(name) and not is_tar(name)
+
+
+def is_tar(name: str) -> bool:
+    return TAR.search(name) is not None
 
 
 def is_notebook(start: bytes) -> bool:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import IO
 
 from grader.classroom.handed_in import archives
+from grader.classroom.handed_in.archive_file import NO_LINKS
 from grader.classroom.handed_in.found import Found
 from grader.reporting.language import gettext
 
@@ -16,6 +17,8 @@ BLACKBOARD = re.compile(r"_attempt_\d{4}(?:-\d\d){5}\.txt$")
 #: Bytes of a note that are read at most: Gradescope's holds the results of every test of every attempt.
 LONGEST = 256 * 1024**2
 LONGEST_LINE = 64 * 1024
+#: Characters of a first line that says a name or a time.
+LONGEST_NAME = 255
 
 
 def note(name: str) -> str:
@@ -42,6 +45,10 @@ class Notes:
     def add(self, found: Found) -> None:
         self._found[found.parts] = found
 
+    def first_line(self, place: tuple[str, ...]) -> str:
+        """How a note begins; "" if there is no such note."""
+        return next(iter(self.lines(place)), "")[:LONGEST_NAME]
+
     def lines(self, place: tuple[str, ...]) -> Iterator[str]:
         """The lines of a note, none longer than an honest one; none at all if there is no such note."""
         found = self._found.get(place)
@@ -57,4 +64,4 @@ class Notes:
 def _opened(found: Found) -> IO[bytes]:
     if found.member:
         return archives.opened(found.path, found.member)
-    return os.fdopen(os.open(found.path, os.O_RDONLY | archives.NO_LINKS), "rb")
+    return os.fdopen(os.open(found.path, os.O_RDONLY | NO_LINKS), "rb")

@@ -1,10 +1,11 @@
 """Every file below a folder, archives counting as folders; what is passed over has a line that says so."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from grader.classroom.handed_in import archives, kinds
+from grader.classroom.handed_in.archive_file import NO_LINKS
 from grader.classroom.handed_in.found import Found, Kind, shown
 from grader.reading.notebook_file import Unreadable
 from grader.reporting.language import gettext
@@ -34,22 +35,36 @@ def all_below(folder: Path) -> Iterator[Found]:
                 raise
             yield _unreadable(path, parts, gettext("It cannot be opened: {reason}.", reason=error.strerror))
             continue
-        if parts and {entry.name for entry in here} >= GRADEBOOK:
-            yield Found(parts, Path(path), Kind.BESIDE, gettext("a gradebook that was written here"), container=True)
+        if parts and (whole := _whole(Path(path), parts, {entry.name for entry in here})):
+            yield whole
             continue
         for entry in here:
             name = shown(entry.name)
-            if not entry.is_dir(follow_symlinks=False):
+            if not _is(entry.is_dir):
                 yield from _file(entry, (*parts, name))
             elif why := kinds.folder_of_a_program(name):
                 yield Found((*parts, name), Path(entry.path), Kind.BESIDE, why, container=True)
             elif len(parts) + 1 >= DEEPEST:
                 yield _unreadable(entry.path, (*parts, name), _too_deep())
             else:
-                if kinds.IPYNB.search(name):
-                    words = gettext("It is a folder, not a notebook.")
-                    yield Found((*parts, name), Path(entry.path), Kind.INSTEAD, words, container=True)
                 waiting.append((entry.path, (*parts, name)))
+
+
+def _whole(path: Path, parts: tuple[str, ...], names: set[str]) -> Found | None:
+    """A folder that is told by its list of files alone, if it is one."""
+    if names >= GRADEBOOK:
+        return Found(parts, path, Kind.BESIDE, gettext("a gradebook that was written here"), container=True)
+    if not names and kinds.IPYNB.search(parts[-1]):
+        return Found(parts, path, Kind.INSTEAD, gettext("It is an empty folder, not a notebook."), container=True)
+    return None
+
+
+def _is(question: Callable[..., bool]) -> bool:
+    """Whether an entry is what it is asked for; not if that cannot be seen."""
+    try:
+        return question(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _unreadable(path: str, parts: tuple[str, ...], why: str) -> Found:
@@ -63,10 +78,10 @@ def _too_deep() -> str:
 def _file(entry: os.DirEntry, parts: tuple[str, ...]) -> Iterator[Found]:
     path, name = Path(entry.path), parts[-1]
     is_link = entry.is_symlink()
-    if is_link or not entry.is_file(follow_symlinks=False):
+    if is_link or not _is(entry.is_file):
         why = kinds.link() if is_link else gettext("It is not an ordinary file.")
         yield Found(parts, path, Kind.UNREADABLE if kinds.IPYNB.search(name) else Kind.INSTEAD, why)
-    elif kinds.is_zip(name):
+    elif kinds.is_archive(name):
         yield from _archive(path, parts)
     else:
         yield Found(parts, path, *kinds.kind_of(name, lambda: _start(path)))
@@ -75,7 +90,7 @@ def _file(entry: os.DirEntry, parts: tuple[str, ...]) -> Iterator[Found]:
 def _start(path: Path) -> bytes:
     """How a file begins; nothing if it cannot be read."""
     try:
-        file = os.open(path, os.O_RDONLY | archives.NO_LINKS)
+        file = os.open(path, os.O_RDONLY | NO_LINKS)
     except OSError:
         return b""
     try:
@@ -135,10 +150,10 @@ def _member(path: Path, where: tuple[str, ...], name: str, is_link: bool) -> Ite
         yield Found(where, path, kind, kinds.link(), name)
     elif not kinds.is_zip(ending):
         yield Found(where, path, *kinds.kind_of(ending, lambda: _start_of_member(path, name)), name)
-    elif archives.INSIDE not in name:
+    elif archives.INSIDE not in name and not kinds.is_tar(path.name):
         yield from _archive(path, where, name)
     else:
-        words = gettext("It is an archive in an archive in an archive. Hand in the notebook alone.")
+        words = gettext("It is an archive in an archive, and not looked into. Hand in the notebook alone.")
         yield Found(where, path, Kind.UNREADABLE, words, name, container=True)
 
 

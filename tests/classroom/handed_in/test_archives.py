@@ -2,13 +2,14 @@
 
 import io
 import struct
+import tarfile
 import tracemalloc
 import zipfile
 
 import pytest
 from class_trees import NOTEBOOK, fill, zip_of, zipped
 
-from grader.classroom.handed_in import archives
+from grader.classroom.handed_in import archives, tars, zips
 from grader.classroom.handed_in.collect import collect, read_submission
 from grader.reading.notebook_file import LARGEST, Unreadable
 
@@ -205,13 +206,76 @@ class TestBombs:
         tracemalloc.stop()
 
     def test_a_list_without_end(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(archives, "MOST_MEMBERS", 100)
+        monkeypatch.setattr(zips, "MOST_MEMBERS", 100)
         assert "more than can be unpacked" in problem(tmp_path / "1", zip_of(*map(str, range(101))))
-        monkeypatch.setattr(archives, "LARGEST_LIST", 66_000)
+        monkeypatch.setattr(zips, "LARGEST_LIST", 66_000)
         assert "more than can be unpacked" in problem(tmp_path / "2", zip_of(*("x" * 60_000 + c for c in "ab")))
 
 
-@pytest.mark.parametrize("name", ["a.rar", "a.7z", "a.tar.gz", "a.tgz", "a.tar", "a.tar.xz"])
+def tarred(files, mode="w:gz"):
+    memory = io.BytesIO()
+    with tarfile.open(fileobj=memory, mode=mode) as archive:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return memory.getvalue()
+
+
+class TestTar:
+    @pytest.mark.parametrize(
+        ("name", "mode"), [("a.tar.gz", "w:gz"), ("a.TGZ", "w:gz"), ("a.tar", "w"), ("a.tbz", "w:bz2")]
+    )
+    def test_it_is_read_as_a_zip_is(self, tmp_path, name, mode):
+        inside = {
+            "./a.ipynb": NOTEBOOK,
+            "../b/c": NOTEBOOK,
+            "d.csv": b"1",
+            "__MACOSX/._a.ipynb": b"",
+            "e.zip": zip_of("f"),
+        }
+        answers, others = found_in(fill(tmp_path, {name: tarred(inside, mode)}))
+        assert set(answers) == {f"{name}/{place}" for place in ("a.ipynb", "b/c", "e.zip")}
+        assert others == {f"{name}/d.csv", f"{name}/__MACOSX"} and "archive in an archive" in answers[f"{name}/e.zip"]
+        assert {one.student.name for one in collect(tmp_path).submissions} == {"a"}
+        assert len(collect(tmp_path / name).submissions) == 3
+
+    def test_of_two_files_of_one_name_the_later_counts(self, tmp_path):
+        twice = tarred({"a.ipynb": b"{"}, "w")[:1024] + tarred({"a.ipynb": NOTEBOOK}, "w")
+        answers, others = found_in(fill(tmp_path, {"a.tar": twice}))
+        assert set(answers) == {"a.tar/a.ipynb"} and others == {"a.tar/a.ipynb #2"}
+
+    @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.GNUTYPE_SPARSE])
+    def test_nothing_but_files_is_taken_out(self, tmp_path, kind):
+        memory = io.BytesIO()
+        with tarfile.open(fileobj=memory, mode="w") as archive:
+            info = tarfile.TarInfo("x.ipynb")
+            info.type, info.linkname = kind, "/etc/passwd"
+            archive.addfile(info)
+        (one,) = collect(fill(tmp_path, {"anna.tar": memory.getvalue()})).submissions
+        assert one.problem
+
+    def test_a_broken_one_says_so(self, tmp_path):
+        whole = tarred({"a.ipynb": NOTEBOOK * 100})
+        for number, content in enumerate(
+            [b"x", whole[:-20], whole[: len(whole) // 2], b"BZh" + whole, whole[:3] + b"x"]
+        ):
+            (one,) = collect(fill(tmp_path / str(number), {"anna.tar.gz": content})).submissions
+            assert "broken" in one.problem and one.student.name == "anna", number
+        (one,) = collect(fill(tmp_path / "empty", {"anna.tar.gz": tarred({})})).submissions
+        assert "empty" in one.problem
+
+    def test_a_bomb(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(tars, "MUCH", 10**6)
+        for number, files in enumerate([{"a": bytes(10**6)}, {f"{n}.ipynb": bytes(10**5) for n in range(12)}]):
+            (one,) = collect(fill(tmp_path / str(number), {"anna.tgz": tarred(files)})).submissions
+            assert "more than can be unpacked" in one.problem
+        monkeypatch.setattr(tars, "MOST_MEMBERS", 100)
+        (one,) = collect(fill(tmp_path / "3", {"anna.tgz": tarred({f"{n}": b"" for n in range(101)})})).submissions
+        assert "more than can be unpacked" in one.problem
+
+
+@pytest.mark.parametrize("name", ["a.rar", "a.7z", "a.gz", "a.tar.xz", "a.tar.zst"])
 def test_other_archives_say_the_way_out(tmp_path, name):
     answers, _ = found_in(fill(tmp_path, {name: b"Rar!"}))
     assert ".zip" in answers[name]
@@ -221,8 +285,8 @@ def test_other_archives_say_the_way_out(tmp_path, name):
 def test_many_files_of_one_archive_are_read_without_opening_it_anew(tmp_path, monkeypatch):
     fill(tmp_path, {"all.zip": zip_of(*(f"{n}.ipynb" for n in range(200)))})
     opened = []
-    real = archives._zip
-    monkeypatch.setattr(archives, "_zip", lambda raw: opened.append(raw) or real(raw))
+    real = zips.archive
+    monkeypatch.setattr(zips, "archive", lambda raw, size: opened.append(raw) or real(raw, size))
     for one in collect(tmp_path / "all.zip").submissions:
         read_submission(one)
     assert len(opened) == 1

@@ -1,8 +1,10 @@
 """Whatever lies in a class's folder: an answer or a line, nothing lost, nothing twice, and nothing ends the run."""
 
+import contextlib
 import os
 import socket
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from grader.classroom.handed_in import walk
 from grader.classroom.handed_in.collect import collect, read_submission
+from grader.classroom.handed_in.found import shown
 from grader.reading.notebook_file import Unreadable
 from grader.reporting import language
 
@@ -203,55 +206,63 @@ def test_twenty_thousand_files_are_found_in_seconds(tmp_path):
     assert time.process_time() - began < 20
 
 
-NAMES = st.sampled_from(
-    [
-        "anna",
-        "anna.ipynb",
-        "a.zip",
-        "x.txt",
-        "x.csv",
-        "p.pdf",
-        ".git",
-        ".x",
-        "submitted",
-        "home",
-        "02_momentum",
-        "index.html",
-        "__MACOSX",
-        "._x",
-        "a_11_501_x.ipynb",
-        "B C_7_assignsubmission_file_",
-        "submission_77",
-        "timestamp.txt",
-        "x #2",
-    ]  # fmt: skip
-) | st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=8)
-CONTENTS = st.sampled_from([NOTEBOOK, b"", b"PK\5\6", zip_of("a.ipynb", "b/c.csv", "d.zip")])
+KNOWN_NAMES = [
+    "anna", "anna.ipynb", "a.zip", "x.txt", "x.csv", "p.pdf", ".git", ".x", "submitted", "home", "02_momentum",
+    "index.html", "__MACOSX", "._x", "submission_77", "a_11_501_x.ipynb", "BC_7_assignsubmission_file_",
+    "timestamp.txt", "a_attempt_2026-11-27-10-11-12.txt", "x #2",
+]  # fmt: skip
+CHARACTERS = st.characters(exclude_characters="/\0\\", exclude_categories=["Cs"])
+NAMES = st.sampled_from(KNOWN_NAMES) | st.text(CHARACTERS, min_size=1, max_size=8).filter(lambda name: name.strip(". "))
+CONTENTS = st.sampled_from([NOTEBOOK, b"", b"PK\5\6"])
+ARCHIVES = st.just(zip_of("a.ipynb", "b/c.csv", "d.zip"))
+PLACES = st.lists(NAMES, min_size=1, max_size=4).map(tuple)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.dictionaries(st.lists(NAMES, min_size=1, max_size=4).map(tuple), CONTENTS, max_size=12))
+def made(folder, files):
+    """The files that could be made: not those whose name is another one's folder, or that no disk takes."""
+    paths = set()
+    for parts, content in files.items():
+        with contextlib.suppress(OSError, ValueError):
+            fill(folder, {os.path.join(*parts): content})
+            paths.add(folder.joinpath(*parts))
+    return paths
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(PLACES, CONTENTS | ARCHIVES, max_size=12))
 def test_every_file_is_accounted_for_once(tmp_path_factory, files):
     folder = tmp_path_factory.mktemp("class")
-    made = []
-    for parts, content in files.items():
-        path = folder.joinpath(*parts)
-        try:
-            fill(folder, {os.path.join(*parts): content})
-        except (OSError, ValueError):  # a name that is a file and a folder at once, or none at all
-            continue
-        if folder in path.parents and path.is_file():
-            made.append(path)
+    paths_made = made(folder, files)
     found = collect(folder)
     locations = [one.location for one in (*found.submissions, *found.others)]
     assert len(locations) == len(set(locations))
     paths = {one.path for one in found.submissions}
     assert all(one.path.exists() and one.student.name for one in found.submissions)
-    for path in set(made):
-        shown = "/".join(map(walk.shown, path.relative_to(folder).parts))
-        above = {shown, *(shown[:index] for index, character in enumerate(shown) if character == "/")}
-        inside = any(location.startswith(f"{shown}/") for location in locations)
-        assert path in paths or inside or above & set(locations), shown
+    for path in paths_made:
+        place = "/".join(map(shown, path.relative_to(folder).parts))
+        above = {place, *(place[:index] for index, character in enumerate(place) if character == "/")}
+        inside = any(location.startswith(f"{place}/") for location in locations)
+        assert path in paths or inside or above & set(locations), place
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(PLACES, CONTENTS, min_size=1, max_size=12))
+def test_an_archive_is_what_a_folder_is(tmp_path_factory, files):
+    folder = tmp_path_factory.mktemp("class") / "week"
+    with zipfile.ZipFile(folder.with_suffix(".zip"), "w") as archive:
+        for path in made(folder, files):
+            archive.write(path, path.relative_to(folder))
+    if not folder.exists():
+        return
+
+    def told(one):
+        found = collect(one)
+        answers = {(one.location, one.student, one.attempt, one.file, one.problem) for one in found.submissions}
+        return answers, {(one.location, one.reason) for one in found.others}
+
+    answers, others = told(folder)
+    empty = {one for one in answers | others if (folder / one[0]).is_dir() and not any((folder / one[0]).iterdir())}
+    assert told(folder.with_suffix(".zip")) == (answers - empty, others - empty)
 
 
 def test_the_words_are_in_the_readers_language(tmp_path, monkeypatch):

@@ -35,7 +35,7 @@ def owner(place: Place) -> Owner | None:
 def _who(place: Place, index: int, match: re.Match) -> tuple[str, Student]:
     """The assignment and the student. Either may hold a ``_``; the note says where one ends."""
     note = f"{match['who']}_attempt_{match['time']}.txt"
-    line = next(iter(place.notes.lines((*place.parts[:index], note))), "")
+    line = place.notes.first_line((*place.parts[:index], note))
     if (told := NAME.fullmatch(line)) and match["who"].endswith(f"_{told['id']}"):
         return match["who"].removesuffix(f"_{told['id']}"), Student(tidy(told["name"]) or told["id"], told["id"])
     assignment, _, username = match["who"].rpartition("_")

@@ -23,7 +23,7 @@ def owner(place: Place) -> Owner | None:
     if below is None or len(below) < 3 or not tidy(below[0]):
         return None
     folder = place.parts[: len(place.parts) - len(below) + 2]
-    when = next(iter(place.notes.lines((*folder, NBGRADER))), "")
+    when = place.notes.first_line((*folder, NBGRADER))
     return Owner(
         Student(tidy(below[0])),
         "nbgrader",
