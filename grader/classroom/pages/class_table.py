@@ -6,9 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from grader.classroom.grade import Status
 from grader.classroom.labels import link, page_of
 from grader.classroom.pages.numbers import number, percent, points
-from grader.classroom.pages.signs import sign, word
+from grader.classroom.pages.signs import sign
 from grader.classroom.row import ExerciseGrade, Row
 from grader.reporting.language import gettext
 
@@ -46,8 +47,8 @@ class ClassTable:
         cells = [None, *self._cells]
         for row, name, numbers in zip(self._rows[:many], self._labels, self._numbers, strict=False):
             share = "" if row.percent is None else percent(row.percent)
-            facts = {"row": row, "label": name, "share": share, "status": _status(row)}
-            yield {**facts, "cells": [cells[place] for place in numbers]}
+            told = {"row": row, "label": name, "share": share, "status": _status(row), "reason": _reason(row)}
+            yield {**told, "cells": [cells[place] for place in numbers]}
 
     def as_json(self, holders: Sequence[Sequence[str]]) -> Markup:
         """All of it. No text in it can end the element that it stands in.
@@ -61,7 +62,7 @@ class ClassTable:
         facts = {
             "words": _words(),
             "exercises": self._exercises,
-            "verdicts": [[verdict, word(verdict), sign(verdict).name, sign(verdict).sign] for verdict in verdicts],
+            "verdicts": [[verdict, gettext(verdict), sign(verdict).name, sign(verdict).sign] for verdict in verdicts],
             "cells": [[verdicts[verdict], words] for verdict, words in self._cells],
             "statuses": [*statuses],
             "width": width,
@@ -77,7 +78,8 @@ class ClassTable:
         coded = "".join(_in_base_36(cell, width) for cell in self._numbers[place])
         facts = [name, number(row.points), number(row.possible), share, statuses[_status(row)], coded]
         page = "" if page_of(name) == f"{name}.html" else link(name)
-        return [*facts, row.reason, page] if page else [*facts, row.reason] if row.reason else facts
+        reason = _reason(row)
+        return [*facts, reason, page] if page else [*facts, reason] if reason else facts
 
 
 def _status(row: Row) -> str:
@@ -85,11 +87,16 @@ def _status(row: Row) -> str:
     return gettext("{status}, late", status=words) if row.late else words
 
 
+def _reason(row: Row) -> str:
+    """Why a row is not as it should be; what a graded one lacks is seen in its cells."""
+    return "" if row.status == Status.GRADED else row.reason
+
+
 def _cell_words(grade: ExerciseGrade) -> str:
     more = [gettext("late")] if grade.late is not None else []
     if grade.by_hand:
         more.append(gettext("by hand"))
-    return ", ".join([word(grade.verdict), points(grade.points, grade.possible), *more])
+    return ", ".join([gettext(grade.verdict), points(grade.points, grade.possible), *more])
 
 
 def _in_base_36(value: int, width: int) -> str:

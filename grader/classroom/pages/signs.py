@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from grader.classroom.grade import Status
 from grader.judging.finding import Verdict
-from grader.reporting.language import gettext
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,3 @@ OTHER = Sign("other", "#555", "#fff", "?")
 
 def sign(verdict: str) -> Sign:
     return SIGNS.get(verdict, OTHER)
-
-
-def word(verdict: str) -> str:
-    """A verdict as readers see it."""
-    return gettext(verdict)

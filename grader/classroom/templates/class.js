@@ -62,7 +62,7 @@ const collator = new Intl.Collator(document.documentElement.lang, { numeric: tru
 const KEYS = {
   label: (row) => row.label,
   points: (row) => Number(row.points),
-  share: (row) => (row.share === null ? -1 : parseFloat(row.share)),
+  share: (row) => (row.share === null ? -1 : row.points / row.possible),
   status: (row) => statuses[row.status],
 };
 // What is furthest from passed comes first; what is not owed comes last.
