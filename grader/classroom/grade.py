@@ -71,9 +71,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
 
 
-def grade(
-    written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = ""
-) -> Outcome:
+def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = "") -> Outcome:
     """The outcome of one notebook, given the bytes of its file, whatever they are.
 
     seconds   -- for how much CPU time the cause of a wrong answer is searched, once no known mistake explains it
@@ -210,7 +208,8 @@ class _Grading:
 def _did_not_run(cell: int, line: int, why: str) -> str:
     if why.startswith("ModuleNotFoundError: "):
         return gettext(
-            "Code cell {cell}, line {line}, imports what is not there: {why}. That matters only to a function that uses it.",
+            "Code cell {cell}, line {line}, imports what is not there: {why}. That matters only to a function that uses "
+            "it.",
             cell=cell,
             line=line,
             why=why,
