@@ -170,7 +170,7 @@ def test_a_folder_that_cannot_be_opened_has_a_row_and_stops_nothing(tmp_path, mo
 
     monkeypatch.setattr(os, "scandir", denied(os.scandir, "closed"))
     monkeypatch.setattr(os, "listdir", denied(os.listdir, "closed"))
-    monkeypatch.setattr(os, "open", denied(os.open, "carl.ipynb"))
+    monkeypatch.setattr(os, "open", denied(os.open, "carl.ipynb", "closed"))
     monkeypatch.setattr(os, "stat", denied(os.stat, "carl.ipynb"))
     monkeypatch.setattr(os, "lstat", denied(os.lstat, "carl.ipynb"))
     rows = grade_class(tmp_path / "in", tmp_path / "out", SMALL)
