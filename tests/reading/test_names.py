@@ -26,9 +26,11 @@ STATEMENTS = [
     "def f(c):\n    return [a + d for a in c], {e for e in c}, (g for g in h)",
     "def f(n):\n    return (m := n) + m + o",
     "def f():\n    for i in range(3):\n        j = i\n    else:\n        k = j\n    return i + k",
-    "def f(x):\n    match x:\n        case [a, *b]:\n            return a + b\n        case {'k': c, **d}:\n            return c + d\n"
+    "def f(x):\n    match x:\n        case [a, *b]:\n            return a + b\n"
+    "        case {'k': c, **d}:\n            return c + d\n"
     "        case E(y=e) as g:\n            return e + g",
-    "def f():\n    try:\n        pass\n    except E as e:\n        return e\n    with a as b, c as (d, g):\n        return b + d",
+    "def f():\n    try:\n        pass\n    except E as e:\n        return e\n"
+    "    with a as b, c as (d, g):\n        return b + d",
     "def f():\n    import a.b, c as d\n    from e import g as h\n    return a + d + h + i",
     "async def f():\n    async for a in b:\n        await a\n    async with c as d:\n        yield d",
     "x[a] = b.c",
@@ -61,7 +63,7 @@ def test_the_names_that_are_looked_up_are_those_of_the_compiler(source):
         ("if (n := a):\n    b = 1\n    def f(): c = 2\n    class D: e = 1\n    import g.h, i as j", "n b f D g j", ""),
         ("for i in a:\n    b[i] = 1", "i", "b"),
         ("try:\n    a = 1\nexcept E as e:\n    b = 2", "a e b", ""),
-        ("match a:\n    case [b, *c]:\n        d = 1\n    case {'x': e, **f}:\n        pass\n    case _ as g:\n        pass", "b c d e f g", ""),
+        ("match a:\n    case [b, *c]: d = 1\n    case {'x': e, **f}: pass\n    case _ as g: pass", "b c d e f g", ""),
         ("x = [y := a for a in b]", "x y", ""),
         ("del x", "x", ""),
         ("from a import *", "*", ""),
