@@ -33,7 +33,7 @@ def test_check_of_what_is_no_notebook(tmp_path):
     (tmp_path / "x.ipynb").write_text("{")
     done = _typed("check", tmp_path / "x.ipynb")
     assert done.exit_code == 1
-    assert "not valid JSON" in done.output
+    assert "cut off in the middle" in done.output
 
 
 SPILLS = """def gradient_descent(w, grad, lr):

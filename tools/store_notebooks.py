@@ -3,8 +3,8 @@
     python tools/store_notebooks.py [NAME ...]      all of notebooks/ if none is named
 
 Kept are text, HTML and PNG. Dropped are widget views (no kernel, no widget), execution times, and every trace of the
-machine. Each notebook says in its metadata which chapter of the course it is: a copy of it is known by that, whatever its
-learner calls it. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Twice is once.
+machine. Each notebook says in its metadata which chapter of the course it is: a copy of it is known by that, whatever
+its learner calls it. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Twice is once.
 """
 
 import base64

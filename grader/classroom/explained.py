@@ -8,7 +8,7 @@ from grader.inside.kinds import Kind
 from grader.judging.diagnose import Diagnosis
 from grader.judging.finding import Different, Finding
 from grader.reading.learner_code import LearnerCode
-from grader.reading.left_out import ANY, lost, reach
+from grader.reading.left_out import ANY, Reach, lost
 from grader.reporting.language import gettext
 
 #: Sentences on a card about names that lack their last value.
@@ -19,15 +19,16 @@ class Explained:
     """What has to be known of functions whose surroundings are not what they would be under Run All."""
 
     def __init__(self, code: LearnerCode, failed: Sequence[tuple[int, int, str]]):
-        self._kept = code.kept
         self._lost = lost(code.kept, code.left_out, failed)
+        self._reach = Reach(code.kept)
+        self._lacks: dict[str, dict[str, str]] = {}
 
     def lacks(self, name: str) -> dict[str, str]:
         """The names on which a function stands and that lack their last value, each with a sentence."""
-        if not self._lost:
-            return {}
-        names = {name, *reach(name, self._kept)}
-        return {other: why for other, why in self._lost.items() if other in names}
+        if name not in self._lacks:
+            names = self._reach.of(name) if self._lost else ()
+            self._lacks[name] = {other: why for other, why in self._lost.items() if other in names}
+        return self._lacks[name]
 
     def finding(self, name: str, finding: Finding) -> Finding:
         """The finding, without a cause where the function stands on what is not there: it may well be the cause."""

@@ -222,7 +222,7 @@ class _Grading:
 def _did_not_run(cell: int, line: int, why: str) -> str:
     if why.startswith("ModuleNotFoundError: "):
         return gettext(
-            "Code cell {cell}, line {line}, imports what is not there: {why}. That matters only to a function that uses it.",
+            "Code cell {cell}, line {line}, imports what is not here: {why}. It matters only if a function uses it.",
             cell=cell,
             line=line,
             why=why,

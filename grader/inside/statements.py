@@ -8,6 +8,7 @@ import linecache
 import sys
 import types
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from grader.inside.stand_in import StandIn
 from grader.inside.wire import LONGEST_TEXT
@@ -75,35 +76,39 @@ def _compiled(source: str, filename: str) -> types.CodeType:
 class _Imports(ast.NodeTransformer):
     """Each name imported by itself, so that what is missing takes nothing else with it.
 
-    An import whose failure the learner sees to stays as it is: in a ``try``, or where it is suppressed.
+    An import whose failure the learner sees to stays as it is: in a ``try``, or where it is suppressed. So does one in
+    a function.
     """
 
-    def _stays(self, node: ast.AST) -> ast.AST:
-        return node
+    def visit(self, node: ast.AST) -> Any:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef) or _suppresses(node):
+            return node
+        if isinstance(node, ast.Try | ast.TryStar):
+            return self._try(node)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            return _single(node)
+        return self.generic_visit(node)
 
-    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _stays
-
-    def visit_Try(self, node: ast.Try) -> ast.Try:
+    def _try(self, node: ast.Try | ast.TryStar) -> ast.AST:
         for part in ("handlers", "orelse", "finalbody") if node.handlers else ("body", "finalbody"):
             holder = ast.Module(getattr(node, part), [])
             self.generic_visit(holder)
             setattr(node, part, holder.body)
         return node
 
-    visit_TryStar = visit_Try
 
-    def visit_With(self, node: ast.With) -> ast.With:
-        suppresses = any("suppress" in ast.unparse(item.context_expr) for item in node.items)
-        return node if suppresses else self.generic_visit(node)  # type: ignore[return-value]
+def _suppresses(node: ast.AST) -> bool:
+    return isinstance(node, ast.With) and any("suppress" in ast.unparse(item.context_expr) for item in node.items)
 
-    def visit_Import(self, node: ast.Import) -> list[ast.stmt]:
+
+def _single(node: ast.Import | ast.ImportFrom) -> ast.stmt | list[ast.stmt]:
+    """An import as one for each of its names."""
+    if isinstance(node, ast.Import):
         return [_import(node, ast.Import([name]), name.asname or name.name.partition(".")[0]) for name in node.names]
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt | list[ast.stmt]:
-        if node.module == "__future__" or node.names[0].name == "*":
-            return node
-        single = ((name, ast.ImportFrom(node.module, [name], node.level)) for name in node.names)
-        return [_import(node, one, name.asname or name.name) for name, one in single]
+    if node.module == "__future__" or node.names[0].name == "*":
+        return node
+    single = ((name, ast.ImportFrom(node.module, [name], node.level)) for name in node.names)
+    return [_import(node, one, name.asname or name.name) for name, one in single]
 
 
 def _import(where: ast.stmt, node: ast.stmt, name: str) -> ast.stmt:

@@ -10,7 +10,7 @@ import textwrap
 import warnings
 from collections.abc import Iterator
 
-from grader.reading.newer_python import newer
+from grader.reading.newer_python import needs_newer, why_not
 from grader.reporting.language import gettext
 
 #: Characters of code in a cell: far more than anybody writes by hand.
@@ -19,6 +19,14 @@ LARGEST_CELL = 100_000
 
 class NotPython(Exception):
     """A cell that holds something else; the message says what."""
+
+
+class NewerPython(NotPython):
+    """A cell for a newer Python. ``source`` is its code, as IPython would take it."""
+
+    def __init__(self, why: str, source: str):
+        super().__init__(why)
+        self.source = source
 
 
 #: The line of a cell magic: blank lines before it, and its name.
@@ -35,7 +43,9 @@ _MAGIC = re.compile(r"\s*+(?:[%!?]|(?P<names>[\w, ]+)=\s*+[%!]|[^#'\"()]*\?\s*+$
 _PYTHON_PROMPT = re.compile(r"[ \t]*+(?:>>>|\.\.\.)(?: |$)")
 _IPYTHON_PROMPT = re.compile(r"[ \t]*+(?:In \[\d+\]:|\.{3,}:)(?: |$)")
 #: Comments and texts; of a text in triple quotes, which quotes.
-_TEXTS = re.compile(r"#[^\n]*+|(\"\"\"|''')(?:\\.|(?!\1).)*+(?:\1|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?", re.S)
+_TEXTS = re.compile(
+    r"#[^\n]*+|(\"\"\"|''')(?:\\.|(?!\1).)*+(?:\1|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?", re.S
+)
 
 
 def parsed(source: str, written_for: tuple[int, ...] = ()) -> tuple[str, ast.Module]:
@@ -56,8 +66,9 @@ def parsed(source: str, written_for: tuple[int, ...] = ()) -> tuple[str, ast.Mod
         except (ValueError, MemoryError, RecursionError) as error:
             reason = type(error).__name__
             raise NotPython(gettext("Python cannot read it ({reason})", reason=reason)) from None
-    line = broken.lineno or 1
-    raise NotPython(newer(broken, text, written_for) or _why_not(line, broken.msg))
+    if why := needs_newer(broken, text):
+        raise NewerPython(why, text)
+    raise NotPython(why_not(broken, written_for))
 
 
 def _as_python(source: str) -> Iterator[str]:
@@ -67,10 +78,6 @@ def _as_python(source: str) -> Iterator[str]:
     if clean != source:
         yield clean
     yield _without_magics(clean)
-
-
-def _why_not(line: int, reason: str) -> str:
-    return gettext("line {line} is not valid Python: {reason}", line=line, reason=reason)
 
 
 def _after_the_cell_magic(source: str) -> str:

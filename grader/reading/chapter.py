@@ -1,4 +1,4 @@
-"""Which chapters of the course a file owes, by its own evidence. The first kind of evidence that says something wins."""
+"""Which chapters of the course a file owes, by its own evidence: the first kind that says something wins."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -40,7 +40,9 @@ def as_text(written: bytes) -> str:
 def _of_another_encoding(written: bytes) -> str:
     name = _encoding_of(written[:LOOKED_AT])
     if not name:
-        return gettext("The file is not text, and a notebook is. Look whether it is the file that you meant to hand in.")
+        return gettext(
+            "The file is not text, and a notebook is. Look whether it is the file that you meant to hand in."
+        )
     return gettext(
         "The file is text, but not in UTF-8, as notebooks are: it looks like {encoding}. Download the notebook from "
         "Jupyter once more, or save it as UTF-8 in an editor, and hand that in.",

@@ -2,21 +2,23 @@
 
 Kept are the top-level imports, constants, functions, classes and blocks (``if``, ``with``, ``try``) of its code cells,
 in order, so that the last definition wins, as under Run All. What runs something of the learner's own, and every loop,
-is kept only where an exercise needs what it makes. Everything else (plots, checks, experiments, magics) is left out, and
-what could not be read is said.
+is kept only where an exercise needs what it makes. Everything else (plots, checks, experiments, magics) is left out,
+and what could not be read is said.
 """
 
+import ast
 import builtins
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from grader.course import COURSE
 from grader.judging.source_line import Source
 from grader.reading import found
-from grader.reading.cell_source import LARGEST_CELL, NotPython, magic_names, parsed
+from grader.reading.cell_source import LARGEST_CELL, NewerPython, NotPython, magic_names, parsed
 from grader.reading.chapter import Owed, owed
 from grader.reading.found import Found
 from grader.reading.learner_code import Cell, LearnerCode
 from grader.reading.left_out import LeftOut, set_in
+from grader.reading.newer_python import readable
 from grader.reading.notebook import Notebook, notebook_in
 from grader.reading.statements import (
     BLOCK,
@@ -74,10 +76,16 @@ class _Cells:
         """Take in one more cell."""
         try:
             text, tree = parsed(source, self._python)
-        except NotPython as why:
+        except NewerPython as newer:
+            why = str(newer)
+            text, unread = readable(newer.source)
+            tree = ast.parse(text)
+            self.skipped.append(gettext("A part of code cell {number} was left out: {why}.", number=number, why=why))
+            self._leave_out(number, "\n".join(unread), found.in_newer_python(number, why), why)
+        except NotPython as no_python:
+            why = str(no_python)
             self.skipped.append(gettext("Code cell {number} was left out: {why}.", number=number, why=why))
-            self.traces.in_broken(number, source[:LARGEST_CELL], str(why))
-            self._left_out.append(LeftOut(number, 0, set_in(source[:LARGEST_CELL]), str(why)))
+            self._leave_out(number, source[:LARGEST_CELL], found.in_a_broken_cell(number, why), why)
             return
         self._texts[number] = text
         self.traces.in_tree(number, tree)
@@ -92,6 +100,11 @@ class _Cells:
             why = gettext("it is a magic or a command for the shell")
             lost = magic_names(source).items()
             self._left_out += [LeftOut(number, line, frozenset([name]), why) for name, line in lost]
+
+    def _leave_out(self, number: int, text: str, what: Found, why: str) -> None:
+        """Note what is lost with a cell, or a part of one, that cannot be read."""
+        self.traces.in_broken(number, text, what)
+        self._left_out.append(LeftOut(number, 0, set_in(text), why))
 
     def learner_code(self, notebook: Notebook, file_name: str) -> LearnerCode:
         """What is to be run, and what was found besides."""
@@ -116,10 +129,11 @@ class _Cells:
             tuple(self._left_out),
         )
 
-    def _traces(self, defined: frozenset[str]) -> dict[str, list[Found]]:
+    def _traces(self, defined: frozenset[str]) -> Mapping[str, list[Found]]:
         """What was found of the exercises that are not defined."""
+        absent = EXERCISES - defined
         for statement in reversed(self._statements):
-            for name in statement.binds & COURSE.keys() - defined:
+            for name in statement.binds & absent:
                 self.traces.add(name, found.set_otherwise(name, statement))
         return self.traces.of_absent(defined)
 
@@ -128,11 +142,11 @@ def _defined(kept: Iterable[Statement]) -> frozenset[str]:
     """The names that may be functions."""
     names: set[str] = set()
     for statement in (each for each in kept if each.kind != IMPORT):
-        names |= {name for name in statement.binds if name not in COURSE or found.may_be_function(name, statement)}
+        names |= {name for name in statement.binds if name not in EXERCISES or found.may_be_function(name, statement)}
     return frozenset(names)
 
 
-def _absent(traces: dict[str, list[Found]], defined: frozenset[str], due: Owed) -> dict[str, list[Found]]:
+def _absent(traces: Mapping[str, list[Found]], defined: frozenset[str], due: Owed) -> dict[str, list[Found]]:
     """The exercises that are not defined, and that are owed or of which something was found."""
     there = {name: traces.get(name, []) for name in COURSE if name not in defined}
     return {
@@ -157,6 +171,7 @@ def _first_few(sentences: list[str]) -> list[str]:
     return [*sentences[:MOST_SENTENCES], rest]
 
 
+EXERCISES = frozenset(COURSE)
 #: Names that are there in every notebook.
 ALWAYS_THERE = frozenset({*dir(builtins), "__annotations__", "get_ipython", "display"})
 
@@ -171,7 +186,7 @@ def _needed(statements: list[Statement]) -> list[Statement]:
         # An exercise that is set to something of the course's own was not written by the learner.
         found_all = statement.uses_at_once <= bound or "*" in bound
         stands = (statement.certain or wanted) and found_all
-        if statement.kind not in (CONSTANT, BLOCK) or stands or wanted - COURSE.keys():
+        if statement.kind not in (CONSTANT, BLOCK) or stands or wanted - EXERCISES:
             kept.append(statement)
             bound |= statement.binds
     return kept

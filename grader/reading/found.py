@@ -37,6 +37,12 @@ def in_a_broken_cell(cell: int, why: str) -> Found:
     return Found(Helpful.BROKEN, words, to_do)
 
 
+def in_newer_python(cell: int, why: str) -> Found:
+    words = gettext("Code cell {cell} holds it, but {why}.", cell=cell, why=why)
+    to_do = gettext("Write that line so that an older Python reads it, too.")
+    return Found(Helpful.BROKEN, words, to_do)
+
+
 def in_a_text_cell(cell: int) -> Found:
     words = gettext("It stands in a text cell (cell {cell} of the notebook), which is not run.", cell=cell)
     to_do = gettext("Make a code cell of it (in Jupyter: click beside it, press Esc, then y), and run that.")
@@ -85,7 +91,8 @@ def set_otherwise(name: str, statement: Statement) -> Found:
     if statement.kind in (FUNCTION, CLASS):  # the sandbox says that there is none, whatever it did with it
         return nothing()
     words = gettext(
-        "Code cell {cell} sets `{name}` in the lines from {line} on, and what it holds after them is no function.", **facts
+        "Code cell {cell} sets `{name}` in the lines from {line} on, and what it holds after them is no function.",
+        **facts,
     )
     return Found(Helpful.SHADOWED, words, to_do, held)
 
@@ -99,7 +106,9 @@ def not_run(name: str, statement: Statement, why: str) -> Found:
         words = gettext(
             "Code cell {cell} defines it, but its decorator {shown} could not be run: {why}.", shown=shown, **facts
         )
-        to_do = gettext("Take the decorator away: the rule needs none, and only NumPy and the standard library are here.")
+        to_do = gettext(
+            "Take the decorator away: the rule needs none, and only NumPy and the standard library are here."
+        )
     else:
         words = gettext("Code cell {cell}, line {line}, defines it, but could not be run: {why}.", **facts)
     return Found(Helpful.BROKEN, words, to_do)

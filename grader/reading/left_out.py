@@ -1,7 +1,7 @@
 """Names that the cells set and that do not hold what they would under Run All, each with the reason."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.reading.statements import IMPORT, Statement
@@ -44,33 +44,44 @@ def lost(
     """The names that lack their last value once the cells have run, each with a sentence that says why."""
     reasons = {(cell, line): why for cell, line, why in failed}
     names: dict[str, str] = {}
-    for each in sorted([*kept, *left_out], key=lambda part: (part.cell, part.line)):
+    parts: list[Statement | LeftOut] = [*kept, *left_out]
+    for each in sorted(parts, key=lambda part: (part.cell, part.line)):
         if isinstance(each, LeftOut):
             names.update((name, _left_out(name, each)) for name in each.names)
         elif each.kind == IMPORT:
             if ANY in each.binds and (each.cell, each.line) in reasons:
                 names[ANY] = _from_a_star(each, reasons[each.cell, each.line])
-            names = {name: why for name, why in names.items() if name not in each.binds}
+            _restore(names, each.binds)
         elif why := reasons.get((each.cell, each.line)):
             names.update((name, _did_not_run(name, each, why)) for name in each.touches(()))
-        elif each.replaces & names.keys():
-            names = {name: why for name, why in names.items() if name not in each.replaces}
+        else:
+            _restore(names, each.replaces)
     return names
 
 
-def reach(name: str, kept: Sequence[Statement]) -> Iterator[str]:
-    """The names on which a function stands, directly and by way of others."""
-    binding: dict[str, list[Statement]] = {}
-    for statement in kept:
-        for bound in statement.touches(()):
-            binding.setdefault(bound, []).append(statement)
-    seen, waiting = {name}, [name]
-    while waiting:
-        for statement in binding.pop(waiting.pop(), ()):
-            new = statement.uses - seen
-            seen |= new
-            waiting.extend(new)
-            yield from new
+def _restore(names: dict[str, str], given: Iterable[str]) -> None:
+    """What was given a value once more is not lost."""
+    for name in given:
+        names.pop(name, None)
+
+
+class Reach:
+    """On which names a function stands."""
+
+    def __init__(self, kept: Sequence[Statement]):
+        self._uses: dict[str, list[frozenset[str]]] = {}
+        for statement in kept:
+            for bound in statement.touches(()):
+                self._uses.setdefault(bound, []).append(statement.uses)
+
+    def of(self, name: str) -> set[str]:
+        """Its own name, and those that it needs directly and by way of others."""
+        seen, waiting = {name}, [name]
+        while waiting:
+            for uses in self._uses.get(waiting.pop(), ()):
+                waiting.extend(uses - seen)
+                seen |= uses
+        return seen
 
 
 def _left_out(name: str, part: LeftOut) -> str:

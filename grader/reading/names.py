@@ -1,7 +1,7 @@
 """Which names a piece of Python looks up and which it gives a value, read off its tree.
 
-Nothing is compiled: the compiler writes what stands in a ``finally`` once for every way out of its ``try``, so that a few
-hundred characters of nested ones become gigabytes.
+Nothing is compiled: the compiler writes what stands in a ``finally`` once for every way out of its ``try``, so that a
+few hundred characters of nested ones become gigabytes.
 """
 
 import ast
@@ -12,6 +12,10 @@ DEF = ast.FunctionDef | ast.AsyncFunctionDef
 COMPREHENSION = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 #: What a name is given by that is no ``ast.Name``, and under which attribute the name stands.
 NAMED = {ast.MatchAs: "name", ast.MatchStar: "name", ast.MatchMapping: "rest"}
+
+
+#: Global names that a function sets: a notebook may call it thousands of times.
+MOST_SET = 50
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def set_by(function: DEF) -> frozenset[str]:
         scope = _Scope(function.body)
     except RecursionError:
         return frozenset()
-    return frozenset(scope.declared & scope.bound)
+    names = scope.declared & scope.bound
+    return frozenset(names if len(names) <= MOST_SET else ())
 
 
 class _Scope:

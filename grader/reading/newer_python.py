@@ -1,7 +1,9 @@
 """Whether a cell that this Python cannot read is written for a newer one."""
 
+import ast
 import re
 import sys
+from collections.abc import Iterator
 
 from grader.reporting.language import gettext
 
@@ -17,24 +19,74 @@ TEMPLATES, NESTED_TEXTS = (3, 14), (3, 12)
 MOST_BRACES, LONGEST_LINE = 20, 1000
 
 
-def newer(error: SyntaxError, source: str, written_for: tuple[int, ...]) -> str:
-    """What it needs, in words; "" if nothing says that a newer Python would read it."""
+OURS = sys.version_info[:2]
+
+
+def needs_newer(error: SyntaxError, source: str) -> str:
+    """What it needs, in words, if a newer Python is known to read what ours stumbled over; else ""."""
     lines = source.split("\n")
     number = error.lineno or 1
     line = lines[min(number, len(lines)) - 1][:LONGEST_LINE]
     since = next((since for pattern, since in SYNTAX if pattern.match(line)), None) or _formatted(line)
-    facts = {"line": number, "ours": ".".join(map(str, sys.version_info[:2]))}
-    if since and since > sys.version_info[:2]:
-        needed = ".".join(map(str, since))
-        return gettext("line {line} needs Python {needed} or newer, and this grader runs on {ours}", needed=needed, **facts)
-    if written_for[:2] > sys.version_info[:2]:
-        theirs = ".".join(map(str, written_for[:2]))
+    if not since or since <= OURS:
+        return ""
+    return gettext(
+        "line {line} needs Python {needed} or newer, and this grader runs on {ours}",
+        line=number,
+        needed=_dotted(since),
+        ours=_dotted(OURS),
+    )
+
+
+def why_not(error: SyntaxError, written_for: tuple[int, ...]) -> str:
+    """Why a source is no Python, in words; ``written_for`` is the version that its notebook was made with."""
+    facts = {"line": error.lineno or 1, "reason": error.msg}
+    if written_for[:2] > OURS:
         return gettext(
-            "the notebook was written for Python {theirs}, and this grader runs on {ours}, which cannot read line {line}",
-            theirs=theirs,
+            "line {line} is not valid Python {ours}, on which this grader runs: {reason}; the notebook was written for "
+            "Python {theirs}",
+            theirs=_dotted(written_for[:2]),
+            ours=_dotted(OURS),
             **facts,
         )
-    return ""
+    return gettext("line {line} is not valid Python: {reason}", **facts)
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
+#: What begins a line that goes on with the statement before it.
+_GOES_ON = re.compile(r"[\s)\]}#]|(?:else|elif|except|finally|case)\b|$")
+
+
+def readable(source: str) -> tuple[str, list[str]]:
+    """A source with only those of its statements that this Python reads, and the texts of the others.
+
+    All lines keep their numbers.
+    """
+    kept, others = list[str](), list[str]()
+    for statement in _statements(source.split("\n")):
+        text = "\n".join(statement)
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            others.append(text)
+            kept += [""] * len(statement)
+        else:
+            kept += statement
+    return "\n".join(kept), others
+
+
+def _statements(lines: list[str]) -> Iterator[list[str]]:
+    """The lines of each statement that begins at the left margin, with its decorators."""
+    held: list[str] = []
+    for line in lines:
+        if held and not _GOES_ON.match(line) and not held[-1].startswith("@"):
+            yield held
+            held = []
+        held.append(line)
+    yield held
 
 
 def _formatted(line: str) -> tuple[int, int] | None:

@@ -14,7 +14,9 @@ BEGINNINGS = (
 )
 LOOKED_AT = 20_000
 _CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
-_SCRIPT = re.compile(r"^(?:#!|# %%|import\s+\w|from\s+[\w.]+\s+import\s|def\s+\w+\s*\(|class\s+\w+|@\w|\w+\s*=\s)", re.MULTILINE)
+_SCRIPT = re.compile(
+    r"^(?:#!|# %%|import\s+\w|from\s+[\w.]+\s+import\s|def\s+\w+\s*\(|class\s+\w+|@\w|\w+\s*=\s)", re.MULTILINE
+)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 #: Characters from a mistake to the end of a file that was cut off there: it may have been cut within a word.
 NEAR_THE_END = 12
@@ -28,7 +30,9 @@ def binary_kind(written: bytes) -> str:
             "The file is a zip archive under the name of a notebook. Unpack it, and hand in the notebook that is in it."
         )
     if kind == "PDF":
-        return gettext("The file is a PDF, from which no code can be read. Hand in the notebook itself, the .ipynb file.")
+        return gettext(
+            "The file is a PDF, from which no code can be read. Hand in the notebook itself, the .ipynb file."
+        )
     if kind == "picture":
         return gettext("The file is a picture. Hand in the notebook itself, the .ipynb file.")
     if kind == "archive":
@@ -58,8 +62,8 @@ def _known_kind(text: str) -> str:
     if conflict := _CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start()) + 1
         return gettext(
-            "The file holds conflict markers of git, the first in line {line}. Choose one of the two versions, save the "
-            "notebook so that Jupyter opens it, and hand it in again.",
+            "The file holds git's conflict markers, the first in line {line}. Choose one of the two versions, see that "
+            "Jupyter opens the notebook, and hand it in again.",
             line=line,
         )
     if not begin.startswith(("{", "[")):
@@ -79,7 +83,8 @@ def _text_of_some_kind(begin: str) -> str:
 def _damaged(text: str, error: Exception) -> str:
     if not isinstance(error, json.JSONDecodeError):
         return gettext(
-            "The file is not a notebook that Jupyter wrote: its parts are nested too deeply, or a number in it is too long."
+            "The file is not a notebook that Jupyter wrote: its parts are nested too deeply, or a number in it is too "
+            "long."
         )
     end = len(text.rstrip())
     if error.msg.startswith("Unterminated string") or error.pos >= end - NEAR_THE_END:
@@ -88,7 +93,7 @@ def _damaged(text: str, error: Exception) -> str:
             "hand that in."
         )
     return gettext(
-        "The file is a damaged notebook: from line {line} on, it is not as Jupyter writes it. If Jupyter opens it, save "
-        "it there and hand it in again; else go back to an earlier version of it.",
+        "The file is a damaged notebook: from line {line} on, it is not as Jupyter writes it. If Jupyter opens it, "
+        "save it there and hand it in again; else go back to an earlier version of it.",
         line=error.lineno,
     )

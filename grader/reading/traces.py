@@ -32,11 +32,11 @@ class Traces:
         """Something was found of an exercise."""
         self._found.setdefault(name, []).append(what)
 
-    def in_broken(self, cell: int, source: str, why: str) -> None:
-        """Look at a code cell that is no Python."""
+    def in_broken(self, cell: int, source: str, what: Found) -> None:
+        """Look at what of a code cell cannot be read; ``what`` is what there is to say about it."""
         for name in defined_in(source):
             if name in COURSE:
-                self.add(name, found.in_a_broken_cell(cell, why))
+                self.add(name, what)
             else:
                 self._note(name, cell, None, False)
 

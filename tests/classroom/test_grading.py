@@ -135,7 +135,7 @@ def test_helpers_constants_and_the_last_definition_count(runner):
 def test_a_statement_that_fails_is_said_and_harms_nothing(runner):
     outcome = grade(written("import no_such_module", "x = int('a')", *honest("downhill")), 0, runner)
     assert outcome.reports["downhill"].passed
-    assert outcome.notes[0].startswith("Code cell 1, line 1, imports what is not there: ModuleNotFoundError: ")
+    assert outcome.notes[0].startswith("Code cell 1, line 1, imports what is not here: ModuleNotFoundError: ")
     assert "ValueError" in outcome.notes[1]
 
 

@@ -34,7 +34,9 @@ def test_a_notebook_says_which_chapter_it_is():
 
 
 def test_drops_widget_views_and_keeps_the_picture():
-    notebook = _normalised(_notebook(_shown(**{WIDGET_VIEW: {"model_id": "x"}, "image/png": "AA==", "text/plain": "t"})))
+    notebook = _normalised(
+        _notebook(_shown(**{WIDGET_VIEW: {"model_id": "x"}, "image/png": "AA==", "text/plain": "t"}))
+    )
     assert set(notebook.cells[0].outputs[0].data) == {"image/png", "text/plain"}
     assert "widgets" not in notebook.metadata
 

@@ -1,6 +1,6 @@
 """Run the cells of notebooks as Jupyter does, and say which exercises pass their check afterwards.
 
-    python run_all.py < cells.json      a list of lists of cells; prints a list of lists of names
+python run_all.py < cells.json      a list of lists of cells; prints a list of lists of names
 """
 
 import contextlib

@@ -169,7 +169,9 @@ def test_an_exercise_within_a_block_is_taken_with_it(head):
 
 @pytest.mark.parametrize("head", ["class A:", "def main():"])
 def test_an_exercise_within_a_class_or_a_function_is_said(head):
-    (what,) = extract(written(f"{head}\n    def adam(w):\n        return w\n    def other():\n        pass")).absent["adam"]
+    (what,) = extract(written(f"{head}\n    def adam(w):\n        return w\n    def other():\n        pass")).absent[
+        "adam"
+    ]
     assert what.words.startswith("In code cell 1 it stands inside the ")
 
 
