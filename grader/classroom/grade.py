@@ -12,6 +12,7 @@ from grader.classroom.child_process import ChildProcess, Gone, Late
 from grader.classroom.judgements import judgement
 from grader.classroom.messages import Absent
 from grader.course import COURSE
+from grader.inside.wire import LONGEST_TEXT
 from grader.judging.diagnose import USUAL_SECONDS
 from grader.judging.fingerprint import SEED as FINGERPRINT_SEED
 from grader.judging.fingerprint import WrongNumbers
@@ -24,7 +25,7 @@ from grader.reporting.report import Report
 #: Wall time for a child to start and to run the statements, for an exercise, and for an exercise once another has been
 #: waited for in vain. A child that is honest says by itself when an exercise has used up its CPU time, so that a busy
 #: machine costs nobody a mark; these are for one that sleeps, or that does not come back to Python.
-SECONDS_TO_BEGIN, SECONDS_FOR_AN_EXERCISE, SECONDS_AFTER_A_SILENCE = 60.0, 30.0, 10.0
+SECONDS_TO_BEGIN, SECONDS_FOR_AN_EXERCISE, SECONDS_AFTER_A_SILENCE = 60.0, 60.0, 20.0
 #: Wall time for a submission: what all exercises may use if every one of them goes on and on, on a machine of its own.
 MOST_SECONDS = 300.0
 MOST_FAILED_STATEMENTS = 20
@@ -38,6 +39,7 @@ class Status(StrEnum):
     CRASHED = "crashed"
     UNREADABLE = "unreadable"
     NOT_GRADED = "not graded"
+    NOT_JUDGED = "the grader broke down over it"
 
 
 class Runner(Protocol):
@@ -152,6 +154,11 @@ class _Grading:
         except Absent:
             words = gettext("`{name}` could not be defined; the reason stands above.", name=name)
             self._outcome.notes.append(words)
+        except (Late, Gone):
+            raise
+        except Exception as error:  # whatever it is, it is about this answer alone
+            self._outcome.failures[name] = Status.NOT_JUDGED
+            self._outcome.notes.append(_broke_down(name, error))
 
     def _next(self, child: ChildProcess) -> bytes:
         """The child's message about an exercise."""
@@ -189,6 +196,15 @@ class _Grading:
     def _note_failures(self, failed: Iterable[tuple[int, int, str]]) -> None:
         notes = [_did_not_run(*each) for each in failed]
         self._outcome.notes += [note for note in notes[:MOST_FAILED_STATEMENTS] if note not in self._outcome.notes]
+
+
+def _broke_down(name: str, error: Exception) -> str:
+    return gettext(
+        "The grader broke down over `{name}`: {reason}. That is the grader's fault, so look at this answer yourself, "
+        "and please report it.",
+        name=name,
+        reason=f"{type(error).__name__}: {error}"[:LONGEST_TEXT],
+    )
 
 
 def _did_not_run(cell: int, line: int, why: str) -> str:
