@@ -13,6 +13,7 @@ from grader.classroom.explained import Explained
 from grader.classroom.judgements import Judgement, judgement
 from grader.classroom.messages import Absent
 from grader.course import COURSE
+from grader.inside.wire import LONGEST_TEXT
 from grader.judging.diagnose import USUAL_SECONDS
 from grader.judging.fingerprint import SEED as FINGERPRINT_SEED
 from grader.judging.fingerprint import WrongNumbers
@@ -27,7 +28,7 @@ from grader.reporting.report import Report, missing, report
 #: Wall time for a child to start and to run the statements, for an exercise, and for an exercise once another has been
 #: waited for in vain. A child that is honest says by itself when an exercise has used up its CPU time, so that a busy
 #: machine costs nobody a mark; these are for one that sleeps, or that does not come back to Python.
-SECONDS_TO_BEGIN, SECONDS_FOR_AN_EXERCISE, SECONDS_AFTER_A_SILENCE = 60.0, 30.0, 10.0
+SECONDS_TO_BEGIN, SECONDS_FOR_AN_EXERCISE, SECONDS_AFTER_A_SILENCE = 60.0, 60.0, 20.0
 #: Wall time for a submission: what all exercises may use if every one of them goes on and on, on a machine of its own.
 MOST_SECONDS = 300.0
 MOST_FAILED_STATEMENTS = 20
@@ -42,6 +43,7 @@ class Status(StrEnum):
     UNREADABLE = "unreadable"
     NOT_GRADED = "not graded"
     NOT_HANDED_IN = "not handed in"
+    NOT_JUDGED = "the grader broke down over it"
 
 
 class Runner(Protocol):
@@ -172,6 +174,11 @@ class _Grading:
                 self._outcome.unknown[name] = found.unknown
         except Absent:
             self._outcome.missing[name] = _missing(name, [why_not_alive(name, self._code.kept, self._failed)])
+        except (Late, Gone):
+            raise
+        except Exception as error:  # whatever it is, it is about this answer alone
+            self._outcome.failures[name] = Status.NOT_JUDGED
+            self._outcome.notes.append(_broke_down(name, error))
 
     def _report(self, name: str, found: Judgement) -> Report:
         """The report of a judgement, as far as it holds for a function that may lack what its notebook would have."""
@@ -217,6 +224,15 @@ class _Grading:
         self._explained = Explained(self._code, self._failed)
         notes = [_did_not_run(*each) for each in self._failed]
         self._outcome.notes += [note for note in notes[:MOST_FAILED_STATEMENTS] if note not in self._outcome.notes]
+
+
+def _broke_down(name: str, error: Exception) -> str:
+    return gettext(
+        "The grader broke down over `{name}`: {reason}. That is the grader's fault, so look at this answer yourself, "
+        "and please report it.",
+        name=name,
+        reason=f"{type(error).__name__}: {error}"[:LONGEST_TEXT],
+    )
 
 
 def _did_not_run(cell: int, line: int, why: str) -> str:

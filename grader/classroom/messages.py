@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.classroom.child_process import Gone, Late
 from grader.inside.kinds import Kind
-from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, Value, identical
+from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, Value, extent, identical
 from grader.inside.problems import Problem
 from grader.inside.trace import Probe, Step, Trace, continued
 from grader.inside.wire import HEAD, LONGEST_TEXT, SAME, Malformed, pack, unpack
@@ -148,7 +148,7 @@ def _is_numbers(value: Any) -> bool:
     """An array or a list of them, and no more than a trace lets pass: whatever is larger was not sent by one."""
     if isinstance(value, list):
         return len(value) <= MOST_ARRAYS and all(isinstance(item, np.ndarray) and _is_numbers(item) for item in value)
-    return isinstance(value, np.ndarray) and value.size <= MOST_NUMBERS
+    return isinstance(value, np.ndarray) and extent(value) <= MOST_NUMBERS
 
 
 def _altered(before: Mapping, sent: Any) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 Types are matched by identity throughout: a learner's class may lie about what it is equal to, or a subclass of.
 """
 
+import math
 import types
 from typing import Any, TypeVar
 
@@ -76,7 +77,7 @@ def plain(value: Any, name: str) -> Output:
 
 def _plain_array(value: Any, name: str, within: str = "") -> np.ndarray:
     if type(value) is np.ndarray:
-        _refuse_beyond(MOST_NUMBERS, value.size, name)
+        _refuse_beyond(MOST_NUMBERS, extent(value), name)
     if _is_a(value, _NUMBERS):
         array = np.array(value)
         if array.dtype.kind in "fiu":
@@ -111,6 +112,11 @@ def _described(value: object) -> str:
 def _refuse_beyond(limit: int, size: int, name: str) -> None:
     if size > limit:
         raise NotPlain(Problem(Kind.TOO_LARGE, {"field": name, "size": f"{size:,}"}))
+
+
+def extent(array: np.ndarray) -> int:
+    """How many numbers there are, or would be if no side were 0: an array may be empty and have a side of 2**62."""
+    return array.size or math.prod(side or 1 for side in array.shape)
 
 
 def copied(value: Value) -> Value:
