@@ -12,6 +12,11 @@ from typing import Any
 
 import numpy as np
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the judge's clock still runs
+    resource = None  # type: ignore[assignment]
+
 from grader.inside import cpu_clock
 from grader.inside.cpu_clock import OutOfTime, allowed
 from grader.inside.statements import executed
@@ -101,10 +106,6 @@ def _write(fd: int, content: bytes) -> None:
 def limited(cpu_seconds: int, memory: int) -> None:
     """Limits that this process cannot lift again, where the system has them; and the clock that goes off before."""
     cpu_clock.start()
-    try:
-        import resource
-    except ImportError:  # Windows has none; the judge's clock still runs
-        return
     wanted = {
         "RLIMIT_CPU": cpu_seconds,
         "RLIMIT_AS": memory,
@@ -112,6 +113,9 @@ def limited(cpu_seconds: int, memory: int) -> None:
         "RLIMIT_NOFILE": 64,
         "RLIMIT_NPROC": 0,
         "RLIMIT_CORE": 0,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_SIGPENDING": 0,
     }
     for name, value in wanted.items():
         with contextlib.suppress(AttributeError, ValueError, OSError):
