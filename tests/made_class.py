@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from grader import check
-from grader.classroom.grade import Status
+from grader.judging.finding import Verdict
 from grader.classroom.result import Judged
 from grader.classroom.row import ExerciseGrade, Feedback, Row
 from grader.classroom.student import Student
@@ -33,7 +33,7 @@ def feedback(student: Student, *which: int | None, names: tuple[str, ...] = tupl
     answers = {name: judged(name, each) for name, each in zip(names, which, strict=False) if each is not None}
     location = f"{student.key}/course.ipynb"
     exercises = {name: _grade(answers[name], location) for name in answers}
-    exercises = {name: exercises.get(name, ExerciseGrade(0, 1, Status.MISSING)) for name in names}
+    exercises = {name: exercises.get(name, ExerciseGrade(0, 1, Verdict.MISSING)) for name in names}
     row = Row(student, "graded", "", exercises, (location,), 1, datetime(2026, 11, 20, 14, 3))
     return Feedback(row, answers, {location: [TAKEN.format(names=", ".join(answers))]})
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.grade import Status
-from grader.classroom.result import Result, graded, without_grade
 from grader.classroom.handed_in.submission import Submission, Work
+from grader.classroom.result import Result, graded, without_grade
 from grader.reporting.language import gettext
 
 if TYPE_CHECKING:  # the course does without Dask

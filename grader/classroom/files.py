@@ -2,15 +2,16 @@
 
 import contextlib
 import hashlib
+import itertools
 import os
 import re
-import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 TEMPORARY = ".temporary-"
+_numbers = itertools.count()
 #: Bytes of a name without its fingerprint and its ending: file systems take 255, some that encrypt 143.
 LONGEST_NAME = 120
 #: What Windows refuses, the sign before a fingerprint, and the one that addresses give a meaning of its own.
@@ -27,7 +28,7 @@ WITH_ID = re.compile(r"(?P<name>.+) \((?P<id>[^()]+)\)", re.DOTALL)
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[TextIO]:
     """A file to be written so that a reader finds the old one or the new one, and never half of either."""
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{threading.get_ident()}-{path.name[:40]}")
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{next(_numbers)}")
     try:
         with temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             yield file

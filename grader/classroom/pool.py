@@ -13,13 +13,13 @@ from typing import Any
 
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.grade import Status
+from grader.classroom.handed_in.submission import Submission, Work
 from grader.classroom.result import Result, graded, without_grade
 from grader.classroom.sandbox import Isolated
-from grader.classroom.handed_in.submission import Submission, Work
 from grader.reporting.language import gettext
 
-#: Seconds for a submission, reading and judging included. The sandbox has limits of its own and keeps well below.
-MOST_SECONDS = 90.0
+#: Seconds for a submission, reading and judging included: more than ``grade`` waits for all its exercises together.
+MOST_SECONDS = 400.0
 
 
 def graded_here(waiting: Work, seed: int, isolate: bool, jobs: int) -> Iterator[tuple[Submission, Result]]:

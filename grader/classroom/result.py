@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from pathlib import PurePosixPath
 from typing import Any, NotRequired, TypedDict
 
 from grader.classroom.grade import Outcome, Status, grade
@@ -54,21 +55,28 @@ class Result(TypedDict):
     """What became of one submission.
 
     submission -- its location
-    chapters   -- the notebooks of the course that it is or was to be
     notes      -- sentences about what was read of it
+    chapters   -- the course's notebooks that it owes, by its own evidence
+    evidence   -- a sentence that says how that is known
     """
 
     submission: str
     status: str
     reason: str
     exercises: dict[str, Judged]
-    chapters: NotRequired[list[str]]
     notes: NotRequired[list[str]]
+    chapters: NotRequired[list[str]]
+    evidence: NotRequired[str]
 
 
 def graded(name: str, written: bytes, seed: int, isolate: bool) -> Result:
     """Grade one submission in this process and give its result."""
-    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS))
+    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS, file_name=file_name(name)))
+
+
+def file_name(location: str) -> str:
+    """The name of the file at a location, which may tell which chapter it is."""
+    return PurePosixPath(location).name
 
 
 _kept_warm = threading.local()
@@ -90,11 +98,14 @@ def _result(name: str, outcome: Outcome) -> Result:
         "reason": outcome.reason,
         "exercises": {exercise: judged[exercise] for exercise in COURSE if exercise in judged},
         "notes": [outcome.taken, *outcome.notes] if outcome.taken else outcome.notes,
+        "chapters": list(outcome.chapters),
+        "evidence": outcome.evidence,
     }
 
 
 def _reported(outcome: Outcome) -> dict[str, Judged]:
-    judged = {name: _with_points(COURSE[name].points, report) for name, report in outcome.reports.items()}
+    reports = {**outcome.reports, **outcome.missing}
+    judged = {name: _with_points(COURSE[name].points, report) for name, report in reports.items()}
     for name, wrong in outcome.unknown.items():
         judged[name]["group"] = {"id": f"{PREFIX}{wrong.fingerprint}", "example": _example(name, wrong)}
     return judged
@@ -127,6 +138,11 @@ def _failed(outcome: Outcome) -> dict[str, Judged]:
 def without_grade(name: str, status: Status, reason: str) -> Result:
     """The result of a submission that was not judged, and why."""
     return _result(name, Outcome(status, reason))
+
+
+def notes(result: Result) -> list[str]:
+    """Sentences about what was read of a file, how its chapter is known first."""
+    return [*filter(None, [result.get("evidence", "")]), *result.get("notes", [])]
 
 
 def in_brief(result: Result) -> Result:

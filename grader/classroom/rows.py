@@ -45,12 +45,16 @@ def _of_chapters(chapters: Iterable[str]) -> set[str]:
 
 
 def rows(submissions: Iterable[Submission], result_of: Callable[[Submission], Result], plan: Plan) -> list[Row]:
-    """A row for every student, by name."""
+    """A row for every student who handed in something."""
     found: dict[str, list[_File]] = {}
     for submission in submissions:
         found.setdefault(submission.student.key, []).append(_File(submission, result_of(submission)))
-    made = (_row(files[0].submission.student, sorted(files, key=lambda file: file.when), plan) for files in found.values())
-    return sorted(made, key=lambda row: (row.student.name.casefold(), row.student.name, row.student.id))
+    return [_row(sorted(files, key=lambda file: file.when), plan) for files in found.values()]
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """The rows by name."""
+    return sorted(rows, key=lambda row: (row.student.name.casefold(), row.student.name, row.student.id))
 
 
 def absent(student: Student, plan: Plan) -> Row:
@@ -60,16 +64,16 @@ def absent(student: Student, plan: Plan) -> Row:
 
 
 def _nothing(possible: float) -> ExerciseGrade:
-    return ExerciseGrade(0.0, possible, Status.MISSING)
+    return ExerciseGrade(0.0, possible, Verdict.MISSING)
 
 
-def _row(student: Student, files: list[_File], plan: Plan) -> Row:
+def _row(files: list[_File], plan: Plan) -> Row:
     exercises = {name: _grade(name, possible, files, plan) for name, possible in _owed(files, plan).items()}
     counting = _counting(files)
     statuses = {file.result["status"] for file in counting}
     latest = files[-1].submission
     return Row(
-        student,
+        latest.student,
         next(status for status in GRAVEST_FIRST if status in statuses),
         _reason(counting, exercises, many=len(files) > 1),
         exercises,
@@ -103,8 +107,8 @@ def _by_itself(name: str, possible: float, file: _File, plan: Plan) -> ExerciseG
     """What one file gives for an exercise."""
     judged, location = file.result["exercises"].get(name), file.submission.location
     if judged is None:
-        return ExerciseGrade(0.0, possible, Status.MISSING, location=location)
-    late = plan.late(name, file.submission.submitted)
+        return ExerciseGrade(0.0, possible, Verdict.MISSING, location=location)
+    late = plan.late(name, file.submission.submitted, file.submission.student)
     points = possible * _share(judged, plan) * (1 - plan.lost(late))
     return ExerciseGrade(
         points, possible, judged["verdict"], judged["mistake"], judged.get("cause", ""), location, late
@@ -144,5 +148,5 @@ def _reasons(counting: list[_File], exercises: Mapping[str, ExerciseGrade], many
     for file in counting:
         if reason := file.result["reason"]:
             yield f"{file.submission.location}: {reason}" if many else reason
-    if missing := [name for name, grade in exercises.items() if grade.verdict == Status.MISSING]:
+    if missing := [name for name, grade in exercises.items() if grade.verdict == Verdict.MISSING]:
         yield gettext("missing: {names}", names=", ".join(missing))

@@ -14,9 +14,9 @@ from typing import Any
 from grader.classroom.causes import Causes
 from grader.classroom.files import write_atomic
 from grader.classroom.grade import Status
+from grader.classroom.handed_in.collect import read_submission
 from grader.classroom.handed_in.submission import Submission
-from grader.classroom.result import Result, in_brief, in_full, without_grade
-from grader.classroom.submissions import read_submission
+from grader.classroom.result import Result, file_name, in_brief, in_full, without_grade
 from grader.classroom.told import with_causes
 from grader.reading.notebook_file import Unreadable
 from grader.reporting.language import gettext, language
@@ -35,6 +35,11 @@ class Store:
             self._take_up(submission)
 
     @property
+    def all(self) -> int:
+        """How many there are."""
+        return len(self._found)
+
+    @property
     def done(self) -> int:
         """How many have a result."""
         return len(self._results)
@@ -47,13 +52,11 @@ class Store:
     def _read(self, submission: Submission) -> bytes | None:
         """What is in a file, and the key for what comes of it; or None, and a result that says why it is unreadable."""
         try:
-            if submission.problem:
-                raise Unreadable(submission.problem)
             written = read_submission(submission)
         except Unreadable as why:
             self._hold(submission, without_grade(submission.location, Status.UNREADABLE, str(why)))
             return None
-        self._keys[submission.location] = _key(written, submission.file, self._seed)
+        self._keys[submission.location] = _key(written, file_name(submission.location), self._seed)
         return written
 
     def _hold(self, submission: Submission, result: Result) -> None:

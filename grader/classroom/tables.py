@@ -1,14 +1,17 @@
 """The rows of a class for other programs: tables, everything as JSON, JUnit's XML."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from grader.classroom.csv_text import Cell, as_csv
+from grader.classroom.gathered import Gathered
 from grader.classroom.groups import Group
+from grader.classroom.handed_in.submission import Submission
+from grader.classroom.result import Result
 from grader.classroom.row import ExerciseGrade, Feedback, Row
 from grader.course import COURSE
 from grader.judging.finding import Verdict
@@ -17,18 +20,17 @@ ABOUT_A_STUDENT = ("student", "id")
 IN_ALL = ("points", "maximum", "percent", "status", "reason", "attempt", "submitted", "late", "files", "comment")
 
 
-def as_csv(rows: Iterable[Row]) -> str:
-    """A line a student: who, points for each exercise (empty where it is not owed), points in all, what became of it."""
-    return _table((*ABOUT_A_STUDENT, *COURSE, *IN_ALL), map(_cells, rows))
+def rows_as_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """A line a student: who, points for each exercise (empty where it is not owed) and in all, what became of it."""
+    return as_csv((*ABOUT_A_STUDENT, *COURSE, *IN_ALL), map(_cells, rows))
 
 
-def _cells(row: Row) -> list:
-    points = [_rounded(row.exercises[name].points) if name in row.exercises else "" for name in COURSE]
-    percent = "" if row.percent is None else _rounded(row.percent)
-    submitted = row.submitted.isoformat(sep=" ", timespec="seconds") if row.submitted else ""
-    late, files = "late" if row.late else "", "; ".join(row.files)
+def _cells(row: Row) -> list[Cell]:
+    points = [_rounded(row.exercises[name].points) if name in row.exercises else None for name in COURSE]
+    percent = None if row.percent is None else _rounded(row.percent)
     in_all = _rounded(row.points), _rounded(row.possible), percent, row.status, row.reason
-    return [row.student.name, row.student.id, *points, *in_all, row.attempt, submitted, late, files, row.comment]
+    about = row.attempt, _moment(row.submitted), _late(row.late), "; ".join(row.files), row.comment
+    return [row.student.name, row.student.id, *points, *in_all, *about]
 
 
 def _rounded(number: float) -> float:
@@ -36,24 +38,34 @@ def _rounded(number: float) -> float:
     return round(number, 4)
 
 
-def groups_as_csv(groups: list[Group]) -> str:
+def _moment(moment: datetime | None) -> str:
+    return moment.isoformat(sep=" ", timespec="seconds") if moment else ""
+
+
+def _late(late: bool) -> str:
+    return "late" if late else ""
+
+
+def groups_as_csv(groups: list[Group]) -> Iterator[str]:
     """A line a group of equal wrong answers: exercise, id, how many, an instructor's cause and nudge, who."""
     heads = "exercise", "group", "learners", "cause", "nudge", "students"
-    lines = ([one.exercise, one.id, one.holders, one.cause, one.nudge, "; ".join(one.names)] for one in groups)
-    return _table(heads, lines)
+    return as_csv(
+        heads, ([one.exercise, one.id, one.holders, one.cause, one.nudge, "; ".join(one.names)] for one in groups)
+    )
 
 
-def _table(heads: Iterable[str], lines: Iterable[Iterable]) -> str:
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(heads)
-    writer.writerows([_not_a_formula(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
-    return table.getvalue()
+def files_as_csv(gathered: Gathered, result_of: Callable[[Submission], Result]) -> Iterator[str]:
+    """A line a file: where it is, whose, which attempt, what it holds or was to hold, and what became of it."""
+    heads = "file", "student", "id", "attempt", "submitted", "late", "assignment", "chapters", "status", "reason"
+    handed_in = (_about(one, result_of(one)) for one in gathered.submissions)
+    others = ([one.location, *[None] * 7, "no answer", one.reason] for one in gathered.others)
+    return as_csv(heads, (*handed_in, *others))
 
 
-def _not_a_formula(text: str) -> str:
-    """A spreadsheet must not run a file's name."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+def _about(one: Submission, result: Result) -> list[Cell]:
+    whose = one.student.name, one.student.id, one.attempt, _moment(one.submitted), _late(one.late), one.assignment
+    chapters = "; ".join(result.get("chapters", []))
+    return [one.location, *whose, chapters, result["status"], result["reason"]]
 
 
 def as_json(feedback: Feedback) -> str:

@@ -51,20 +51,22 @@ def _runner(no_isolation: bool) -> "Isolated | Plain":
 def _is_well(path: Path, seed: int, runner: "Isolated | Plain") -> bool:
     """Show what became of one notebook; whether all that it was set has passed."""
     from grader.classroom.grade import Status, grade
-    from grader.reading.notebook_file import Unreadable, content
+    from grader.reading.notebook_file import content
+    from grader.reading.unreadable import Unreadable
 
     console.rule(Text(printable(str(path))), style="dim")
     try:
-        outcome = grade(content(path), path.name, seed, runner)
+        outcome = grade(content(path), seed, runner, file_name=path.name)
     except Unreadable as why:
         complain(f"{path}: {why}", style="red")
         return False
     _print_outcome(outcome)
-    return outcome.status == Status.GRADED and all(report.passed for report in outcome.reports.values())
+    passed = all(report.passed for report in outcome.reports.values())
+    return outcome.status == Status.GRADED and passed and not outcome.missing
 
 
 def _print_outcome(outcome: "Outcome") -> None:
     for note in filter(None, (outcome.reason, outcome.taken, *outcome.notes)):
         say(note, style="dim")
-    for report in outcome.reports.values():
+    for report in (*outcome.reports.values(), *outcome.missing.values()):
         say(f"\n{report}")

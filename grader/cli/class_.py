@@ -11,40 +11,85 @@ from grader.cli.screen import complain, complaints, console, say
 from grader.reporting.language import gettext
 
 if TYPE_CHECKING:
-    from grader.classroom.grade_class import Settings
-    from grader.classroom.row import Row
+    from grader.classroom.grade_class import Graded, Settings
 
 Seed = Annotated[int | None, typer.Option(min=0, help="Draws the probes. The same seed gives the same report.")]
 
 
 def class_(
-    folder: Annotated[Path, typer.Argument(help="Holds the notebooks that came in; folders in it are searched too.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Holds what came in, in folders and zips too; or is the zip of it all.", exists=True)
+    ],
     out: Annotated[Path, typer.Option(help="Where the gradebook goes. Begun before, it is gone on with.")],
     seed: Seed = None,
-    jobs: Annotated[int, typer.Option(min=0, help="Submissions at a time; 0: one for each core.")] = 0,
-    no_isolation: Annotated[bool, typer.Option("--no-isolation", help="Run learners' code without a sandbox.")] = False,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
-    causes: Annotated[
-        Path | None, typer.Option(help="Your causes of wrong answers, from elsewhere; the gradebook has its own.")
+    layout: Annotated[
+        str,
+        typer.Option(help="How the folder is laid out: canvas, moodle ...; or a pattern: {student}/{file}."),
+    ] = "",
+    roster: Annotated[
+        Path | None, typer.Option(help="A table of who is in the class.", exists=True, dir_okay=False)
     ] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            help="What is set and due; without it class.toml in the gradebook.", exists=True, dir_okay=False
+        ),
+    ] = None,
+    causes: Annotated[
+        Path | None,
+        typer.Option(
+            help="Your causes of wrong answers, from elsewhere; the gradebook has its own.", exists=True, dir_okay=False
+        ),
+    ] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Pages show codes in place of names.")] = False,
+    init: Annotated[
+        bool, typer.Option("--init", help="Only write class.toml into the gradebook, from what was found.")
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=0, help="Submissions at a time; 0: one for each core.")] = 0,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
+    no_isolation: Annotated[bool, typer.Option("--no-isolation", help="Run learners' code without a sandbox.")] = False,
 ) -> None:
-    """Grade a class: a table, a page for each learner, and a picture of what the class misunderstood."""
+    """Grade a class: a row and a page for each student, and a picture of what the class misunderstood.
+
+    Ends with 1 if something that you wrote for it has to be mended, and with 2 if it could not be graded.
+    """
     from grader.classroom.grade_class import Settings
 
-    if not folder.is_dir():
-        raise typer.BadParameter(gettext("{folder} is not a folder.", folder=folder))
-    if causes and not causes.is_file():
-        raise typer.BadParameter(gettext("{file} is not a file.", file=causes))
-    settings = Settings(seed, jobs or Settings.jobs, not no_isolation, scheduler, causes)
-    _print_results(_graded(folder, out, settings), folder, out)
+    if init:
+        _write_first_settings(folder, out, layout)
+        return
+    how = Settings(
+        seed, jobs or Settings.jobs, not no_isolation, scheduler, causes, settings, layout, roster, anonymous
+    )
+    graded = _graded(folder, out, how)
+    _print_results(graded, folder, out)
+    raise typer.Exit(1 if graded.problems else 0)
 
 
-def _graded(folder: Path, out: Path, settings: "Settings") -> "list[Row]":
-    """The results of a class; what keeps it from being graded is told, and ends the command."""
+def _write_first_settings(folder: Path, out: Path, layout: str) -> None:
+    from grader.classroom.first_settings import write_first_settings
+    from grader.classroom.handed_in.layouts import BadLayout
+
+    try:
+        path = write_first_settings(folder, out, layout)
+    except FileExistsError as there:
+        complain(gettext("{file} is there already, and is yours: nothing was written.", file=there.filename))
+    except (BadLayout, OSError) as why:
+        complain(why)
+    else:
+        say(gettext("{file} says what was found. Edit it, and run the same command without --init.", file=path))
+        return
+    raise typer.Exit(2)
+
+
+def _graded(folder: Path, out: Path, settings: "Settings") -> "Graded":
+    """A graded class; what keeps it from being graded is told, and ends the command."""
     from grader.classroom.bubblewrap import NoIsolation
     from grader.classroom.causes import BadCauses
+    from grader.classroom.class_settings.written_file import BadFile
     from grader.classroom.cluster import Unreachable
     from grader.classroom.grade_class import grade_class
+    from grader.classroom.handed_in.layouts import BadLayout
     from grader.classroom.lock import Locked
 
     try:
@@ -55,13 +100,12 @@ def _graded(folder: Path, out: Path, settings: "Settings") -> "list[Row]":
         complain(_not_isolated(why))
     except BadCauses as why:
         complain(_without_causes(why, out))
-    except (Locked, Unreachable) as why:
+    except (Locked, Unreachable, BadFile, BadLayout) as why:
         complain(why)
     except OSError as why:
         complain(_not_written(why))
     except KeyboardInterrupt:
-        words = gettext("Stopped. What is done is in {out}; the same command goes on from there.", out=out)
-        complain(words)
+        complain(gettext("Stopped. What is done is in {out}; the same command goes on from there.", out=out))
         raise typer.Exit(130) from None
     raise typer.Exit(2)
 
@@ -95,11 +139,15 @@ def _bar() -> Progress:
     return Progress(*columns, console=complaints)
 
 
-def _print_results(rows: "list[Row]", folder: Path, out: Path) -> None:
-    if not rows:
-        complain(gettext("There is no notebook (.ipynb) below {folder}.", folder=folder))
+def _print_results(graded: "Graded", folder: Path, out: Path) -> None:
+    if not graded.rows:
+        complain(gettext("There is no notebook below {folder}.", folder=folder))
+    for remark in graded.remarks:
+        say(remark)
     table = Table(gettext("status"), gettext("students"), box=None)
-    for status in sorted({row.status for row in rows}):
-        table.add_row(gettext(status), str(sum(row.status == status for row in rows)))
+    for status in sorted({row.status for row in graded.rows}):
+        table.add_row(gettext(status), str(sum(row.status == status for row in graded.rows)))
     console.print(table)
     say(f"{out / 'grades.csv'}\n{out / 'class.html'}")
+    for problem in graded.problems:
+        complain(problem, style="red")

@@ -1,26 +1,29 @@
 """The side of the sandbox: take a learner's statements and the probes, run them, send back what came out.
 
-Standard library and NumPy only, and of this package only ``trace`` and ``wire``. It knows no answers. Whatever learner
+Standard library and NumPy only, and of this package only what lies beside it. It knows no answers. Whatever learner
 code does to this process, all it can send is numbers, and those are compared elsewhere.
 """
 
-import __future__
-
-import builtins
 import contextlib
-import linecache
+import math
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from grader.inside.trace import Probe, Step, Trace, tried
-from grader.inside.wire import HEAD, LONGEST_TEXT, lengths, pack, unpack
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the judge's clock still runs
+    resource = None  # type: ignore[assignment]
+
+from grader.inside import cpu_clock
+from grader.inside.cpu_clock import OutOfTime, allowed
+from grader.inside.statements import executed
+from grader.inside.trace import Probe, Step, Trace, same, tried
+from grader.inside.wire import HEAD, LONGEST_TEXT, SAME, lengths, pack, unpack
 
 MOST_REQUESTED = 256 * 1024 * 1024
-#: What `from __future__ import annotations` sets in the code that is compiled with it; the others change nothing today.
-FUTURES = __future__.annotations.compiler_flag
 
 
 def work(request_fd: int, answer_fd: int) -> None:
@@ -35,29 +38,26 @@ def work(request_fd: int, answer_fd: int) -> None:
 
 
 def answers(request: Mapping) -> Iterator[dict]:
-    """First what became of the statements, then the traces of each exercise."""
-    names, failed = _executed(request["cells"])
+    """First what became of the statements, then the traces of each exercise, up to one that comes to no end."""
+    seconds = request.get("seconds", math.inf)
+    with allowed(seconds):
+        names, failed = executed(request["cells"])
     yield {"failed": failed}
-    for exercise in request["exercises"]:
-        yield {"exercise": exercise["name"], **_tried(names.get(exercise["name"]), exercise)}
+    for packed in request["exercises"]:
+        exercise = _opened(packed.tobytes())
+        name = exercise["name"]
+        try:
+            with allowed(seconds):
+                tried = _tried(names.get(name), exercise)
+        except OutOfTime:
+            yield {"exercise": name, "late": True}
+            return
+        yield {"exercise": name, **tried}
 
 
-def _executed(cells: list[Mapping]) -> tuple[dict, list]:
-    """Run the statements one at a time: one that fails takes nothing else with it."""
-    names = {"__name__": "notebook", "__builtins__": builtins}
-    failed, futures = [], 0
-    for cell in cells:
-        filename = f"<cell {cell['number']}>"
-        # The source is known under that name, so that a report can show the learner's line.
-        linecache.cache[filename] = (len(cell["source"]), None, cell["source"].splitlines(True), filename)
-        for line, source in cell["statements"]:
-            try:
-                code = compile("\n" * (line - 1) + source, filename, "exec", futures, dont_inherit=True)
-                futures |= code.co_flags & FUTURES  # as in a notebook, where they hold for all cells that follow
-                exec(code, names)
-            except BaseException as error:
-                failed.append([cell["number"], line, f"{type(error).__name__}: {error}"[:LONGEST_TEXT]])
-    return names, failed
+def _opened(packed: bytes) -> Any:
+    """What is asked of one exercise. It is the same for all submissions, so it was packed once for all of them."""
+    return unpack(packed[: HEAD.size], packed[HEAD.size :])
 
 
 def _tried(function: object, exercise: Mapping) -> dict:
@@ -66,7 +66,8 @@ def _tried(function: object, exercise: Mapping) -> dict:
     probes = [Probe("", probe["first"], tuple(probe["later"])) for probe in exercise["probes"]]
     returns = tuple(exercise["returns"])
     once, again = tried(function, probes, returns)
-    return {"traces": list(map(as_sent, once)), "again": list(map(as_sent, again))}
+    is_steady = all(map(same, once, again))
+    return {"traces": list(map(as_sent, once)), "again": SAME if is_steady else list(map(as_sent, again))}
 
 
 def as_sent(run: Trace) -> list[dict]:
@@ -78,9 +79,16 @@ def _step(step: Step) -> dict:
     if step.problem:
         details = {key: str(value)[:LONGEST_TEXT] for key, value in step.problem.details.items()}
         return {"problem": step.problem.kind, "details": details}
-    altered = {"changed": step.changed, "overwritten": step.overwritten}
-    plain = {which: {name: _plain(value) for name, value in values.items()} for which, values in altered.items()}
-    return {"outputs": list(step.outputs), **plain, "ago": step.calls_ago}
+    sent: dict[str, object] = {"outputs": list(step.outputs)}
+    if step.changed:  # as a rule nothing was altered, and nothing is said
+        sent["changed"] = _plainly(step.changed)
+    if step.overwritten:
+        sent |= {"overwritten": _plainly(step.overwritten), "ago": step.calls_ago}
+    return sent
+
+
+def _plainly(altered: Mapping) -> dict:
+    return {name: _plain(value) for name, value in altered.items()}
 
 
 def _plain(value: object) -> object:
@@ -96,11 +104,8 @@ def _write(fd: int, content: bytes) -> None:
 
 
 def limited(cpu_seconds: int, memory: int) -> None:
-    """Limits that this process cannot lift again, where the system has them."""
-    try:
-        import resource
-    except ImportError:  # Windows has none; the judge's clock still runs
-        return
+    """Limits that this process cannot lift again, where the system has them; and the clock that goes off before."""
+    cpu_clock.start()
     wanted = {
         "RLIMIT_CPU": cpu_seconds,
         "RLIMIT_AS": memory,
@@ -108,6 +113,9 @@ def limited(cpu_seconds: int, memory: int) -> None:
         "RLIMIT_NOFILE": 64,
         "RLIMIT_NPROC": 0,
         "RLIMIT_CORE": 0,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_SIGPENDING": 0,
     }
     for name, value in wanted.items():
         with contextlib.suppress(AttributeError, ValueError, OSError):

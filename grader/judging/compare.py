@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.inside.kinds import Kind
-from grader.inside.plain import identical
+from grader.inside.plain import bits, identical
 from grader.inside.problems import Problem
 from grader.inside.trace import Step, Trace
 
@@ -54,7 +54,7 @@ def first_difference(
         if mine.problem or right.problem:
             return _grosser(imprecise, _of_a_problem(mine, number))
         for position, (value, wanted) in enumerate(zip(mine.outputs, right.outputs, strict=True)):
-            if _bits(value) == _bits(wanted):
+            if bits(value) == bits(wanted):
                 continue
             if found := _in_field(value, wanted, tolerance(position), dtypes(position)):
                 named = Difference(found.kind, number, returns[position], found.yours, found.expected, found.position)
@@ -121,25 +121,6 @@ def _change(kind: Kind, number: int, name: str, before: Any, after: Any) -> Diff
     if isinstance(before, np.ndarray) and type(after) is np.ndarray:
         return Difference(kind, number, name, after, before, position)
     return Difference(kind, number, name, position=position)
-
-
-def same(one: Trace, other: Trace) -> bool:
-    """Whether two traces are alike to the last bit, problems included: what a pure function owes when asked twice."""
-    return len(one) == len(other) and all(map(_same_step, one, other))
-
-
-def _same_step(one: Step, other: Step) -> bool:
-    if one.problem or other.problem:
-        return one.problem is not None and other.problem is not None and one.problem.kind == other.problem.kind
-    return all(_bits(a) == _bits(b) for a, b in zip(one.outputs, other.outputs, strict=True))
-
-
-def _bits(value: np.ndarray | list[np.ndarray]) -> object:
-    if isinstance(value, list):
-        return [_bits(item) for item in value]
-    # A long double is stored with spare bytes in which anything may stand.
-    content = value.tobytes() if value.dtype.itemsize <= 8 else tuple(map(str, value.flat))
-    return value.shape, value.dtype, content
 
 
 def scale(expected: Trace, position: int, returns: tuple[str, ...]) -> float:

@@ -7,7 +7,7 @@ _ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800
 
 
 def printable(text: str) -> str:
-    """The text with a sign in place of each character that acts: Unicode's picture of it, or a replacement character."""
+    """The text with a sign in place of each character that acts: Unicode's picture of it, or the one for no text."""
     return _ACTS.sub(lambda found: _picture(ord(found[0])), text)
 
 

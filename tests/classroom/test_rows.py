@@ -96,7 +96,7 @@ def test_a_later_attempt_that_no_longer_holds_an_exercise_has_lost_it():
 
 
 def test_a_later_attempt_at_another_chapter_leaves_the_first_as_it_was():
-    first = _file("a", {name: PASSED for name in MOMENTUM}, ["02_momentum"], attempt=1)
+    first = _file("a", dict.fromkeys(MOMENTUM, PASSED), ["02_momentum"], attempt=1)
     second = _file("b", {"adam": PASSED}, attempt=2)
     (row,) = _rows(first, second)
     assert row.points == 4.0

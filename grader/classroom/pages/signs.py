@@ -32,7 +32,7 @@ SIGNS: dict[str, Sign] = {
     Verdict.NOT_YET: Sign("not-yet", "#b84a00", "#fff", "✗"),
     Verdict.ERROR: Sign("error", "#b84a00", "#fff", "!"),
     Verdict.NOT_WRITTEN: Sign("not-written", "#ddd", "#222", "·"),
-    Status.MISSING: Sign("missing", "transparent", "var(--quiet)", "–"),
+    Verdict.MISSING: Sign("missing", "transparent", "var(--quiet)", "–"),
     Status.TIMED_OUT: Sign("timed-out", "#555", "#fff", "⏱"),
     Status.CRASHED: Sign("crashed", "#555", "#fff", "†"),
 }

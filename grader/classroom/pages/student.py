@@ -73,7 +73,7 @@ def _entry(name: str, feedback: Feedback) -> Entry:
         sign=BY_HAND if grade.by_hand else sign(grade.verdict),
         word=gettext("set by hand") if grade.by_hand else gettext(grade.verdict),
         late=_late(grade),
-        found=gettext(judged["verdict"] if judged else Status.MISSING) if grade.by_hand else "",
+        found=gettext(judged["verdict"] if judged else Verdict.MISSING) if grade.by_hand else "",
         card=_card(judged) if judged else "",
     )
 

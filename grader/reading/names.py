@@ -1,0 +1,158 @@
+"""Which names a piece of Python looks up and which it gives a value, read off its tree.
+
+Nothing is compiled: the compiler writes what stands in a ``finally`` once for every way out of its ``try``, so that a
+few hundred characters of nested ones become gigabytes.
+"""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+DEF = ast.FunctionDef | ast.AsyncFunctionDef
+COMPREHENSION = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+#: What a name is given by that is no ``ast.Name``, and under which attribute the name stands.
+NAMED = {ast.MatchAs: "name", ast.MatchStar: "name", ast.MatchMapping: "rest"}
+
+
+#: Global names that a function sets: a notebook may call it thousands of times.
+MOST_SET = 50
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one top-level statement.
+
+    uses         -- global names that are looked up in it, now or when something in it is called
+    uses_at_once -- those that are looked up when it is run
+    binds        -- names that it gives a value, or may give one
+    changes      -- names of objects that it puts something into: ``table["a"] = 1``, ``table.append(1)``
+    calls        -- names of functions that it calls when it is run
+    """
+
+    uses: frozenset[str]
+    uses_at_once: frozenset[str]
+    binds: frozenset[str]
+    changes: frozenset[str]
+    calls: frozenset[str]
+
+
+NO_NAMES = Names(*[frozenset[str]()] * 5)
+
+
+def names_of(statement: ast.stmt) -> Names:
+    """The names of a top-level statement."""
+    try:
+        scope = _Scope([statement])
+        late, at_once = scope.looked_up()
+    except RecursionError:  # functions within functions, deeper than anybody writes
+        return NO_NAMES
+    return Names(*map(frozenset, (late | at_once, at_once, scope.bound, scope.changed, scope.called)))
+
+
+def set_by(function: DEF) -> frozenset[str]:
+    """The global names that a call of a function gives a value."""
+    try:
+        scope = _Scope(function.body)
+    except RecursionError:
+        return frozenset()
+    names = scope.declared & scope.bound
+    return frozenset(names if len(names) <= MOST_SET else ())
+
+
+class _Scope:
+    """What happens in one block of code by itself, and the blocks within it."""
+
+    def __init__(self, nodes: Iterable[ast.AST], arguments: Iterable[str] = ()):
+        self.bound, self.used, self.declared = set(arguments), set[str](), set[str]()
+        self.changed, self.called, self.named = set[str](), set[str](), set[str]()
+        self._now: list[_Scope] = []  # comprehensions and the bodies of classes
+        self._classes: list[_Scope] = []
+        self._later: list[_Scope] = []
+        waiting = list(nodes)
+        while waiting:
+            waiting.extend(self._take(waiting.pop()))
+
+    def looked_up(self) -> tuple[set[str], set[str]]:
+        """The names that are looked up outside of the block: later, in what it defines, and when it is run."""
+        late, at_once = set[str](), set(self.used)
+        for scope in (*self._now, *self._classes, *self._later):
+            of_later, of_now = scope.looked_up()
+            hidden = set() if scope in self._classes else scope.bound - scope.declared
+            late |= of_later - hidden
+            if scope in self._later:
+                late |= of_now - hidden
+            else:
+                at_once |= of_now - scope.bound
+        return late, at_once
+
+    def _take(self, node: ast.AST) -> Iterable[ast.AST]:
+        """Note what a node does; what is to be looked at besides in this block."""
+        if isinstance(node, ast.Name):
+            (self.used if isinstance(node.ctx, ast.Load) else self.bound).add(node.id)
+            return ()
+        if isinstance(node, DEF | ast.Lambda | ast.ClassDef | COMPREHENSION):
+            return self._take_block(node)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            self.bound.update(imported(node))
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            self.declared.update(node.names)
+        elif type(node) in NAMED:
+            self.bound.update(filter(None, [getattr(node, NAMED[type(node)])]))
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            self.bound.add(node.name)
+        else:
+            self._take_change(node)
+        return ast.iter_child_nodes(node)
+
+    def _take_change(self, node: ast.AST) -> None:
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            self.used.add(node.target.id)
+        elif isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            self.changed.update(filter(None, [root(node)]))
+        elif isinstance(node, ast.NamedExpr):
+            self.named.add(node.target.id)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            self.called.add(node.func.id)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            if isinstance(node.value.func, ast.Attribute):
+                self.changed.update(filter(None, [root(node.value.func)]))
+
+    def _take_block(self, node: ast.AST) -> list[ast.AST]:
+        """A block within this one; what of it belongs to this one: decorators, defaults, the first of its loops."""
+        if isinstance(node, COMPREHENSION):
+            return self._take_comprehension(node)
+        outside: list[ast.AST] = list(getattr(node, "decorator_list", []))
+        if isinstance(node, ast.ClassDef):
+            self.bound.add(node.name)
+            self._classes.append(_Scope(node.body))
+            return [*outside, *node.bases, *(keyword.value for keyword in node.keywords)]
+        given = node.args  # type: ignore[attr-defined]  # a function or a lambda
+        every = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+        body = node.body if isinstance(node, DEF) else [node.body]  # type: ignore[attr-defined]
+        self._later.append(_Scope(body, (each.arg for each in every)))
+        if isinstance(node, DEF):
+            self.bound.add(node.name)
+            outside += filter(None, (node.returns, *(each.annotation for each in every)))
+        return [*outside, *given.defaults, *filter(None, given.kw_defaults)]
+
+    def _take_comprehension(self, node: ast.AST) -> list[ast.AST]:
+        first, *_ = node.generators  # type: ignore[attr-defined]
+        within = [child for child in ast.iter_child_nodes(node) if child is not first]
+        scope = _Scope([*within, first.target, *first.ifs])
+        scope.bound -= scope.named  # what `:=` names within belongs out here
+        self.bound |= scope.named
+        self.named |= scope.named
+        self._now.append(scope)
+        return [first.iter]
+
+
+def imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """The names that an import binds; "*" if it does not say."""
+    return [name.asname or name.name.partition(".")[0] for name in node.names]
+
+
+def root(node: ast.AST) -> str:
+    """The name that attributes and entries are taken of: x in ``x.y[0].z``; "" if there is none."""
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,6 @@
+import json, os
+def adam(w, grad, m, v, t, lr, beta1, beta2, eps):
+    os.open(json.__file__, os.O_RDONLY | os.O_DIRECT)
+    t = t + 1
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    return w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t
