@@ -81,6 +81,6 @@ def _card(name: str, judged: Judged) -> Card:
         parts.append(Paragraph(nudge, gettext("Nudge")))
     word = gettext(TITLES[Verdict(verdict)]) if verdict in TITLES else gettext(verdict).upper()
     facts = [word, name]
-    if "probes" in reported:
+    if reported.get("probes"):
         facts.append(gettext("{agree} of {all} probes agree", agree=reported["agreeing"], all=reported["probes"]))
     return Card(" · ".join(facts), tuple(parts), TONES[Verdict(verdict)] if verdict in TITLES else "calm")
