@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import cache
 
 from grader import check
-from grader.judging.finding import Verdict
 from grader.classroom.result import Judged
 from grader.classroom.row import ExerciseGrade, Feedback, Row
 from grader.classroom.student import Student
 from grader.course import COURSE
+from grader.judging.finding import Verdict
 
 FIRST = ("Anna", "Björn", "Chiara", "Dmitri", "Élodie", "Fatima", "Göran", "Hiroshi", "Ingrid", "José", "小明", "Zoë")
 LAST = ("Müller", "O'Neill", "van der Berg", "García López", "Ōkubo", "Nguyễn", "Smith", "Kowalska", "王", "Łukasz")

@@ -11,13 +11,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-
 from collections.abc import Callable
 
 from grader.classroom.bubblewrap import ONE_THREAD, WITH_PROC, WITHOUT_PROC, Bubblewrap, NoIsolation
 from grader.classroom.child_process import PATIENCE, ChildProcess, Gone, Late, Limits
 from grader.inside.wire import pack
 from grader.reporting.language import gettext
+
 
 class Isolated:
     """Children behind bubblewrap: no network, no files but Python's and NumPy's, nothing that lasts.

@@ -31,9 +31,7 @@ def class_(
     ] = None,
     settings: Annotated[
         Path | None,
-        typer.Option(
-            help="What is set and due; without it class.toml in the gradebook.", exists=True, dir_okay=False
-        ),
+        typer.Option(help="What is set and due; without it class.toml in the gradebook.", exists=True, dir_okay=False),
     ] = None,
     causes: Annotated[
         Path | None,

@@ -84,7 +84,9 @@ def test_a_cluster_that_is_lost_ends_the_run_and_the_next_one_goes_on(tmp_path, 
             grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=2, scheduler=address), lose)
     assert 2 <= done[-1] < 20
     again = []
-    rows = grade_class(tmp_path / "in", tmp_path / "out", Settings(jobs=1), lambda number, of: again.append(number)).rows
+    rows = grade_class(
+        tmp_path / "in", tmp_path / "out", Settings(jobs=1), lambda number, of: again.append(number)
+    ).rows
     assert again[0] == done[-1], "nothing is done twice"
     assert [row.points for row in rows] == [1.0] * 20
 
