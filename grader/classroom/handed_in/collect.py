@@ -63,9 +63,9 @@ def _placed(found: Iterable[Found], noted: notes.Notes) -> Iterator[Found]:
     """All of it in order, no two at the same location; what systems wrote is put down in ``noted``."""
     taken: Counter[str] = Counter()
     for one in sorted(found, key=lambda one: one.parts):
-        if not one.container and one.kind in (Kind.DATA, Kind.INSTEAD) and (words := notes.note(one.parts[-1])):
+        if not one.container and one.kind in (Kind.DATA, Kind.INSTEAD) and (note := notes.note(one.parts[-1])):
             noted.add(one)
-            one = replace(one, kind=Kind.BESIDE, words=words)
+            one = replace(one, kind=note[0], words=note[1])
         *folders, name = one.parts
         place = one.location
         while one.location in taken:
