@@ -28,7 +28,8 @@ def collect(folder: Path, layout: Layout | None = None) -> Collected:
     """
     noted = notes.Notes()
     found = list(_placed(all_below(folder), noted))
-    root = folder.resolve().name.removesuffix(".zip")
+    root = folder.resolve().name
+    root = kinds.ENDINGS.sub("", root) if folder.is_file() else root
     owned, strangers = [], []
     for one in found:
         place = Place(root, one.parts, one.container, noted)
@@ -92,7 +93,8 @@ def _told_apart(owned: list[Owned]) -> tuple[list[Submission], list[Other]]:
     for student, files in waiting.items():
         instead = [] if student in served else _instead(files)
         answers += [(replace(one, words=f"{one.words} {kinds.way_out()}"), owner) for one, owner in instead]
-        others += [Other(one.location, one.words) for one, owner in files if (one, owner) not in instead]
+        taken = {one.location for one, _ in instead}
+        others += [Other(one.location, one.words) for one, _ in files if one.location not in taken]
     submissions = [_submission(*each) for each in answers]
     return sorted(submissions, key=_location), sorted(others, key=_location)
 
