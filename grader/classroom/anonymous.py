@@ -15,10 +15,11 @@ from grader.classroom.misconceptions import cause_and_nudge
 from grader.classroom.result import Judged
 from grader.classroom.row import Feedback, Row
 from grader.classroom.student import Student
+from grader.course import COURSE
 from grader.judging.finding import Verdict
 from grader.reporting.card import Card, Paragraph
 from grader.reporting.card import Code as Lines
-from grader.reporting.finding_card import TITLES, TONES
+from grader.reporting.finding_card import TITLES, TONES, missing
 from grader.reporting.language import gettext
 
 #: What is said of these is the same for everybody.
@@ -63,7 +64,7 @@ def _without_names(reason: str, files: Mapping[str, str]) -> str:
 def _in_our_words(name: str, judged: Judged) -> Judged:
     if judged["verdict"] in ALIKE:
         return judged
-    card = _card(name, judged)
+    card = missing(COURSE[name], ()) if judged["verdict"] == Verdict.MISSING else _card(name, judged)
     return {**judged, "text": str(card), "card": card._repr_html_()}
 
 
@@ -79,8 +80,11 @@ def _card(name: str, judged: Judged) -> Card:
         parts.append(Paragraph(cause, gettext("Likely cause")))
     if nudge:
         parts.append(Paragraph(nudge, gettext("Nudge")))
+    if not parts:
+        said = gettext("What was found quotes what the student wrote, so it is left out here.")
+        parts.append(Paragraph(said))
     word = gettext(TITLES[Verdict(verdict)]) if verdict in TITLES else gettext(verdict).upper()
     facts = [word, name]
-    if "probes" in reported:
+    if reported.get("probes"):
         facts.append(gettext("{agree} of {all} probes agree", agree=reported["agreeing"], all=reported["probes"]))
     return Card(" · ".join(facts), tuple(parts), TONES[Verdict(verdict)] if verdict in TITLES else "calm")

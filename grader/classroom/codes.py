@@ -5,9 +5,9 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
+from grader.classroom.files import TEMPORARY
 from grader.classroom.labels import label
 from grader.classroom.student import Student
 
@@ -33,11 +33,12 @@ def codes(key: bytes) -> Code:
 
 def kept_key(folder: Path) -> bytes:
     """The key of a gradebook, drawn when it is first asked for. Nobody but its owner can read the file."""
-    path = folder / KEY
-    with suppress(FileExistsError):
-        new = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    path, temporary = folder / KEY, folder / f"{TEMPORARY}{KEY}"
+    if not path.exists():
+        new = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(new, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
+        temporary.replace(path)  # whole, whenever the run is killed: half a key could be guessed
     return bytes.fromhex(path.read_text(encoding="ascii"))
 
 

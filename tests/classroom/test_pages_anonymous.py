@@ -67,7 +67,9 @@ def telling() -> Feedback:
         for name, grade in made.row.exercises.items()
     }
     reason = f"{location}: it is a zip. anna_mueller.ipynb: once more"
-    row = dataclasses.replace(made.row, exercises=exercises, files=("1001.ipynb", location), reason=reason)
+    row = dataclasses.replace(
+        made.row, exercises=exercises, status="timed out", files=("1001.ipynb", location), reason=reason
+    )
     notes = {location: ["Taken from the notebook: functions anna_helper."], "1001.ipynb": ["x"]}
     return Feedback(row, {**made.judged, "downhill": stopped}, notes)
 
@@ -81,6 +83,7 @@ def test_nothing_on_the_pages_tells_who_it_is():
         for word in ("Anna", "anna", "üller", "1001", "return ", "assignsubmission"):
             assert word not in page.partition("</style>")[2].partition("<script>")[0], word
     page = student_page(shown)
+    assert "so it is left out here" in page, "of the one that stopped"
     assert "file 2: it is a zip. file 2: once more" in page
     assert "file 1" in page and "Nice work." in page
 
@@ -93,6 +96,13 @@ def test_what_is_certain_of_an_answer_is_still_said():
     assert "\n  yours     [" in text and "\n  expected  [" in text
     assert cause.replace("`", "")[:20] in text and nudge.replace("`", "")[:20] in text
     assert shown.judged["step_decay"]["mistake"] == telling().judged["step_decay"]["mistake"]
+
+
+def test_what_was_found_in_place_of_a_function_is_not_told():
+    found = {**judged("downhill", 0), "verdict": "missing", "card": "<div>Anna = 0.9</div>", "text": "Anna = 0.9"}
+    shown = anonymous(dataclasses.replace(telling(), judged={"downhill": found}), codes(KEY))
+    assert "There is no function downhill in this notebook." in shown.judged["downhill"]["text"]
+    assert "Anna" not in student_page(shown)
 
 
 def test_what_is_the_same_for_all_who_passed_stays():

@@ -36,6 +36,8 @@ SIGNS: dict[str, Sign] = {
     Status.TIMED_OUT: Sign("timed-out", "#555", "#fff", "⏱"),
     Status.CRASHED: Sign("crashed", "#555", "#fff", "†"),
 }
+#: Points that an instructor set, whatever was found.
+BY_HAND = Sign("by-hand", "#0b57a4", "#fff", "✎")
 OTHER = Sign("other", "#555", "#fff", "?")
 
 

@@ -11,7 +11,7 @@ from grader.classroom.grade import Status
 from grader.classroom.labels import label
 from grader.classroom.pages.environment import template
 from grader.classroom.pages.numbers import duration, number
-from grader.classroom.pages.signs import Sign, sign
+from grader.classroom.pages.signs import BY_HAND, Sign, sign
 from grader.classroom.result import Judged
 from grader.classroom.row import ExerciseGrade, Feedback
 from grader.course import COURSE
@@ -70,8 +70,8 @@ def _entry(name: str, feedback: Feedback) -> Entry:
         name=name,
         chapter=_chapter(name),
         grade=grade,
-        sign=sign(grade.verdict),
-        word=gettext(grade.verdict),
+        sign=BY_HAND if grade.by_hand else sign(grade.verdict),
+        word=gettext("set by hand") if grade.by_hand else gettext(grade.verdict),
         late=_late(grade),
         found=gettext(judged["verdict"] if judged else Verdict.MISSING) if grade.by_hand else "",
         card=_card(judged) if judged else "",

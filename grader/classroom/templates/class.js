@@ -186,4 +186,5 @@ for (const button of document.querySelectorAll("[data-held]")) {
   });
 }
 tools.hidden = false;
+by("unscripted").hidden = true;
 read(); // a browser may keep what was chosen
