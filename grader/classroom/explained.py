@@ -9,6 +9,7 @@ from grader.judging.diagnose import Diagnosis
 from grader.judging.finding import Different, Finding
 from grader.reading.learner_code import LearnerCode
 from grader.reading.left_out import ANY, Reach, lost
+from grader.reading.statements import IMPORT
 from grader.reporting.language import gettext
 
 #: Sentences on a card about names that lack their last value.
@@ -20,8 +21,20 @@ class Explained:
 
     def __init__(self, code: LearnerCode, failed: Sequence[tuple[int, int, str]]):
         self._lost = lost(code.kept, code.left_out, failed)
+        self._imports = {(statement.cell, statement.line) for statement in code.kept if statement.kind == IMPORT}
         self._reach = Reach(code.kept)
         self._lacks: dict[str, dict[str, str]] = {}
+
+    def did_not_run(self, cell: int, line: int, why: str) -> str:
+        """A sentence about a statement that failed."""
+        if (cell, line) in self._imports:
+            return gettext(
+                "Code cell {cell}, line {line}, imports what is not here: {why}. It counts only if a function uses it.",
+                cell=cell,
+                line=line,
+                why=why,
+            )
+        return gettext("Code cell {cell}, line {line}, did not run: {why}.", cell=cell, line=line, why=why)
 
     def lacks(self, name: str) -> dict[str, str]:
         """The names on which a function stands and that lack their last value, each with a sentence."""

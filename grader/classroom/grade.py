@@ -222,7 +222,7 @@ class _Grading:
     def _note_failures(self, failed: Iterable[tuple[int, int, str]]) -> None:
         self._failed = list(failed)
         self._explained = Explained(self._code, self._failed)
-        notes = [_did_not_run(*each) for each in self._failed]
+        notes = [self._explained.did_not_run(*each) for each in self._failed]
         self._outcome.notes += [note for note in notes[:MOST_FAILED_STATEMENTS] if note not in self._outcome.notes]
 
 
@@ -233,14 +233,3 @@ def _broke_down(name: str, error: Exception) -> str:
         name=name,
         reason=f"{type(error).__name__}: {error}"[:LONGEST_TEXT],
     )
-
-
-def _did_not_run(cell: int, line: int, why: str) -> str:
-    if why.startswith("ModuleNotFoundError: "):
-        return gettext(
-            "Code cell {cell}, line {line}, imports what is not here: {why}. It matters only if a function uses it.",
-            cell=cell,
-            line=line,
-            why=why,
-        )
-    return gettext("Code cell {cell}, line {line}, did not run: {why}.", cell=cell, line=line, why=why)

@@ -24,6 +24,9 @@ class StandIn:
             raise AttributeError(name)
         _refuse(self)
 
+    def __bool__(self) -> bool:
+        return True
+
     def __setattr__(self, name: str, value: object) -> NoReturn:
         _refuse(self)
 

@@ -116,19 +116,24 @@ def is_unusual(value: Value) -> bool:
 def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:
     """The steps of a trace, one at a time: a comparison that has seen enough can stop early. Keep it ``quiet``."""
     arguments: dict[str, Value] = dict(probe.first)
-    earlier: list[tuple[tuple, tuple[Output, ...]]] = []
-    for given in ({}, *probe.later):
+    feeds_back = any(name in arguments for name in returns)
+    # Results that a later call may write over: how many calls there had been, the objects, and what they held.
+    earlier: list[tuple[int, tuple, tuple[Output, ...]]] = []
+    for number, given in enumerate(({}, *probe.later)):
         arguments = {**arguments, **given}
         step, values = _call(function, arguments, returns)
-        for ago, (results, before) in enumerate(reversed(earlier), 1):
+        for then, results, before in reversed(earlier):
             if not all(map(unchanged, results, before)):
-                step = replace(step, overwritten=_written_over(returns, results, before), calls_ago=ago)
+                written = _written_over(returns, results, before)
+                step = replace(step, overwritten=written, calls_ago=number - then)
                 break
         yield step
         if step.problem:
             return
-        arguments = continued(arguments, step.outputs, returns)
-        earlier.append((values if any(map(can_change, values)) else (), step.outputs))
+        if feeds_back:
+            arguments = continued(arguments, step.outputs, returns)
+        if any(map(can_change, values)):
+            earlier.append((number, values, step.outputs))
 
 
 def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> tuple[Step, tuple]:
@@ -149,7 +154,7 @@ def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str
     }
     try:
         values = split(answer, returns)
-        outputs = tuple(plain(value, name) for value, name in zip(values, returns, strict=True))
+        outputs = tuple(map(plain, values, returns))
     except NotPlain as odd:
         return Step(arguments, changed=changed, problem=odd.problem), ()
     return Step(arguments, outputs, changed), values

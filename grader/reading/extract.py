@@ -9,6 +9,7 @@ and what could not be read is said.
 import ast
 import builtins
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from grader.course import COURSE
 from grader.judging.source_line import Source
@@ -113,7 +114,7 @@ class _Cells:
         for statement in kept:
             by_cell.setdefault(statement.cell, []).append((statement.line, statement.text))
         defined = _defined(kept)
-        traces = self._traces(defined)
+        traces = self._traces(defined, kept)
         held = (*defined, *(name for name, each in traces.items() if any(what.is_held for what in each)))
         due = owed(notebook, file_name, held)
         return LearnerCode(
@@ -129,12 +130,14 @@ class _Cells:
             tuple(self._left_out),
         )
 
-    def _traces(self, defined: frozenset[str]) -> Mapping[str, list[Found]]:
-        """What was found of the exercises that are not defined."""
+    def _traces(self, defined: frozenset[str], kept: list[Statement]) -> Mapping[str, list[Found]]:
+        """What was found of the exercises that are not defined. What is the course's own is not held."""
+        own = set(kept)
         absent = EXERCISES - defined
         for statement in reversed(self._statements):
             for name in statement.binds & absent:
-                self.traces.add(name, found.set_otherwise(name, statement))
+                what = found.set_otherwise(name, statement)
+                self.traces.add(name, what if statement in own else replace(what, is_held=False))
         return self.traces.of_absent(defined)
 
 

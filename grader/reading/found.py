@@ -84,16 +84,17 @@ def set_otherwise(name: str, statement: Statement) -> Found:
         words = gettext(
             "Code cell {cell} imports `{name}` in line {line}, and only what stands in the notebook is graded.", **facts
         )
-        return Found(Helpful.SHADOWED, words, gettext("Put the function itself into a cell."), held)
+        return Found(Helpful.SHADOWED, words, gettext("Put the function itself into a cell."))
     if value := _value(name, statement.node):
         words = gettext("Code cell {cell} sets `{name}` to `{value}` in line {line}.", value=value, **facts)
         return Found(Helpful.SHADOWED, words, to_do, held)
     if statement.kind in (FUNCTION, CLASS):  # the sandbox says that there is none, whatever it did with it
         return nothing()
     words = gettext(
-        "Code cell {cell} sets `{name}` in the lines from {line} on, and what it holds after them is no function.",
+        "Code cell {cell} sets `{name}` in the block from line {line} on, and after that block it is no function.",
         **facts,
     )
+    to_do = gettext("Put the function after that block, at the left margin of a cell.")
     return Found(Helpful.SHADOWED, words, to_do, held)
 
 
@@ -119,7 +120,8 @@ def why_not_alive(name: str, kept: Iterable[Statement], failed: Sequence[tuple[i
     reasons = {(cell, line): why for cell, line, why in failed}
     binding = [statement for statement in kept if name in statement.binds]
     for statement in reversed(binding):
-        if why := reasons.get((statement.cell, statement.line)):
+        why = reasons.get((statement.cell, statement.line))
+        if why and statement.kind != IMPORT:
             return not_run(name, statement, why)
         if statement.replaces or statement is binding[0]:
             return set_otherwise(name, statement)

@@ -49,9 +49,9 @@ def lost(
         if isinstance(each, LeftOut):
             names.update((name, _left_out(name, each)) for name in each.names)
         elif each.kind == IMPORT:
+            _restore(names, each.binds)
             if ANY in each.binds and (each.cell, each.line) in reasons:
                 names[ANY] = _from_a_star(each, reasons[each.cell, each.line])
-            _restore(names, each.binds)
         elif why := reasons.get((each.cell, each.line)):
             names.update((name, _did_not_run(name, each, why)) for name in each.touches(()))
         else:
@@ -86,6 +86,11 @@ class Reach:
 
 def _left_out(name: str, part: LeftOut) -> str:
     facts = {"name": name, "cell": part.cell, "line": part.line, "why": part.why}
+    if name == ANY:
+        return gettext(
+            "It may come from the import with a star in code cell {cell}, line {line}, which was left out: {why}.",
+            **facts,
+        )
     if part.line:
         return gettext("`{name}` is set in code cell {cell}, line {line}, which was left out: {why}.", **facts)
     return gettext("`{name}` is set in code cell {cell}, which was left out: {why}.", **facts)
@@ -103,7 +108,7 @@ def _did_not_run(name: str, statement: Statement, why: str) -> str:
 
 def _from_a_star(statement: Statement, why: str) -> str:
     return gettext(
-        "It may come from `{source}` in code cell {cell}, which did not run: {why}.",
+        "It may come from code cell {cell}, where `{source}` did not run: {why}.",
         source=statement.text,
         cell=statement.cell,
         why=why,

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from grader.course import COURSE
 from grader.judging.exercise import Exercise
 
-#: Letters of a name that is short: one letter more or less makes another word of it.
-SHORT = 6
+#: Letters of a name that is short, where one letter more or less makes another word of it; and of one that is long.
+SHORT, LONG = 6, 10
 LONGEST_NAME = 60
 
 
@@ -30,7 +30,7 @@ def _distance(name: str, exercise: Exercise, arguments: tuple[str, ...] | None) 
     one, other = _letters(name), _letters(exercise.name)
     if arguments == exercise.arguments and other in one:
         return 0
-    most = 1 if len(other) < SHORT else 2
+    most = 1 if len(other) < LONG else 2
     if len(other) < SHORT and arguments is not None and len(arguments) != len(exercise.arguments) and one != other:
         return None
     distance = edits(one, other) if abs(len(one) - len(other)) <= most else most + 1

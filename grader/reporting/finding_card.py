@@ -89,7 +89,7 @@ def not_written(exercise: Exercise, passed_before: bool) -> Card:
 
 def missing(exercise: Exercise, found: Iterable[tuple[str, str]]) -> Card:
     """What was found of an exercise that is not there as a function: words, and what to do about it."""
-    asked = gettext("There is no function `{name}` in this notebook.", name=exercise.name)
+    asked = gettext("Once all cells have run, there is no function `{name}` in this notebook.", name=exercise.name)
     parts = [Paragraph(asked)]
     for words, to_do in found:
         parts += [Paragraph(words, gettext("Found")), Paragraph(to_do, gettext("What to do"))]

@@ -28,7 +28,8 @@ def collect(folder: Path, layout: Layout | None = None) -> Collected:
     """
     noted = notes.Notes()
     found = list(_placed(all_below(folder), noted))
-    root = folder.resolve().name.removesuffix(".zip")
+    root = folder.resolve().name
+    root = kinds.ENDINGS.sub("", root) if folder.is_file() else root
     owned, strangers = [], []
     for one in found:
         place = Place(root, one.parts, one.container, noted)
@@ -63,9 +64,9 @@ def _placed(found: Iterable[Found], noted: notes.Notes) -> Iterator[Found]:
     """All of it in order, no two at the same location; what systems wrote is put down in ``noted``."""
     taken: Counter[str] = Counter()
     for one in sorted(found, key=lambda one: one.parts):
-        if not one.container and one.kind in (Kind.DATA, Kind.INSTEAD) and (words := notes.note(one.parts[-1])):
+        if not one.container and one.kind in (Kind.DATA, Kind.INSTEAD) and (note := notes.note(one.parts[-1])):
             noted.add(one)
-            one = replace(one, kind=Kind.BESIDE, words=words)
+            one = replace(one, kind=note[0], words=note[1])
         *folders, name = one.parts
         place = one.location
         while one.location in taken:
@@ -92,7 +93,8 @@ def _told_apart(owned: list[Owned]) -> tuple[list[Submission], list[Other]]:
     for student, files in waiting.items():
         instead = [] if student in served else _instead(files)
         answers += [(replace(one, words=f"{one.words} {kinds.way_out()}"), owner) for one, owner in instead]
-        others += [Other(one.location, one.words) for one, owner in files if (one, owner) not in instead]
+        taken = {one.location for one, _ in instead}
+        others += [Other(one.location, one.words) for one, _ in files if one.location not in taken]
     submissions = [_submission(*each) for each in answers]
     return sorted(submissions, key=_location), sorted(others, key=_location)
 

@@ -1,6 +1,5 @@
 """Something that lies in the class's folder, before anybody asks whose it is."""
 
-import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -43,16 +42,13 @@ class Found:
 
 def shown(name: str) -> str:
     """A file's name fit to be written anywhere: what is not UTF-8, or steers a terminal, as an escape."""
-    name = os.fsencode(name).decode("utf-8", "backslashreplace") if any(map(_is_surrogate, name)) else name
     return name if name.isprintable() else "".join(map(_shown, name))
 
 
-def _is_surrogate(character: str) -> bool:
-    return "\ud800" <= character <= "\udfff"
-
-
 def _shown(character: str) -> str:
-    return character.encode("unicode_escape").decode() if unicodedata.category(character) == "Cc" else character
+    if "\udc80" <= character <= "\udcff":  # Python's sign for a byte that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode() if unicodedata.category(character) in ("Cc", "Cs") else character
 
 
 #: Marks that nobody sees and that make two of one name: of width zero, of direction, of byte order.
@@ -61,4 +57,4 @@ INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u206
 
 def tidy(name: str) -> str:
     """A person's name as it is compared: accents written one way, no spaces around it, none doubled."""
-    return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", name)).split())
+    return shown(" ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", name)).split()))

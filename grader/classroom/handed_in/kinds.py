@@ -16,6 +16,8 @@ IPYNB = re.compile(r"\.ipynb(?=\s*(?:\.\w+\s*)*$)", re.IGNORECASE)
 ZIP = re.compile(r"\.zip\s*(?:\.download\s*)?$", re.IGNORECASE)
 TAR = re.compile(r"\.(tar|tar\.gz|tgz|tar\.bz2|tbz2?)\s*(?:\.download\s*)?$", re.IGNORECASE)
 OTHER_ARCHIVE = re.compile(r"\.(tar|tar\.\w+|tgz|tbz2?|txz|rar|7z|gz|bz2|xz|zst)\s*(?:\.download\s*)?$", re.IGNORECASE)
+#: How Moodle and Canvas call what students typed in.
+TYPED_IN = re.compile(r"onlinetext\.html$|_\d+_(?:text|link)\.html$")
 #: Keys that a notebook has at its top, in every format so far.
 KEYS = re.compile(rb'"(?:cells|nbformat|worksheets)"\s*:')
 #: Bytes of a file that are looked at, from its start.
@@ -34,6 +36,8 @@ def kind_of(name: str, start: Callable[[], bytes]) -> tuple[Kind, str]:
         return Kind.UNREADABLE, _other_archive()
     if is_notebook(start()):
         return Kind.NOTEBOOK, ""
+    if TYPED_IN.search(name):
+        return Kind.INSTEAD, gettext("It is what was typed into a form.")
     ending = name.rstrip().rpartition(".")[2].casefold()
     for endings, words in _in_place_of_a_notebook():
         if ending in endings:

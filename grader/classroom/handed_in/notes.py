@@ -8,7 +8,7 @@ from typing import IO
 
 from grader.classroom.handed_in import archives
 from grader.classroom.handed_in.archive_file import NO_LINKS
-from grader.classroom.handed_in.found import Found
+from grader.classroom.handed_in.found import Found, Kind
 from grader.reporting.language import gettext
 
 GRADESCOPE = "submission_metadata.yml"
@@ -21,17 +21,20 @@ LONGEST_LINE = 64 * 1024
 LONGEST_NAME = 255
 
 
-def note(name: str) -> str:
-    """What a file of this name is, if a system writes one; "" if none does."""
+def note(name: str) -> tuple[Kind, str] | None:
+    """What a file of this name is, if a system writes one.
+
+    A note on one student shows that they handed in something: it is a row if nothing else of theirs is there.
+    """
     if name == GRADESCOPE:
-        return gettext("Gradescope's list of who handed in")
-    if name == NBGRADER:
-        return gettext("nbgrader's note of when it came in")
+        return Kind.BESIDE, gettext("Gradescope's list of who handed in")
     if name == "index.html":
-        return gettext("a list of files that a system wrote")
+        return Kind.BESIDE, gettext("a list of files that a system wrote")
+    if name == NBGRADER:
+        return Kind.DATA, gettext("It is nbgrader's note of when it came in.")
     if BLACKBOARD.search(name):
-        return gettext("Blackboard's note of who handed in")
-    return ""
+        return Kind.DATA, gettext("It is Blackboard's note of who handed in.")
+    return None
 
 
 class Notes:

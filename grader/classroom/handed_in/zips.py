@@ -17,22 +17,27 @@ ENCRYPTED, UTF8 = 0x1, 0x800
 
 
 class _Careful(io.BufferedReader):
-    """A file of which no one reading takes more than an honest archive needs."""
+    """A file of which no one reading takes more than ``most`` bytes."""
+
+    most: int
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > LARGEST_LIST:
+        if size is not None and size > self.most:
             raise Unreadable(too_much())
         return super().read(size)
 
 
 def archive(raw: io.FileIO | io.BytesIO, size: int) -> zipfile.ZipFile:
     """The archive in a file of ``size`` bytes; ``Unreadable`` if it is none, or one that does harm."""
+    file = _Careful(raw)
+    file.most = LARGEST_LIST
     try:
-        opened = zipfile.ZipFile(_Careful(raw))
+        opened = zipfile.ZipFile(file)
     except Unreadable:
         raise
     except Exception as error:  # zipfile raises what it happens to stumble over
         raise Unreadable(broken(error)) from None
+    file.most = size
     infos = opened.infolist()
     if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > max(MUCH, RATIO * size):
         raise Unreadable(too_much())

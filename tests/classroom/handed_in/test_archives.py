@@ -1,6 +1,7 @@
 """Archives of every kind, honest and hostile: what is in them is found, and none takes more than its share."""
 
 import io
+import random
 import struct
 import tarfile
 import tracemalloc
@@ -36,6 +37,16 @@ def entry(archive, name, content=NOTEBOOK, **attributes):
     for attribute, value in attributes.items():
         setattr(info, attribute, value)
     archive.writestr(info, content)
+
+
+def tarred(files, mode="w:gz"):
+    memory = io.BytesIO()
+    with tarfile.open(fileobj=memory, mode=mode) as archive:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return memory.getvalue()
 
 
 def test_one_archive_a_student(tmp_path):
@@ -169,6 +180,13 @@ def test_a_folder_in_a_folder_a_thousand_times_is_one_row(tmp_path):
     assert len(answers) == 1 and "deep" in next(iter(answers.values())) and not others
 
 
+def test_a_large_notebook_is_read_whole(tmp_path):
+    large = NOTEBOOK + random.Random(0).randbytes(zips.LARGEST_LIST + 1)
+    fill(tmp_path, {"anna.zip": zipped({"a.ipynb": large}), "bert.zip": zipped({"b.zip": zipped({"a.ipynb": large})})})
+    fill(tmp_path, {"carl.tgz": tarred({"a.ipynb": large})})
+    assert [read_submission(one) == large for one in collect(tmp_path).submissions] == [True] * 3
+
+
 class TestBombs:
     """Archives that unpack to more than a machine has."""
 
@@ -210,16 +228,6 @@ class TestBombs:
         assert "more than can be unpacked" in problem(tmp_path / "1", zip_of(*map(str, range(101))))
         monkeypatch.setattr(zips, "LARGEST_LIST", 66_000)
         assert "more than can be unpacked" in problem(tmp_path / "2", zip_of(*("x" * 60_000 + c for c in "ab")))
-
-
-def tarred(files, mode="w:gz"):
-    memory = io.BytesIO()
-    with tarfile.open(fileobj=memory, mode=mode) as archive:
-        for name, content in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-    return memory.getvalue()
 
 
 class TestTar:

@@ -168,18 +168,22 @@ def test_the_folder_itself_must_be_there(tmp_path, wrong):
         collect(tmp_path / wrong)
 
 
-def test_a_folder_in_a_folder_a_thousand_times_is_one_row(tmp_path):
-    lay_out(tmp_path, "bert.ipynb")
-    deep = tmp_path / "anna"
-    deep.mkdir()
-    here = os.open(deep, os.O_RDONLY)
+@pytest.fixture
+def deep(tmp_path):
+    """A folder that holds 1,100 others, one in the other; taken away without calls that lie as deep."""
+    folder = tmp_path / "anna"
+    folder.mkdir()
+    paths = [str(folder)]
     for _ in range(1100):
-        os.mkdir("d", dir_fd=here)
-        inner = os.open("d", os.O_RDONLY, dir_fd=here)
-        os.close(here)
-        here = inner
-    os.close(here)
-    found = collect(tmp_path)
+        paths.append(f"{paths[-1]}/d")
+        os.mkdir(paths[-1])
+    yield folder
+    for path in reversed(paths):
+        os.rmdir(path)
+
+
+def test_a_folder_in_a_folder_a_thousand_times_is_one_row(deep):
+    found = collect(lay_out(deep.parent, "bert.ipynb"))
     assert {one.student.name: bool(one.problem) for one in found.submissions} == {"anna": True, "bert": False}
     assert not found.others
 

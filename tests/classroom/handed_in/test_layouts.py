@@ -229,7 +229,7 @@ def test_nbgrader_says_when(tmp_path):
             ("carl", "ps2", None),
             ("dora", "ps1", None),
         ]
-        assert {one.reason for one in found.others} == {"nbgrader's note of when it came in"}
+        assert {one.reason for one in found.others} == {"It is nbgrader's note of when it came in."}
 
 
 def test_blackboards_note_says_who(tmp_path):
@@ -240,6 +240,29 @@ def test_blackboards_note_says_who(tmp_path):
     forged = RECEIPT.replace("a_mueller", "bert")
     other = only(fill(tmp_path / "2", {f"{start}.txt": forged, f"{start}_x.ipynb": NOTEBOOK}))
     assert other.student.key == "mueller"
+
+
+def test_a_note_alone_is_a_row(tmp_path):
+    fill(
+        tmp_path,
+        {
+            "W_anna_attempt_2026-11-27-10-11-12.txt": "Name: Anna M (anna)\nSubmission Field:\nI could not do it.",
+            "submitted/bert/ps1/timestamp.txt": "2026-11-27 10:11:12 UTC",
+            "Carl_7_assignsubmission_onlinetext_/onlinetext.html": "<p>",
+            "dora_11_text.html": "<p>",
+        },
+    )
+    found = collect(tmp_path)
+    assert [one.student.name for one in found.submissions] == ["Carl", "Anna M", "dora", "bert"]
+    assert all(one.problem.endswith(".ipynb.") for one in found.submissions) and not found.others
+
+
+def test_names_in_notes_steer_nothing(tmp_path):
+    people = 'submission_1:\n  :submitters:\n  - :name: "\\e[2J\\ud800 \\u202ex"\n    :sid: "\\x1b]"\n'
+    start = "W_b_attempt_2026-11-27-10-11-12"
+    files = {"submission_metadata.yml": people, "submission_1/x.ipynb": NOTEBOOK, f"{start}_x.ipynb": NOTEBOOK}
+    found = collect(fill(tmp_path, {**files, f"{start}.txt": "Name: \x1b[2J\x07 M (b)"})).submissions
+    assert all((one.student.name + one.student.id).isprintable() for one in found) and len(found) == 2
 
 
 def test_brightspace_says_when(tmp_path):

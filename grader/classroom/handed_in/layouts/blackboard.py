@@ -37,6 +37,6 @@ def _who(place: Place, index: int, match: re.Match) -> tuple[str, Student]:
     note = f"{match['who']}_attempt_{match['time']}.txt"
     line = place.notes.first_line((*place.parts[:index], note))
     if (told := NAME.fullmatch(line)) and match["who"].endswith(f"_{told['id']}"):
-        return match["who"].removesuffix(f"_{told['id']}"), Student(tidy(told["name"]) or told["id"], told["id"])
+        return match["who"].removesuffix(f"_{told['id']}"), Student(tidy(told["name"]) or told["id"], tidy(told["id"]))
     assignment, _, username = match["who"].rpartition("_")
     return assignment, Student(tidy(username) or match["who"], username)

@@ -51,7 +51,9 @@ def _listed(place: Place, folder: tuple[str, ...]) -> dict[str, Entry]:
 def _student(entry: Entry) -> Student | None:
     """Whoever handed in; several are a group, in the same order however the list has them."""
     people: list[dict[str, str]] = entry["people"]  # type: ignore[assignment]
-    named = sorted((person.get("sid") or person.get("email", ""), tidy(person.get("name", ""))) for person in people)
+    named = sorted(
+        (tidy(person.get("sid") or person.get("email", "")), tidy(person.get("name", ""))) for person in people
+    )
     ids = [number for number, _ in named if number]
     names = [name or number for number, name in named if name or number]
     return Student(", ".join(names), ", ".join(ids)) if names else None
