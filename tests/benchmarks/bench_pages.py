@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from made_class import made_class
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from grader.classroom.groups import Groups
@@ -22,8 +21,10 @@ from grader.classroom.pages import INDEX, class_page, index_page, student_page
 from grader.classroom.pages.signs import sign
 from grader.classroom.row import Feedback
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 from lab import FLAGS, chromium
+from made_class import made_class
 
 SIZES = (100, 1000, 5000, 20_000)
 #: Above this many rows the baseline alone takes minutes.

@@ -101,7 +101,7 @@ def test_what_is_certain_of_an_answer_is_still_said():
 def test_what_was_found_in_place_of_a_function_is_not_told():
     found = {**judged("downhill", 0), "verdict": "missing", "card": "<div>Anna = 0.9</div>", "text": "Anna = 0.9"}
     shown = anonymous(dataclasses.replace(telling(), judged={"downhill": found}), codes(KEY))
-    assert "There is no function downhill in this notebook." in shown.judged["downhill"]["text"]
+    assert "there is no function downhill in this notebook." in shown.judged["downhill"]["text"]
     assert "Anna" not in student_page(shown)
 
 

@@ -3,13 +3,13 @@
 import dataclasses
 import html
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from made_class import feedback, judged
 
 from grader.classroom.pages import student_page
-from grader.classroom.pages.numbers import duration, percent, points
+from grader.classroom.pages.numbers import duration, moment, percent, points
 from grader.classroom.row import ExerciseGrade, Feedback, Row
 from grader.classroom.student import Student
 from grader.course import COURSE
@@ -147,6 +147,11 @@ def test_no_word_of_others_is_taken_for_html():
     text = {"points": 0.0, "possible": 1, "verdict": bad, "mistake": None, "text": bad}
     page = student_page(Feedback(row, {"downhill": text}, {bad: [bad]}))
     assert "<script" not in page and page.count("&lt;script&gt;alert") >= 9
+
+
+def test_a_time_names_its_zone_if_that_is_known():
+    naive = datetime(2026, 11, 20, 14, 3, 59)
+    assert moment(naive) == "2026-11-20 14:03" and moment(naive.replace(tzinfo=UTC)) == "2026-11-20 14:03 UTC"
 
 
 def test_numbers_are_short_and_never_more_than_is_true():

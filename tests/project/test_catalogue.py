@@ -23,6 +23,7 @@ from grader.classroom.row import ExerciseGrade, Feedback, Row
 from grader.classroom.student import Student
 from grader.classroom.told import with_causes
 from grader.course import COURSE
+from grader.judging.finding import Verdict
 from grader.judging.slip_operators import SlipKind
 from grader.judging.slips import Slip
 from grader.reporting import language
@@ -148,7 +149,7 @@ def feedback_of(result) -> Feedback:
         name: ExerciseGrade(each["points"], 2, each["verdict"], late=late, by_hand=name == "downhill")
         for name, each in result["exercises"].items()
     }
-    exercises |= {"adam": ExerciseGrade(0, 1, Status.MISSING)}
+    exercises |= {"adam": ExerciseGrade(0, 1, Verdict.MISSING)}
     handed_in = {"files": ("1",), "attempt": 2, "submitted": datetime(2026, 11, 27), "late": True, "comment": "⟦Hello⟧"}
     row = Row(Student("⟦somebody⟧"), result["status"], result["reason"], exercises, **handed_in)
     return Feedback(row, result["exercises"], {"1": result.get("notes", [])})

@@ -26,7 +26,8 @@ def percent(share: float) -> str:
 
 
 def moment(when: datetime) -> str:
-    return f"{when:%Y-%m-%d %H:%M}"
+    """To the minute, with the time zone if that is known."""
+    return f"{when:%Y-%m-%d %H:%M %Z}".strip()
 
 
 def duration(time: timedelta) -> str:
