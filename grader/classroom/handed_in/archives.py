@@ -44,6 +44,8 @@ def members(path: Path, inner: str = "") -> tuple[list[Member], set[tuple[str, .
     if not listed:
         raise Unreadable(gettext("The archive is empty."))
     last = {one.name: one for one in listed}
+    if "" in last:
+        raise Unreadable(broken(ValueError(gettext("a file in it has no name"))))
     overwritten = {_parts(one) for one in listed if last[one.name] is not one}
     return [Member(one.name, _parts(one), one.is_link) for one in last.values()], overwritten
 
@@ -67,6 +69,8 @@ def read(path: Path, member: str, most: int = LARGEST) -> bytes:
     with opened(path, member) as file:
         try:
             return file.read(most + 1)
+        except Unreadable:
+            raise
         except Exception as error:  # zipfile and what it unpacks with raise what they happen to stumble over
             raise Unreadable(broken(error)) from None
 

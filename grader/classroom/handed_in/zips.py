@@ -48,7 +48,7 @@ def archive(raw: io.FileIO | io.BytesIO, size: int) -> zipfile.ZipFile:
 
 def listed(opened: zipfile.ZipFile) -> list[Listed]:
     """The files of an archive, in its order."""
-    infos = (info for info in opened.infolist() if not info.is_dir())
+    infos = (info for info in opened.infolist() if not info.filename.endswith(("/", "\\")))
     return [Listed(info.filename, _name(info), stat.S_ISLNK(info.external_attr >> 16)) for info in infos]
 
 

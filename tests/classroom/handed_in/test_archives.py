@@ -1,5 +1,6 @@
 """Archives of every kind, honest and hostile: what is in them is found, and none takes more than its share."""
 
+import contextlib
 import io
 import random
 import struct
@@ -288,6 +289,30 @@ def test_other_archives_say_the_way_out(tmp_path, name):
     answers, _ = found_in(fill(tmp_path, {name: b"Rar!"}))
     assert ".zip" in answers[name]
     assert [one.student.name for one in collect(tmp_path).submissions] == ["a"]
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tgz", "a.tar"])
+def test_a_damaged_archive_ends_nothing(tmp_path, name):
+    files = {"a.ipynb": NOTEBOOK, "b/c.txt": b"1", "d.zip": zip_of("e")}
+    whole = zipped(files) if name == "a.zip" else tarred(files, "w:gz" if name == "a.tgz" else "w")
+    draw = random.Random(7)
+    for _ in range(150):
+        damaged = bytearray(whole)
+        for _ in range(draw.choice((1, 3, 20))):
+            damaged[draw.randrange(len(damaged))] = draw.choice((0, 1, 255, draw.randrange(256)))
+        fill(tmp_path, {name: bytes(damaged[: draw.choice((None, draw.randrange(len(damaged))))])})
+        found = collect(tmp_path)
+        assert found.submissions or found.others
+        for one in found.submissions:
+            with contextlib.suppress(Unreadable):
+                read_submission(one)
+
+
+def test_an_archive_with_a_nameless_file_is_broken(tmp_path):
+    content = zip_of("a").replace(b"\1\0\0\0a", b"\1\0\0\0\0").replace(b"aPK", b"\0PK")
+    assert "has no name" in problem(tmp_path, content)
+    answers, _ = found_in(fill(tmp_path, {"anna.zip": zip_of("..")}))
+    assert list(answers) == ["anna.zip/nameless"]
 
 
 def test_many_files_of_one_archive_are_read_without_opening_it_anew(tmp_path, monkeypatch):

@@ -68,7 +68,7 @@ def _owner(place: Place, told: dict[str, str | None], words: str) -> Owner | Non
         Student(name or number, number),
         words,
         place.parts[-1] if "/" in file or file == "?" else file,
-        int((fields.get("attempt") or "1")[:6]),
+        max(1, int((fields.get("attempt") or "1")[:6])),
         assignment=fields.get("assignment", ""),
     )
 
