@@ -23,7 +23,6 @@ BUILDERS = frozenset({
 
 IMPORT, CONSTANT, FUNCTION, CLASS, BLOCK = "imports", "constants", "functions", "classes", "blocks"
 BLOCKS = ast.If | ast.With | ast.AsyncWith | ast.Try | ast.TryStar | ast.Match | ast.For | ast.AsyncFor | ast.While
-LOOPS = ast.For | ast.AsyncFor | ast.While
 ASSIGNMENTS = ast.Assign | ast.AnnAssign | ast.AugAssign
 
 
@@ -87,20 +86,22 @@ def statement_of(cell: int, node: ast.stmt, lines: list[bytes], known: Known) ->
     if isinstance(node, ast.Import | ast.ImportFrom):
         return _import(cell, line, node, known)
     if isinstance(node, DEF):
-        known.setters[node.name] = set_by(node)
+        known.setters[node.name] = set_by(node) if "global" in text else frozenset()
         return Statement(cell, line, text, FUNCTION, node, names_of(node))
     if isinstance(node, ast.ClassDef):
         return Statement(cell, line, text, CLASS, node, names_of(node))
     if isinstance(node, BLOCKS):
-        _learn(node, known)
-        text = _without_the_course(text, node, line)
+        if "import" in text or "global" in text:
+            _learn(node, known)
+            text = _without_the_course(text, node, line)
     elif not isinstance(node, ASSIGNMENTS | ast.Expr | ast.Delete) or (
         isinstance(node, ast.AnnAssign) and node.value is None
     ):
         return None
-    certain = not isinstance(node, ast.Expr) and _runs_nothing_else(node, known.libraries)
-    kind = BLOCK if isinstance(node, BLOCKS) else CONSTANT
     names = names_of(node)
+    runs_nothing_else = not names.loops and names.calls - BUILDERS <= known.libraries
+    certain = runs_nothing_else and not isinstance(node, ast.Expr)
+    kind = BLOCK if isinstance(node, BLOCKS) else CONSTANT
     sets = frozenset[str]().union(*(known.setters.get(name, ()) for name in names.calls))
     statement = Statement(cell, line, text, kind, node, names, certain, sets)
     return statement if statement.touches(()) else None
@@ -156,22 +157,6 @@ def run_at_once(node: ast.AST) -> Iterator[ast.AST]:
             waiting.extend(part.decorator_list)
         elif not isinstance(part, ast.Lambda):
             waiting.extend(ast.iter_child_nodes(part))
-
-
-def _runs_nothing_else(node: ast.stmt, libraries: set[str]) -> bool:
-    """Whether it runs nothing of the learner's own, and no loop."""
-    parts = list(run_at_once(node))
-    calls = (part for part in parts if isinstance(part, ast.Call))
-    return not any(isinstance(part, LOOPS) for part in parts) and all(_is_harmless(call, libraries) for call in calls)
-
-
-def _is_harmless(call: ast.Call, libraries: set[str]) -> bool:
-    called: ast.AST = call.func
-    while isinstance(called, ast.Attribute):
-        called = called.value
-    if isinstance(called, ast.Constant):  # ", ".join(names)
-        return True
-    return isinstance(called, ast.Name) and (called.id in libraries or called.id in BUILDERS)
 
 
 def _without_the_course(text: str, node: ast.stmt, first: int) -> str:
