@@ -5,8 +5,8 @@ few hundred characters of nested ones become gigabytes.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 DEF = ast.FunctionDef | ast.AsyncFunctionDef
 LOOPS = ast.For | ast.AsyncFor | ast.While
@@ -20,6 +20,18 @@ MOST_SET = 50
 
 
 @dataclass(frozen=True)
+class Effects:
+    """What a call of a function leaves behind.
+
+    changes   -- global names that it gives a value, or into whose objects it puts something
+    arguments -- whether it puts something into what it is given
+    """
+
+    changes: frozenset[str]
+    arguments: bool
+
+
+@dataclass(frozen=True)
 class Names:
     """The names of one top-level statement.
 
@@ -28,6 +40,8 @@ class Names:
     binds        -- names that it gives a value, or may give one
     changes      -- names of objects that it puts something into: ``table["a"] = 1``, ``table.append(1)``
     calls        -- where what it calls when it is run is looked up: f for ``f()``, x for ``x.y()``, "()" for all else
+    passes       -- of what it calls, by the same names, the names that are handed over
+    effects      -- of the functions that it defines, those that leave something behind
     loops        -- whether it runs a loop
     """
 
@@ -36,6 +50,8 @@ class Names:
     binds: frozenset[str]
     changes: frozenset[str]
     calls: frozenset[str]
+    passes: Mapping[str, set[str]] = field(default_factory=dict)
+    effects: Mapping[str, Effects] = field(default_factory=dict)
     loops: bool = False
 
 
@@ -56,18 +72,10 @@ def names_of(statement: ast.stmt) -> Names:
         frozenset(scope.bound),
         frozenset(scope.changed),
         frozenset(scope.called),
+        scope.passed,
+        scope.effects,
         scope.loops,
     )
-
-
-def set_by(function: DEF) -> frozenset[str]:
-    """The global names that a call of a function gives a value."""
-    try:
-        scope = _Scope(function.body)
-    except RecursionError:
-        return frozenset()
-    names = scope.declared & scope.bound
-    return frozenset(names if len(names) <= MOST_SET else ())
 
 
 class _Scope:
@@ -76,6 +84,8 @@ class _Scope:
     def __init__(self, nodes: Iterable[ast.AST], arguments: Iterable[str] = ()):
         self.bound, self.used, self.declared = set(arguments), set[str](), set[str]()
         self.changed, self.called, self.named = set[str](), set[str](), set[str]()
+        self.passed: dict[str, set[str]] = {}
+        self.effects: dict[str, Effects] = {}
         self.loops = False
         self._now: list[_Scope] = []  # comprehensions and the bodies of classes
         self._classes: list[_Scope] = []
@@ -121,15 +131,22 @@ class _Scope:
             self.used.add(node.target.id)
         elif isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
             self.changed.update(filter(None, [root(node)]))
+            self.bound.update(_global_entry(node))
         elif isinstance(node, ast.NamedExpr):
             self.named.add(node.target.id)
         elif isinstance(node, ast.Call):
-            self.called.add(_called(node))
+            self._take_call(node)
         elif isinstance(node, LOOPS):
             self.loops = True
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             if isinstance(node.value.func, ast.Attribute):
                 self.changed.update(filter(None, [root(node.value.func)]))
+
+    def _take_call(self, node: ast.Call) -> None:
+        called = _called(node)
+        self.called.add(called)
+        if handed := [part.id for part in node.args if isinstance(part, ast.Name)]:
+            self.passed.setdefault(called, set()).update(handed)
 
     def _take_block(self, node: ast.AST) -> list[ast.AST]:
         """A block within this one; what of it belongs to this one: decorators, defaults, the first of its loops."""
@@ -143,9 +160,11 @@ class _Scope:
         given = node.args  # type: ignore[attr-defined]  # a function or a lambda
         every = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
         body = node.body if isinstance(node, DEF) else [node.body]  # type: ignore[attr-defined]
-        self._later.append(_Scope(body, (each.arg for each in every)))
+        scope = _Scope(body, (each.arg for each in every))
+        self._later.append(scope)
         if isinstance(node, DEF):
             self.bound.add(node.name)
+            self.effects[node.name] = scope.left_behind({each.arg for each in every})
             outside += filter(None, (node.returns, *(each.annotation for each in every)))
         return [*outside, *given.defaults, *filter(None, given.kw_defaults)]
 
@@ -159,10 +178,17 @@ class _Scope:
         self._now.append(self._with(scope))
         return [first.iter]
 
+    def left_behind(self, arguments: set[str]) -> Effects:
+        """What a call leaves behind, if this is the body of a function with these arguments."""
+        changes = self.declared & self.bound | self.changed - (self.bound - self.declared)
+        return Effects(frozenset(changes if len(changes) <= MOST_SET else ()), bool(self.changed & arguments))
+
     def _with(self, scope: "_Scope") -> "_Scope":
         """A block that is run together with this one."""
         self.called |= scope.called
         self.loops |= scope.loops
+        for called, handed in scope.passed.items():
+            self.passed.setdefault(called, set()).update(handed)
         return scope
 
 
@@ -178,6 +204,13 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
 
 #: In place of a name: what is called is the result of something else.
 ANYTHING = "()"
+
+
+def _global_entry(node: ast.Subscript | ast.Attribute) -> Iterator[str]:
+    """The name that ``globals()["name"] = ...`` gives a value."""
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Call) and isinstance(node.slice, ast.Constant):
+        if _called(node.value) == "globals" and isinstance(node.slice.value, str):
+            yield node.slice.value
 
 
 def _called(call: ast.Call) -> str:
