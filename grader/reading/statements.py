@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from grader.reading.names import DEF, Names, imported, names_of, set_by
+from grader.reading.names import DEF, Effects, Names, imported, names_of
 
 #: Packages of the course itself: not in the sandbox, and not needed there.
 COURSE_PACKAGES = ("grader", "playground")
@@ -23,7 +23,6 @@ BUILDERS = frozenset({
 
 IMPORT, CONSTANT, FUNCTION, CLASS, BLOCK = "imports", "constants", "functions", "classes", "blocks"
 BLOCKS = ast.If | ast.With | ast.AsyncWith | ast.Try | ast.TryStar | ast.Match | ast.For | ast.AsyncFor | ast.While
-LOOPS = ast.For | ast.AsyncFor | ast.While
 ASSIGNMENTS = ast.Assign | ast.AnnAssign | ast.AugAssign
 
 
@@ -32,19 +31,19 @@ class Known:
     """What the cells so far have said.
 
     libraries -- names under which NumPy or the standard library has been imported
-    setters   -- of each function that says ``global``, the names that it sets
+    effects   -- what a call of the learner's functions leaves behind
     """
 
     libraries: set[str] = field(default_factory=set)
-    setters: dict[str, frozenset[str]] = field(default_factory=dict)
+    effects: dict[str, Effects] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Statement:
     """A statement of a cell that binds names.
 
-    certain    -- whether it is kept even where no exercise needs it
-    also_binds -- global names that are set by the functions that it calls
+    certain      -- whether it is kept even where no exercise needs it
+    also_changes -- names that the functions which it calls set, or into whose objects they put something
     """
 
     cell: int
@@ -54,7 +53,7 @@ class Statement:
     node: ast.stmt
     names: Names
     certain: bool = True
-    also_binds: frozenset[str] = frozenset()
+    also_changes: frozenset[str] = frozenset()
 
     @property
     def uses(self) -> frozenset[str]:
@@ -69,11 +68,11 @@ class Statement:
     @cached_property
     def binds(self) -> frozenset[str]:
         """The names that it gives a value, or may give one."""
-        return self.names.binds | self.also_binds
+        return self.names.binds
 
     def touches(self, imports: Iterable[str]) -> frozenset[str]:
         """The names that it binds, and those whose objects it changes; a package that is called is not changed."""
-        return self.binds | self.names.changes.difference(imports)
+        return self.binds | (self.names.changes | self.also_changes).difference(imports)
 
     @property
     def replaces(self) -> frozenset[str]:
@@ -87,23 +86,42 @@ def statement_of(cell: int, node: ast.stmt, lines: list[bytes], known: Known) ->
     if isinstance(node, ast.Import | ast.ImportFrom):
         return _import(cell, line, node, known)
     if isinstance(node, DEF):
-        known.setters[node.name] = set_by(node)
-        return Statement(cell, line, text, FUNCTION, node, names_of(node))
+        names = names_of(node)
+        known.effects.update(names.effects)
+        return Statement(cell, line, text, FUNCTION, node, names)
     if isinstance(node, ast.ClassDef):
         return Statement(cell, line, text, CLASS, node, names_of(node))
     if isinstance(node, BLOCKS):
-        _learn(node, known)
-        text = _without_the_course(text, node, line)
+        if "import" in text:
+            _learn(node, known)
+            text = _without_the_course(text, node, line)
     elif not isinstance(node, ASSIGNMENTS | ast.Expr | ast.Delete) or (
         isinstance(node, ast.AnnAssign) and node.value is None
     ):
         return None
-    certain = not isinstance(node, ast.Expr) and _runs_nothing_else(node, known.libraries)
-    kind = BLOCK if isinstance(node, BLOCKS) else CONSTANT
     names = names_of(node)
-    sets = frozenset[str]().union(*(known.setters.get(name, ()) for name in names.calls))
-    statement = Statement(cell, line, text, kind, node, names, certain, sets)
+    runs_nothing_else = not names.loops and names.calls - BUILDERS <= known.libraries
+    certain = runs_nothing_else and not isinstance(node, ast.Expr)
+    kind = BLOCK if isinstance(node, BLOCKS) else CONSTANT
+    known.effects.update(names.effects)
+    statement = Statement(cell, line, text, kind, node, names, certain, _changed_by_calls(node, names, known))
     return statement if statement.touches(()) else None
+
+
+#: What puts something into an object that it is given: ``list.append(x, 1)``.
+CHANGERS = frozenset({"setattr", "delattr", "list", "dict", "set"})
+
+
+def _changed_by_calls(node: ast.stmt, names: Names, known: Known) -> frozenset[str]:
+    """The names whose objects the functions that are called change, as far as that can be seen."""
+    left = [(called, known.effects[called]) for called in names.calls if called in known.effects]
+    changed = [effects.changes for _, effects in left]
+    changed += [frozenset(names.passes.get(called, ())) for called, effects in left if effects.arguments]
+    if isinstance(node, ast.Expr):  # a library's function whose result is not kept is called for what it does
+        changed += [
+            frozenset(handed) for called, handed in names.passes.items() if called in known.libraries | CHANGERS
+        ]
+    return frozenset[str]().union(*changed)
 
 
 def _import(cell: int, line: int, node: ast.Import | ast.ImportFrom, known: Known) -> Statement | None:
@@ -134,9 +152,7 @@ def _without_course_packages(node: ast.Import | ast.ImportFrom) -> ast.Import | 
 def _learn(node: ast.stmt, known: Known) -> None:
     """What a statement says about names to come."""
     for part in run_at_once(node):
-        if isinstance(part, DEF):
-            known.setters[part.name] = set_by(part)
-        elif isinstance(part, ast.Import | ast.ImportFrom):
+        if isinstance(part, ast.Import | ast.ImportFrom):
             roots = [_root(part.module or "")] if isinstance(part, ast.ImportFrom) else None
             if {*(roots or (_root(name.name) for name in part.names))} & ({"numpy"} | sys.stdlib_module_names):
                 known.libraries.update(imported(part))
@@ -156,22 +172,6 @@ def run_at_once(node: ast.AST) -> Iterator[ast.AST]:
             waiting.extend(part.decorator_list)
         elif not isinstance(part, ast.Lambda):
             waiting.extend(ast.iter_child_nodes(part))
-
-
-def _runs_nothing_else(node: ast.stmt, libraries: set[str]) -> bool:
-    """Whether it runs nothing of the learner's own, and no loop."""
-    parts = list(run_at_once(node))
-    calls = (part for part in parts if isinstance(part, ast.Call))
-    return not any(isinstance(part, LOOPS) for part in parts) and all(_is_harmless(call, libraries) for call in calls)
-
-
-def _is_harmless(call: ast.Call, libraries: set[str]) -> bool:
-    called: ast.AST = call.func
-    while isinstance(called, ast.Attribute):
-        called = called.value
-    if isinstance(called, ast.Constant):  # ", ".join(names)
-        return True
-    return isinstance(called, ast.Name) and (called.id in libraries or called.id in BUILDERS)
 
 
 def _without_the_course(text: str, node: ast.stmt, first: int) -> str:

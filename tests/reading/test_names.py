@@ -9,7 +9,7 @@ from types import CodeType
 import pytest
 from submissions import written
 
-from grader.reading.names import names_of, set_by
+from grader.reading.names import Effects, names_of
 
 STATEMENTS = [
     "x = a + b",
@@ -74,9 +74,15 @@ def test_the_names_that_are_bound(source, binds, changes):
     assert (names.binds, names.changes) == (set(binds.split()), set(changes.split()))
 
 
-def test_the_globals_that_a_function_sets():
-    (function,) = ast.parse("def f():\n    global a, b, c\n    a = 1\n    for b in d: pass\n    e = c").body
-    assert set_by(function) == {"a", "b"}
+def test_the_globals_that_a_function_changes():
+    (function,) = ast.parse("def f(x):\n    global a, b, c\n    a = 1\n    for b in d: g.append(b)\n    e = c").body
+    assert names_of(function).effects == {"f": Effects(frozenset({"a", "b", "g"}), arguments=False)}
+
+
+def test_what_a_function_puts_into_its_arguments():
+    sources = ["def f(x): x[0] = 1", "def f(x): x.append(1)", "def f(x): x = [1]", "def f(x): return x.sum()"]
+    found = [names_of(ast.parse(source).body[0]).effects["f"].arguments for source in sources]
+    assert found == [True, True, False, False]
 
 
 def _ways_out(depth: int) -> str:
