@@ -192,7 +192,10 @@ def _in_array(value: np.ndarray, wanted: np.ndarray, tolerance: float, dtypes: l
 
 
 def _close(value: np.ndarray, wanted: np.ndarray, tolerance: float | np.ndarray) -> bool:
-    return bool(_near(value, wanted, tolerance).all())
+    """Whether all entries agree; first looked at as if all were finite, as nearly always they are."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        apart = np.subtract(value, wanted, dtype=float)
+    return bool((np.abs(apart) <= tolerance).all() or _near(value, wanted, tolerance).all())
 
 
 def _near(value: np.ndarray, wanted: np.ndarray, tolerance: float | np.ndarray) -> np.ndarray:
