@@ -102,7 +102,8 @@ class _Trail:
 
     def keep(self, judgement: Judgement) -> None:
         """Keep a judgement for all that give the same answers."""
-        for place, kept in (*self._passed, (self._place, judgement)):
+        trail: list[tuple[tuple, Judgement | _Question]] = [*self._passed, (self._place, judgement)]
+        for place, kept in trail:
             _kept[place] = kept
             _kept.move_to_end(place)
         while len(_kept) > MOST_KEPT:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,6 +142,9 @@ def _rounding(dtypes: list[np.dtype]) -> float:
 def _largest(value: np.ndarray | list[np.ndarray] | float) -> float:
     if isinstance(value, list):
         return max(map(_largest, value), default=0.0)
+    if getattr(value, "ndim", 0) == 0:
+        size = abs(float(value))
+        return size if math.isfinite(size) else 0.0
     sizes = np.abs(np.asarray(value, dtype=float))
     return float(sizes[np.isfinite(sizes)].max(initial=0.0))
 
