@@ -203,7 +203,7 @@ class _Grading:
 
         Whoever is asked for one thing is as a rule asked for their fingerprint next, so that it is answered at once.
         """
-        fingerprint = messages.asked(COURSE[name], FINGERPRINT_SEED)
+        fingerprint = messages.asked_once(COURSE[name], FINGERPRINT_SEED)
         if asked == fingerprint and name in self._told_besides:
             return self._told_besides.pop(name)
         questions = list(dict.fromkeys((asked, fingerprint)))

@@ -106,7 +106,8 @@ class _Trail:
 
     def keep(self, judgement: Judgement) -> None:
         """Keep a judgement for all that give the same answers."""
-        for place, kept in (*self._passed, (self._place, judgement)):
+        trail: list[tuple[tuple, Judgement | _Question]] = [*self._passed, (self._place, judgement)]
+        for place, kept in trail:
             _kept[place] = kept
             _kept.move_to_end(place)
         while len(_kept) > MOST_KEPT:
@@ -114,7 +115,7 @@ class _Trail:
 
 
 def _judged(seeded: SeededExercise, answer: bytes, seconds: float, trail: _Trail) -> Judgement:
-    further = Further(lambda more: _traces(more, trail.ask(_Question(messages.packed(more)))), seconds)
+    further = Further(lambda more: _traces(more, trail.ask(_Question(messages.packed_once(more)))), seconds)
     finding = judge(seeded, messages.attempt(seeded, messages.opened(answer)), further)
     source = trail.ask(_SOURCE) if isinstance(finding, Different) and finding.difference.kind in MADE else None
     assert not isinstance(source, bytes)
@@ -127,17 +128,16 @@ def _unknown(finding: Finding, trail: _Trail) -> WrongNumbers | None:
     if not isinstance(finding, Different) or finding.mistake_id or finding.difference.kind not in IN_NUMBERS:
         return None
     exercise = finding.exercise
-    traces = _traces(
-        exercise.seeded(FINGERPRINT_SEED), trail.ask(_Question(messages.asked(exercise, FINGERPRINT_SEED)))
-    )
-    return wrong_numbers(exercise.seeded(FINGERPRINT_SEED), traces) if traces else None
+    seeded = exercise.seeded(FINGERPRINT_SEED)
+    traces = _traces(seeded, trail.ask(_Question(messages.asked_once(exercise, FINGERPRINT_SEED))))
+    return wrong_numbers(seeded, traces) if traces else None
 
 
 def _traces(seeded: SeededExercise, answer: bytes | Source | None) -> tuple[Trace, ...] | None:
     """What a function answered when it was asked once more; None if that was no answer."""
     with contextlib.suppress(Late, Gone, Absent):
         if isinstance(answer, bytes):
-            return messages.attempt(seeded, messages.opened(answer)).traces
+            return messages.answered_once(seeded, messages.opened(answer))
     return None
 
 

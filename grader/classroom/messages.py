@@ -37,15 +37,25 @@ def request(cells: Iterable[Cell], exercises: Iterable[bytes]) -> Message:
 
 @lru_cache(maxsize=256)
 def asked(exercise: Exercise, seed: int) -> bytes:
-    """What an exercise asks under a seed, packed once for all whose turn it is."""
-    return packed(exercise.seeded(seed))
+    """What an exercise asks under a seed, in two rounds, packed once for all whose turn it is."""
+    return _packed(exercise.seeded(seed), rounds=2)
 
 
-def packed(seeded: SeededExercise) -> bytes:
-    """What a child is to try."""
+@lru_cache(maxsize=256)
+def asked_once(exercise: Exercise, seed: int) -> bytes:
+    """The same in a single round, for what is known to give the same answer twice."""
+    return packed_once(exercise.seeded(seed))
+
+
+def packed_once(seeded: SeededExercise) -> bytes:
+    """What a child is to try in a single round."""
+    return _packed(seeded, rounds=1)
+
+
+def _packed(seeded: SeededExercise, rounds: int) -> bytes:
     exercise = seeded.exercise
     plain = [{"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in seeded.probes]
-    return pack({"name": exercise.name, "returns": list(exercise.returns), "probes": plain})
+    return pack({"name": exercise.name, "returns": list(exercise.returns), "probes": plain, "rounds": rounds})
 
 
 def opened(message: bytes) -> Any:
@@ -68,7 +78,15 @@ def failures(message: Any) -> Iterator[tuple[int, int, str]]:
 
 
 def attempt(seeded: SeededExercise, message: Any) -> Attempt:
-    """What a function answered, from a child's message about it; ``Absent`` or ``Late`` if it says so."""
+    """What a function answered in two rounds, from a child's message about it; ``Absent`` or ``Late`` if it says so."""
+    traces, again = answered_once(seeded, message), message.get("again")
+    # A child that says so falsely could as well have sent the first round twice.
+    is_same = isinstance(again, str) and again == SAME
+    return Attempt(traces, traces if is_same else _traces(seeded, again))
+
+
+def answered_once(seeded: SeededExercise, message: Any) -> tuple[Trace, ...]:
+    """What a function answered in a single round, or in the first of two."""
     name = message.get("exercise") if isinstance(message, dict) else None
     if not isinstance(name, str) or name != seeded.exercise.name:
         raise Gone("not the message that was expected")
@@ -76,10 +94,7 @@ def attempt(seeded: SeededExercise, message: Any) -> Attempt:
         raise Absent
     if message.get("late") is True:
         raise Late
-    traces, again = _traces(seeded, message.get("traces")), message.get("again")
-    # A child that says so falsely could as well have sent the first round twice.
-    is_same = isinstance(again, str) and again == SAME
-    return Attempt(traces, traces if is_same else _traces(seeded, again))
+    return _traces(seeded, message.get("traces"))
 
 
 def _traces(seeded: SeededExercise, sent: Any) -> tuple[Trace, ...]:

@@ -1,6 +1,7 @@
 """Grade on this machine, with a few processes."""
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,8 @@ from grader.classroom.result import Result, graded, without_grade
 from grader.classroom.sandbox import Isolated
 from grader.reporting.language import gettext
 
+#: When circles of objects are looked for: after so many new ones, and the older ones after so many of such looks.
+SELDOM = (50_000, 20, 20)
 #: Seconds for a submission, reading and judging included: more than ``grade`` waits for all its exercises together.
 MOST_SECONDS = 400.0
 
@@ -119,7 +122,11 @@ def _pool() -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """Ctrl-C reaches every process of the terminal; only the one that keeps the gradebook is to act on it."""
+    """Ctrl-C reaches every process of the terminal; only the one that keeps the gradebook is to act on it.
+
+    Judging makes many small objects and hardly a circle of them, so that circles are looked for less often.
+    """
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

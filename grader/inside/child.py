@@ -20,7 +20,7 @@ except ImportError:  # Windows has no such limits; the judge's clock still runs
 from grader.inside import cpu_clock
 from grader.inside.cpu_clock import OutOfTime, allowed
 from grader.inside.statements import executed
-from grader.inside.trace import Probe, Step, Trace, same, tried
+from grader.inside.trace import Probe, Step, Trace, same, trace, tried
 from grader.inside.wire import HEAD, LONGEST_TEXT, SAME, lengths, pack, unpack
 
 MOST_REQUESTED = 256 * 1024 * 1024
@@ -65,6 +65,8 @@ def _tried(function: object, exercise: Mapping) -> dict:
         return {"missing": True}
     probes = [Probe("", probe["first"], tuple(probe["later"])) for probe in exercise["probes"]]
     returns = tuple(exercise["returns"])
+    if exercise["rounds"] == 1:
+        return {"traces": [as_sent(trace(function, probe, returns)) for probe in probes]}
     once, again = tried(function, probes, returns)
     is_steady = all(map(same, once, again))
     return {"traces": list(map(as_sent, once)), "again": SAME if is_steady else list(map(as_sent, again))}

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,6 +142,9 @@ def _rounding(dtypes: list[np.dtype]) -> float:
 def _largest(value: np.ndarray | list[np.ndarray] | float) -> float:
     if isinstance(value, list):
         return max(map(_largest, value), default=0.0)
+    if getattr(value, "ndim", 0) == 0:
+        size = abs(float(value))
+        return size if math.isfinite(size) else 0.0
     sizes = np.abs(np.asarray(value, dtype=float))
     return float(sizes[np.isfinite(sizes)].max(initial=0.0))
 
@@ -192,7 +196,10 @@ def _in_array(value: np.ndarray, wanted: np.ndarray, tolerance: float, dtypes: l
 
 
 def _close(value: np.ndarray, wanted: np.ndarray, tolerance: float | np.ndarray) -> bool:
-    return bool(_near(value, wanted, tolerance).all())
+    """Whether all entries agree; first looked at as if all were finite, as nearly always they are."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        apart = np.subtract(value, wanted, dtype=float)
+    return bool((np.abs(apart) <= tolerance).all() or _near(value, wanted, tolerance).all())
 
 
 def _near(value: np.ndarray, wanted: np.ndarray, tolerance: float | np.ndarray) -> np.ndarray:
