@@ -10,7 +10,6 @@ from typing import Any
 
 from grader.inside.wire import BEGUN, HEAD, Malformed, lengths, unpack
 
-
 #: Seconds for a child to begin: a quarter of one as a rule, many on a machine that is busy or has a slow disk.
 PATIENCE = 60.0
 
