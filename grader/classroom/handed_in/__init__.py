@@ -1,0 +1,1 @@
+"""What a class handed in: every file found, read, and put down to the student whose it is."""
