@@ -1,4 +1,4 @@
-"""The ways in which a sandbox may have to work: with namespaces inside it or without, for root or for an ordinary user."""
+"""The ways in which a sandbox may have to work: with namespaces in it or without, for root or for an ordinary user."""
 
 import contextlib
 import os
@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 NOBODY = 65534
+PATH = os.environ.get("PATH", os.defpath)
 
 
 def path_for(way: str, folder: Path) -> str:
@@ -20,8 +21,8 @@ def path_for(way: str, folder: Path) -> str:
     For the second its bubblewrap is one that has the kernel refuse them, as some systems do by themselves.
     """
     if way == "warm":
-        return os.environ["PATH"]
-    real = shutil.which("bwrap")
+        return PATH
+    real = shutil.which("bwrap", path=PATH)
     assert real, "bubblewrap is not installed"
     if "--disable-userns" not in subprocess.run([real, "--help"], capture_output=True, text=True).stdout:
         pytest.skip("this bubblewrap is too old to refuse namespaces inside (--disable-userns)")

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from grader import inside
+from grader.inside.call_filter import MACHINES
 from grader.reporting.language import gettext
 
 #: All of the course that is in a sandbox. Nothing in it knows an answer.
@@ -65,8 +66,15 @@ class Bubblewrap:
 
 def bubblewrap(proc: Iterable[str]) -> list[str]:
     """The command up to what is run in it, or ``NoIsolation``."""
-    if platform.system() != "Linux":
-        raise NoIsolation(gettext("isolation needs Linux; this is {system}.", system=platform.system()))
+    system, machine = platform.system(), platform.machine()
+    if system != "Linux" or machine not in MACHINES:
+        known = " or ".join(MACHINES)
+        raise NoIsolation(
+            gettext(
+                "isolation needs Linux on {known}; this is {system} on {machine}.",
+                known=known, system=system, machine=machine,
+            )
+        )  # fmt: skip
     program = shutil.which("bwrap")
     if not program:
         raise NoIsolation(gettext("bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap."))

@@ -76,35 +76,41 @@ class _Warm:
 
     def __init__(self, limits: Limits):
         self._limits = limits
-        self._zygote: Bubblewrap | None = None
-        self._control, _ = socket.socketpair()
+        self._zygote: _Zygote | None = None
 
     def child(self, request: bytes, limits: Limits) -> ChildProcess:
         if not (self._zygote and self._zygote.alive):
-            self._start()
-        leash_read, leash_write = os.pipe()
-
-        def start(request_read: int, answer_write: int) -> Callable[[], object]:
-            with contextlib.suppress(OSError), open(leash_read, "rb"):  # if it died since, the child is seen to be gone
-                socket.send_fds(self._control, [b"."], (request_read, answer_write, leash_read))
-            return lambda: os.close(leash_write)
-
-        return _begun(start, request, limits)
-
-    def _start(self) -> None:
-        self.close()
-        self._control, theirs = socket.socketpair()
-        with theirs:
-            arguments = (theirs.fileno(), self._limits.cpu, self._limits.memory)
-            self._zygote = Bubblewrap(WITH_PROC, _ZYGOTE, arguments, [theirs.fileno()])
+            self.close()
+            self._zygote = _Zygote(self._limits)
+        return _begun(self._zygote.fork, request, limits)
 
     def complaint(self) -> str:
         return self._zygote.complaint() if self._zygote else gettext("it did not start")
 
     def close(self) -> None:
-        self._control.close()
         if self._zygote:
             self._zygote.end()
+
+
+class _Zygote(Bubblewrap):
+    """A sandbox in which Python waits, and forks a child for each pair of pipes that it is sent."""
+
+    def __init__(self, limits: Limits):
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            super().__init__(WITH_PROC, _ZYGOTE, (theirs.fileno(), limits.cpu, limits.memory), [theirs.fileno()])
+
+    def fork(self, request: int, answer: int) -> Callable[[], object]:
+        """Have a child forked, and hold it by a leash: it is killed when that is let go, which the result does."""
+        theirs, leash = os.pipe()
+        with contextlib.suppress(OSError):  # if the zygote has died since, its child will be seen to be gone
+            socket.send_fds(self._control, [b"."], (request, answer, theirs))
+        os.close(theirs)
+        return lambda: os.close(leash)
+
+    def end(self) -> None:
+        self._control.close()
+        super().end()
 
 
 class _Once:
@@ -115,13 +121,12 @@ class _Once:
         self._last: Bubblewrap | None = None
 
     def child(self, request: bytes, limits: Limits) -> ChildProcess:
-        def start(request_read: int, answer_write: int) -> Callable[[], object]:
-            descriptors = (request_read, answer_write)
-            arguments = (*descriptors, self._limits.cpu, self._limits.memory)
-            self._last = Bubblewrap(WITHOUT_PROC, _LEARNER, arguments, descriptors)
-            return self._last.end
+        return _begun(self._start, request, limits)
 
-        return _begun(start, request, limits)
+    def _start(self, request: int, answer: int) -> Callable[[], object]:
+        arguments = (request, answer, self._limits.cpu, self._limits.memory)
+        self._last = Bubblewrap(WITHOUT_PROC, _LEARNER, arguments, [request, answer])
+        return self._last.end
 
     def complaint(self) -> str:
         return self._last.complaint() if self._last else gettext("it did not start")
@@ -131,7 +136,7 @@ class _Once:
 
 
 def _begun(start: Callable[[int, int], Callable[[], object]], request: bytes, limits: Limits) -> ChildProcess:
-    """A child that ``start`` starts with a pipe to read the request from and one to write answers to."""
+    """A child started with a pipe to read the request from and one to write answers to; what it gives back ends it."""
     request_read, request_write = os.pipe()
     answer_read, answer_write = os.pipe()
     try:

@@ -1,8 +1,8 @@
 """The system calls that learner code may make, as a filter (seccomp, classic BPF) that the kernel asks at each of them.
 
 Standard library only. What the rules of the course and Python's own modules need is allowed, as glibc and musl ask for
-it. All else is refused: not only processes, sockets and mounts, but whatever uses up what a user or the machine has once
-for everybody, such as leases on files, timers, queues, watches and the page cache.
+it. All else is refused: not only processes, sockets and mounts, but whatever uses up what a user or the machine has for
+everybody, such as leases on files, timers, queues, watches and the page cache.
 """
 
 import ctypes
@@ -12,7 +12,6 @@ import struct
 from dataclasses import dataclass
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
-_libc = ctypes.CDLL(None, use_errno=True)
 
 #: For each machine its place in a pair of numbers below, the audit number of the kernel, and O_LARGEFILE, which musl
 #: always sets and which Python does not know.
@@ -104,8 +103,8 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
 }
 #: Answered as if they had been done: nothing here is to last, and a real one has the machine's disk at work.
 FEIGNED: dict[str, tuple[int, int]] = {"fsync": (74, 82), "fdatasync": (75, 83), "msync": (26, 227)}
-#: The kernel's calls have had one number on all machines since this one. Every library manages without those, since older
-#: kernels do not have them, if it is told so.
+#: From here on the kernel's calls have one number on all machines. Libraries manage without these, which older kernels
+#: do not have, if they are told so.
 FIRST_NEW_CALL = 424
 
 
@@ -213,5 +212,5 @@ def compiled(machine: str) -> ctypes.Array:
 def filter_calls(code: ctypes.Array) -> None:
     """Have the kernel ask a compiled filter from here on. It cannot be lifted, and needs `no new privileges`."""
     whole = struct.pack("@HP", len(code) // _LINE.size, ctypes.addressof(code))
-    if _libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, whole, 0, 0):
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, whole, 0, 0):
         raise OSError(ctypes.get_errno(), "seccomp")

@@ -183,8 +183,8 @@ class _Killed:
         child = self._runner.run(request)
         if self._left and isinstance(self._runner, Isolated):
             self._left -= 1
-            self._runner._zygote._process.kill()
-            self._runner._zygote._process.wait()
+            self._runner._way._zygote._process.kill()
+            self._runner._way._zygote._process.wait()
         return child
 
 
