@@ -16,10 +16,16 @@ def _typed(*arguments):
 
 
 def test_check_shows_the_cards_and_ends_well(tmp_path):
-    done = _typed("check", hand_in(tmp_path, "mine", *honest("downhill", "adam")))
+    rules = [name for name, exercise in COURSE.items() if exercise.notebook == "02_momentum"]
+    done = _typed("check", hand_in(tmp_path, "mine", *honest("downhill", *rules)))
     assert done.exit_code == 0
-    assert "PASSED · downhill" in done.stdout
-    assert "PASSED · adam" in done.stdout
+    assert all(f"PASSED · {name}" in done.stdout for name in ("downhill", *rules))
+
+
+def test_check_ends_with_1_when_something_of_the_chapter_is_missing(tmp_path):
+    done = _typed("check", hand_in(tmp_path, "mine", *honest("momentum", "nesterov")))
+    assert done.exit_code == 1
+    assert "PASSED · momentum" in done.stdout and "MISSING · heavy_ball" in done.stdout
 
 
 def test_check_ends_with_1_when_something_has_not_passed(tmp_path):

@@ -78,7 +78,7 @@ def _patiently(client: "Client", ask: Callable[[float], Answer]) -> Answer:
             with contextlib.suppress(OSError):
                 if client.nthreads():
                     continue
-        except CancelledError:
+        except (CancelledError, OSError):  # a connection that ends while a result is on its way raises the latter
             pass
         raise Unreachable(_lost()) from None
 

@@ -1,51 +1,33 @@
 """`grader class`: a folder of notebooks graded, a row for each student."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from grader.cli import options
 from grader.cli.screen import complain, complaints, console, say
 from grader.reporting.language import gettext
 
 if TYPE_CHECKING:
     from grader.classroom.grade_class import Graded, Settings
 
-Seed = Annotated[int | None, typer.Option(min=0, help="Draws the probes. The same seed gives the same report.")]
-
 
 def class_(
-    folder: Annotated[
-        Path, typer.Argument(help="Holds what came in, in folders and zips too; or is the zip of it all.", exists=True)
-    ],
-    out: Annotated[Path, typer.Option(help="Where the gradebook goes. Begun before, it is gone on with.")],
-    seed: Seed = None,
-    layout: Annotated[
-        str,
-        typer.Option(help="How the folder is laid out: canvas, moodle ...; or a pattern: {student}/{file}."),
-    ] = "",
-    roster: Annotated[
-        Path | None, typer.Option(help="A table of who is in the class.", exists=True, dir_okay=False)
-    ] = None,
-    settings: Annotated[
-        Path | None,
-        typer.Option(help="What is set and due; without it class.toml in the gradebook.", exists=True, dir_okay=False),
-    ] = None,
-    causes: Annotated[
-        Path | None,
-        typer.Option(
-            help="Your causes of wrong answers, from elsewhere; the gradebook has its own.", exists=True, dir_okay=False
-        ),
-    ] = None,
-    anonymous: Annotated[bool, typer.Option("--anonymous", help="Pages show codes in place of names.")] = False,
-    init: Annotated[
-        bool, typer.Option("--init", help="Only write class.toml into the gradebook, from what was found.")
-    ] = False,
-    jobs: Annotated[int, typer.Option(min=0, help="Submissions at a time; 0: one for each core.")] = 0,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to do the work.")] = None,
-    no_isolation: Annotated[bool, typer.Option("--no-isolation", help="Run learners' code without a sandbox.")] = False,
+    folder: options.Folder,
+    out: options.Out,
+    seed: options.Seed = None,
+    layout: options.Layout = "",
+    roster: options.Roster = None,
+    settings: options.SettingsFile = None,
+    causes: options.Causes = None,
+    anonymous: options.Anonymous = False,
+    init: options.Init = False,
+    jobs: options.Jobs = 0,
+    scheduler: options.Scheduler = None,
+    no_isolation: options.NoIsolation = False,
 ) -> None:
     """Grade a class: a row and a page for each student, and a picture of what the class misunderstood.
 

@@ -31,7 +31,7 @@ def test_the_cluster_gives_the_same_rows_though_a_worker_is_killed(tmp_path):
 
         there = grade_class(folder, tmp_path / "there", Settings(seed=2, scheduler=cluster.scheduler_address), told)
     assert lost.is_set()
-    assert there == here
+    assert there.rows == here.rows
     books = [json.loads((tmp_path / place / "grades.json").read_text()) for place in ("here", "there")]
     assert books[0] == books[1]
 
