@@ -25,7 +25,7 @@ Seed = Annotated[int | None, typer.Option(min=0, help="Draws the probes. The sam
 
 @app.command()
 def check(notebooks: list[Path], seed: Annotated[int, typer.Option(min=0, help="Draws the probes.")] = 0) -> None:
-    """Check the exercises in your own notebooks. Ends with 1 if one of them has not passed."""
+    """Check the exercises in your own notebooks. Ends with 1 if one has not passed, or is owed and missing."""
     from grader.classroom.grade import grade
     from grader.classroom.sandbox import Plain
     from grader.reading.notebook_file import Unreadable, content
@@ -34,13 +34,13 @@ def check(notebooks: list[Path], seed: Annotated[int, typer.Option(min=0, help="
     for path in notebooks:
         console.rule(str(path), style="dim")
         try:
-            outcome = grade(content(path), seed, Plain())
+            outcome = grade(content(path), seed, Plain(), file_name=path.name)
         except Unreadable as why:
             complaints.print(f"{path}: {why}", style="red", markup=False)
             well = False
             continue
         _print_outcome(outcome)
-        well &= bool(outcome.reports) and not outcome.failures
+        well &= bool(outcome.reports) and not outcome.failures and not outcome.missing
         well &= all(report.passed for report in outcome.reports.values())
     raise typer.Exit(0 if well else 1)
 
@@ -48,7 +48,7 @@ def check(notebooks: list[Path], seed: Annotated[int, typer.Option(min=0, help="
 def _print_outcome(outcome: "Outcome") -> None:
     for note in filter(None, (outcome.reason, outcome.taken, *outcome.notes)):
         console.print(note, style="dim", markup=False)
-    for report in outcome.reports.values():
+    for report in (*outcome.reports.values(), *outcome.missing.values()):
         console.print(f"\n{report}", markup=False, soft_wrap=True)
 
 

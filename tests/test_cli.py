@@ -16,10 +16,10 @@ def _typed(*arguments):
 
 
 def test_check_shows_the_cards_and_ends_well(tmp_path):
-    done = _typed("check", hand_in(tmp_path, "mine", *honest("downhill", "adam")))
+    done = _typed("check", hand_in(tmp_path, "mine", *honest("downhill", "momentum", "heavy_ball", "nesterov")))
     assert done.exit_code == 0
     assert "PASSED · downhill" in done.stdout
-    assert "PASSED · adam" in done.stdout
+    assert "PASSED · nesterov" in done.stdout
 
 
 def test_check_ends_with_1_when_something_has_not_passed(tmp_path):
@@ -27,6 +27,13 @@ def test_check_ends_with_1_when_something_has_not_passed(tmp_path):
     assert done.exit_code == 1
     assert "NOT YET · gradient_descent" in done.stdout
     assert "PASSED · downhill" in done.stdout
+
+
+def test_check_ends_with_1_when_something_owed_is_missing(tmp_path):
+    done = _typed("check", hand_in(tmp_path, "mine", *honest("momentum", "heavy_ball"), "def nesterof(): pass"))
+    assert done.exit_code == 1
+    assert "missing: nesterov" in done.stdout
+    assert "Did you mean nesterof, in code cell 6?" in done.stdout
 
 
 def test_check_of_what_is_no_notebook(tmp_path):
