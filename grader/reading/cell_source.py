@@ -85,7 +85,7 @@ def _after_the_cell_magic(source: str) -> str:
     if not magic:
         return source
     if magic[2] not in PYTHON_MAGICS:
-        raise NotPython(gettext("it is a cell magic"))
+        raise NotPython(gettext("`%%{name}` in its first line does not run it as this Python", name=magic[2]))
     return magic[1] + source[magic.end() :]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from grader.course import COURSE
 from grader.reading.notebook import Notebook
@@ -11,10 +12,10 @@ from grader.reporting.language import gettext
 #: The course's notebooks, in order.
 CHAPTERS = tuple(dict.fromkeys(exercise.notebook for exercise in COURSE.values()))
 #: A title in a text cell.
-_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+(.+)$", re.MULTILINE)
 #: The heading of a chapter that is not called as its file is: its words.
 OTHER_HEADINGS = {"turning the knobs": "00_start_here"}
-LONGEST_HEADING = 200
+LONGEST_HEADING, MOST_HEADINGS = 200, 100
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ def owed(notebook: Notebook, file_name: str, held: Iterable[str]) -> Owed:
         return Owed((notebook.chapter,), words)
     if named := _named_in(_words(file_name)):
         return Owed(named, gettext("The name of the file is that of {chapter}.", chapter=", ".join(named)))
-    if titled := tuple(chapter for chapter in CHAPTERS if chapter in set(_headings(notebook))):
+    if titled := _in_order(_headings(notebook)):
         return Owed(titled, gettext("Its heading is that of {chapter}.", chapter=", ".join(titled)))
     names = [name for name in COURSE if name in set(held)]
     if not names:
         return Owed()
-    of_these = tuple(chapter for chapter in CHAPTERS if chapter in {COURSE[name].notebook for name in names})
+    of_these = _in_order(COURSE[name].notebook for name in names)
     return Owed(
         of_these,
         gettext(
@@ -46,6 +47,12 @@ def owed(notebook: Notebook, file_name: str, held: Iterable[str]) -> Owed:
             chapters=", ".join(of_these),
         ),
     )
+
+
+def _in_order(chapters: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in the order of the course."""
+    found = set(chapters)
+    return tuple(chapter for chapter in CHAPTERS if chapter in found)
 
 
 def _words(text: str) -> str:
@@ -60,8 +67,8 @@ def _named_in(words: str) -> tuple[str, ...]:
 
 
 def _headings(notebook: Notebook) -> Iterator[str]:
-    for _, text in notebook.texts:
-        for title in _HEADING.findall(text):
-            words = _words(title[:LONGEST_HEADING])
-            yield from _named_in(words.replace(" the ", " "))
-            yield from (chapter for heading, chapter in OTHER_HEADINGS.items() if words.strip() == heading)
+    titles = (found[1] for _, text in notebook.texts for found in _HEADING.finditer(text))
+    for title in islice(titles, MOST_HEADINGS):
+        words = _words(title[:LONGEST_HEADING])
+        yield from _named_in(words.replace(" the ", " "))
+        yield from (chapter for heading, chapter in OTHER_HEADINGS.items() if words.strip() == heading)

@@ -49,10 +49,10 @@ def extract(written: bytes, file_name: str = "") -> LearnerCode:
     length = 0
     for number, source in notebook.code:
         length += min(len(source), LARGEST_CELL)
-        if length > MOST_CODE:
-            cells.skipped.append(_too_much(number))
-            break
-        cells.take(number, source)
+        if length <= MOST_CODE:
+            cells.take(number, source)
+        else:
+            cells.pass_over(number, source)
     for number, text in notebook.texts:
         length += len(text)
         if length > 2 * MOST_CODE:
@@ -72,6 +72,7 @@ class _Cells:
         self._left_out: list[LeftOut] = []
         self._texts: dict[int, str] = {}
         self._known = Known()
+        self._is_full = False
 
     def take(self, number: int, source: str) -> None:
         """Take in one more cell."""
@@ -101,6 +102,14 @@ class _Cells:
             why = gettext("it is a magic or a command for the shell")
             lost = magic_names(source).items()
             self._left_out += [LeftOut(number, line, frozenset([name]), why) for name, line in lost]
+
+    def pass_over(self, number: int, source: str) -> None:
+        """A cell that comes after too much code."""
+        if not self._is_full:
+            self.skipped.append(_too_much(number))
+        self._is_full = True
+        why = gettext("there is too much code in the cells before it")
+        self.traces.in_broken(number, source[:LARGEST_CELL], found.in_a_broken_cell(number, why))
 
     def _leave_out(self, number: int, text: str, what: Found, why: str) -> None:
         """Note what is lost with a cell, or a part of one, that cannot be read."""

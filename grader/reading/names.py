@@ -56,7 +56,6 @@ class Names:
 
 
 NOTHING = frozenset[str]()
-NO_NAMES = Names(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
 
 
 def names_of(statement: ast.stmt) -> Names:
@@ -65,7 +64,8 @@ def names_of(statement: ast.stmt) -> Names:
         scope = _Scope([statement])
         late, at_once = scope.looked_up()
     except RecursionError:  # functions within functions, deeper than anybody writes
-        return NO_NAMES
+        named = frozenset(filter(None, [getattr(statement, "name", "")]))
+        return Names(NOTHING, NOTHING, named, NOTHING, NOTHING)
     return Names(
         frozenset(late | at_once),
         frozenset(at_once),

@@ -38,7 +38,7 @@ def _futures(statements: list[Statement]) -> Iterable[str]:
     return dict.fromkeys(each.text for each in statements if each.text.startswith(FUTURE))
 
 
-@lru_cache(maxsize=2048)  # at every pass all cells are looked through, and hardly one of them is new
+@lru_cache(maxsize=512)  # at every pass all cells are looked through, and hardly one of them is new
 def _statements(cell: RunCell) -> tuple[Statement, ...]:
     """The statements that ran and may be needed."""
     try:

@@ -23,7 +23,7 @@ BUILDERS = frozenset({
 
 IMPORT, CONSTANT, FUNCTION, CLASS, BLOCK = "imports", "constants", "functions", "classes", "blocks"
 BLOCKS = ast.If | ast.With | ast.AsyncWith | ast.Try | ast.TryStar | ast.Match | ast.For | ast.AsyncFor | ast.While
-ASSIGNMENTS = ast.Assign | ast.AnnAssign | ast.AugAssign
+ASSIGNMENTS = ast.Assign | ast.AnnAssign | ast.AugAssign | getattr(ast, "TypeAlias", ast.Assign)  # new in 3.12
 
 
 @dataclass

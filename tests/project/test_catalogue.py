@@ -130,6 +130,28 @@ NOTEBOOKS = {
     "ends": ["import os\ndef downhill(slope):\n    os._exit(1)", "if True:\n    def momentum(): pass"],
     "unfinished": [COURSE["downhill"].stub(), "class Plan: pass\nrate = 3"],
     "other": ["print(1)"],
+    "lost": [
+        *(
+            "def momentum(w): pass",
+            "momentum = 0.9",
+            "def gradient_decent(): pass",
+            "class Adam: pass",
+            "def rmsprop(:",
+        ),
+        *(
+            "@nothing\ndef nesterov(w): pass",
+            "if 0:\n    def heavy_ball(): pass",
+            "from x import adagrad",
+            "%%bash\nls",
+        ),
+        *("def f():\n    def adamw(): pass", "class A:\n    def l1_penalty(self): pass", "del f", "from x import *"),
+        *("scale = !ls\ndef downhill(slope): return scale", "def log_uniform(u=v): pass", "x = f'{'a'}'"),
+        *(
+            "import absent",
+            "def proximal_l1(w, grad, lr, strength): return absent.x",
+            "def choose_trial(s): return here",
+        ),
+    ],
     "odd": ["def downhill(slope):\n    return slope / 7 + 3", "def gradient_descent(w, g, lr):\n    return w * g - 5"],
 }
 

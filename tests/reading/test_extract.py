@@ -106,6 +106,9 @@ def test_there_is_an_end_to_what_is_read():
     assert "adam" in submission.defined
     assert "late" not in submission.defined
     assert "too much code" in submission.skipped[-1]
+    assert "late" not in submission.absent
+    found = extract(written(*[long] * 12, "def adam():\n    pass")).absent["adam"]
+    assert found[0].words == "Code cell 13 holds it, but there is too much code in the cells before it."
     with pytest.raises(Unreadable, match="cells"):
         extract(
             json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}] * (MOST_CELLS + 1)}).encode()
