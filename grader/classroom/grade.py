@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from grader.classroom import messages
+from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.child_process import ChildProcess, Gone, Late
 from grader.classroom.judgements import judgement
 from grader.classroom.messages import Absent
@@ -154,7 +155,7 @@ class _Grading:
         except Absent:
             words = gettext("`{name}` could not be defined; the reason stands above.", name=name)
             self._outcome.notes.append(words)
-        except (Late, Gone):
+        except (Late, Gone, NoIsolation):
             raise
         except Exception as error:  # whatever it is, it is about this answer alone
             self._outcome.failures[name] = Status.NOT_JUDGED
