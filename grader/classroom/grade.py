@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from grader.classroom import messages
+from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.child_process import ChildProcess, Gone, Late
 from grader.classroom.explained import Explained
 from grader.classroom.judgements import Judgement, judgement
@@ -174,7 +175,7 @@ class _Grading:
                 self._outcome.unknown[name] = found.unknown
         except Absent:
             self._outcome.missing[name] = _missing(name, [why_not_alive(name, self._code.kept, self._failed)])
-        except (Late, Gone):
+        except (Late, Gone, NoIsolation):
             raise
         except Exception as error:  # whatever it is, it is about this answer alone
             self._outcome.failures[name] = Status.NOT_JUDGED
