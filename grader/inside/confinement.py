@@ -68,8 +68,9 @@ def hide_files() -> None:
 
 def without_privileges() -> None:
     """Give up every capability for good, and leave no image of the memory to whatever collects those of crashes."""
-    for capability in range(64):
-        _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # beyond the last one it fails, as it should
+    capability = 0
+    while _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0:  # until the last one, or where there are none to drop
+        capability += 1
     header, nothing = struct.pack("<Ii", CAPABILITY_VERSION_3, 0), bytes(24)
     _asked(_libc.capset(header, nothing), "capset")
     _asked(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")

@@ -20,10 +20,10 @@ from grader.reading.extract import extract
 
 NAMES = """access brk chdir clock_getres clock_gettime clock_nanosleep close dup dup2 dup3 exit exit_group faccessat
 faccessat2 fcntl fstat ftruncate futex getcpu getcwd getdents64 getegid geteuid getgid getpid getppid getrandom
-getrusage gettid gettimeofday getuid ioctl lseek lstat madvise mkdir mkdirat mmap mprotect mremap munmap nanosleep newfstatat
-open openat poll ppoll pread64 prlimit64 pselect6 pwrite64 read readlink readlinkat readv rename renameat renameat2
-restart_syscall rmdir rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield select sigaltstack stat
-statx time times uname unlink unlinkat write writev"""
+getrusage gettid gettimeofday getuid ioctl lseek lstat madvise mkdir mkdirat mmap mprotect mremap munmap nanosleep
+newfstatat open openat poll ppoll pread64 prlimit64 pselect6 pwrite64 read readlink readlinkat readv rename renameat
+renameat2 restart_syscall rmdir rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield select
+sigaltstack stat statx time times uname unlink unlinkat write writev"""
 LIMITED = "fcntl futex ioctl madvise mmap open openat prlimit64"
 ALLOW, KILL, EPERM, ENOSYS = 0x7FFF0000, 0x80000000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS
 #: Kernel headers of each machine, where they are installed.

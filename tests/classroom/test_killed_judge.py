@@ -30,14 +30,14 @@ for moment in range(rounds):
         sys.exit(f"something goes on, {moment}")
 print("nothing is left")
 """
-#: Has learners' code run that does not end by itself, without a pause.
+#: Has learners' code run that does not end by itself, most of the time: a judge that is killed finds it there.
 _JUDGE = """
 import contextlib
-print(flush=True)
 from grader.classroom.child_process import Limits
 from grader.classroom.sandbox import Isolated
+print(flush=True)
 cell = {"number": 1, "source": "", "statements": [[1, "import time"], [2, "while True: time.sleep(1)"]]}
-sandbox = Isolated(Limits(seconds=0.05))
+sandbox = Isolated(Limits(seconds=0.4))
 while True:
     with sandbox.run({"cells": [cell], "exercises": []}) as child, contextlib.suppress(Exception):
         child.message()

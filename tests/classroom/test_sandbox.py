@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -89,6 +90,18 @@ def test_the_course_is_not_seen_where_it_lies_among_the_libraries(monkeypatch):
 
 def test_no_process_is_in_sight(isolated):
     assert says(isolated, "out = os.getpid(), os.getppid(), os.listdir('/proc')") == "(1, 0, [])"
+
+
+def test_a_crash_leaves_no_image_of_the_memory():
+    """A system may hand it to a program of its own, however small a file may be; so the process is not to be dumped."""
+    code = (
+        "import ctypes; from grader.inside.confinement import without_privileges; without_privileges();"
+        "print(*(ctypes.CDLL(None).prctl(asked, 0, 0, 0, 0) for asked in (3, 39)));"
+        "print(*(line.split()[1] for line in open('/proc/self/status') if line.startswith(('CapPrm', 'CapEff'))))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert told[0] == "0 1", "not dumpable; no new privileges"
+    assert {int(capabilities, 16) for capabilities in told[1].split()} == {0}
 
 
 def test_the_environment_is_empty(isolated):
