@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+import numpy as np
+
 from grader.classroom import messages
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.child_process import ChildProcess, Gone, Late
@@ -20,7 +22,7 @@ from grader.judging.fingerprint import SEED as FINGERPRINT_SEED
 from grader.judging.fingerprint import WrongNumbers
 from grader.judging.source_line import Source
 from grader.reading.extract import extract
-from grader.reading.found import Found, why_not_alive
+from grader.reading.found import Found, Helpful, why_not_alive
 from grader.reading.learner_code import LearnerCode
 from grader.reading.unreadable import Unreadable
 from grader.reporting.language import gettext
@@ -77,6 +79,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
 
 
+@np.errstate(all="ignore")  # NumPy would write about a learner's infinities on the instructor's screen
 def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = "") -> Outcome:
     """The outcome of one notebook, given the bytes of its file, whatever they are.
 
@@ -91,7 +94,9 @@ def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECO
     outcome = Outcome(Status.GRADED, taken=code.taken, notes=list(code.skipped))
     outcome.chapters, outcome.evidence = code.chapters, code.evidence
     outcome.missing = {
-        name: _missing(name, found) for name, found in code.absent.items() if COURSE[name].notebook in code.chapters
+        name: _missing(name, what)
+        for name, what in code.absent.items()
+        if COURSE[name].notebook in code.chapters or any(each.helpful == Helpful.BROKEN for each in what)
     }
     if names:
         _Grading(code, seed, runner, outcome, seconds).run(names)

@@ -286,3 +286,12 @@ def test_a_crash_in_one_exercise_leaves_the_others(runner):
     assert outcome.failures == {"momentum": Status.CRASHED}
     assert outcome.reports["adam"].passed
     assert outcome.reports["downhill"].passed
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("factor", ["np.longdouble(10) ** 4000", "np.nan", "np.inf * (w > 0)"])
+def test_what_numpy_warns_about_in_an_answer_is_not_for_the_instructors_screen(factor, runner):
+    function = f"def gradient_descent(w, grad, lr):\n    return np.asarray((w - lr * grad) * {factor})"
+    outcome = grade(written(IMPORTS, function), 3, runner)
+    assert outcome.reports["gradient_descent"].verdict == "not yet", outcome.notes
+    assert str(outcome.reports["gradient_descent"])

@@ -152,3 +152,12 @@ def test_all_of_a_chapter_that_its_metadata_name_is_owed_though_nothing_of_it_is
     node.metadata["turning_the_knobs"] = {"chapter": "02_momentum"}
     outcome = grade(nbformat.writes(node).encode(), 0, runner)
     assert (outcome.status, list(outcome.missing)) == (Status.GRADED, CHAPTER)
+
+
+def test_a_function_of_another_chapter_counts_whether_its_cell_can_be_read_or_not(runner):
+    for broken in (RIGHT.replace("):", ")", 1), RIGHT.replace("return", "raise ValueError", 1)):
+        node = notebook(IMPORTS, broken)
+        node.metadata["turning_the_knobs"] = {"chapter": "00_start_here"}
+        outcome = grade(nbformat.writes(node).encode(), 0, runner)
+        assert "momentum" in {**outcome.missing, **outcome.reports}
+        assert "nesterov" not in outcome.missing
