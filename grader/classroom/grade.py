@@ -24,6 +24,7 @@ from grader.judging.source_line import Source
 from grader.reading.extract import extract
 from grader.reading.found import Found, Helpful, why_not_alive
 from grader.reading.learner_code import LearnerCode
+from grader.reading.needed import needed_only
 from grader.reading.unreadable import Unreadable
 from grader.reporting.language import gettext
 from grader.reporting.report import Report, missing, report
@@ -132,7 +133,8 @@ class _Grading:
     def run(self, names: list[str]) -> None:
         """Run every exercise. One that hangs or crashes ends its child; those after it get another.
 
-        A crash counts when it comes twice at the same point: the first may have been the machine's fault.
+        A crash counts when it comes twice at the same point: the first may have been the machine's fault. One among the
+        statements may be due to something that no exercise needs.
         """
         failures, before = self._outcome.failures, None
         while names:
@@ -145,6 +147,10 @@ class _Grading:
             if why == Status.CRASHED and point != before:
                 before = point
                 self._runner.renew()
+                continue
+            if settled == NOTHING and (less := needed_only(self._code)):
+                self._code, before = less, None
+                self._outcome.notes.append(_left_out())
                 continue
             failed = names if settled == NOTHING else names[:1]
             failures.update(dict.fromkeys(failed, why))
@@ -230,6 +236,13 @@ class _Grading:
         self._explained = Explained(self._code, self._failed)
         notes = [self._explained.did_not_run(*each) for each in self._failed]
         self._outcome.notes += [note for note in notes[:MOST_FAILED_STATEMENTS] if note not in self._outcome.notes]
+
+
+def _left_out() -> str:
+    return gettext(
+        "The cells' statements came to no end, so those that no exercise seems to need were left out. "
+        "Does one of them take very long?"
+    )
 
 
 def _broke_down(name: str, error: Exception) -> str:
