@@ -100,6 +100,14 @@ def test_class_refuses_without_isolation_and_says_how_to_get_it(tmp_path, monkey
     assert _typed("class", tmp_path / "in", "--out", tmp_path / "out", "--no-isolation", "--jobs", 1).exit_code == 0
 
 
+def test_class_without_its_extra_says_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    done = _typed("class", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "pip install '.[class]'" in done.output and not (tmp_path / "out").exists()
+
+
 def test_class_of_what_is_no_folder(tmp_path):
     assert _typed("class", tmp_path / "nowhere", "--out", tmp_path).exit_code == 2
 
