@@ -35,6 +35,12 @@ def test_check_ends_with_1_when_something_has_not_passed(tmp_path):
     assert "PASSED · downhill" in done.stdout
 
 
+def test_check_follows_a_link_of_ones_own(tmp_path):
+    """The class does not: there, whoever hands in a link may mean somebody else's file."""
+    (tmp_path / "latest.ipynb").symlink_to(hand_in(tmp_path, "mine", *honest("downhill")))
+    assert _typed("check", tmp_path / "latest.ipynb").exit_code == 0
+
+
 def test_check_of_what_is_no_notebook(tmp_path):
     (tmp_path / "x.ipynb").write_text("{")
     done = _typed("check", tmp_path / "x.ipynb")
