@@ -28,7 +28,7 @@ from grader.reporting.own_line import MADE
 from grader.reporting.report import Report, report
 
 #: Judgements and questions that are kept, and the longest answer whose judgement is: no honest one comes near.
-MOST_KEPT, LONGEST_KEPT = 2000, 100_000
+MOST_KEPT, LONGEST_KEPT = 5000, 100_000
 
 
 @dataclass(frozen=True)
