@@ -3,13 +3,16 @@
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import sysconfig
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import numpy as np
 
 from grader import inside
+from grader.inside.call_filter import MACHINES
 from grader.reporting.language import gettext
 
 #: All of the course that is in a sandbox. Nothing in it knows an answer.
@@ -21,20 +24,70 @@ class NoIsolation(RuntimeError):
     """This machine cannot isolate; the message says why, and what would help."""
 
 
-def bubblewrap() -> list[str]:
+#: What a process inside may be told of processes: in the zygote's sandbox of those in it, elsewhere of none.
+WITH_PROC = ("--proc", "/proc")
+WITHOUT_PROC = ("--tmpfs", "/proc", "--remount-ro", "/proc")
+
+
+class Bubblewrap:
+    """Python running shut away; ``code`` is what it does first."""
+
+    def __init__(self, proc: Iterable[str], code: str, arguments: Iterable[int], descriptors: Collection[int]):
+        python = os.path.realpath(sys.executable)
+        self._said = b""
+        self._process = subprocess.Popen(
+            [*bubblewrap(proc), "--", python, "-I", "-S", "-B", "-c", code, *map(str, arguments)],
+            pass_fds=descriptors,
+            env={},  # bubblewrap's own environment could be seen inside as well
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the process that keeps the gradebook
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def complaint(self) -> str:
+        """What it said before it ended, which it is made to do."""
+        self.end()
+        return self._said.decode(errors="replace").strip()[-500:] or gettext("it gave no reason")
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        errors = self._process.stderr
+        if errors and not errors.closed:
+            os.set_blocking(errors.fileno(), False)  # what was started in it may still hold the other end for a moment
+            self._said = errors.read() or b""
+            errors.close()
+
+
+def bubblewrap(proc: Iterable[str]) -> list[str]:
     """The command up to what is run in it, or ``NoIsolation``."""
-    if platform.system() != "Linux":
-        raise NoIsolation(gettext("isolation needs Linux; this is {system}.", system=platform.system()))
+    system, machine = platform.system(), platform.machine()
+    if system != "Linux" or machine not in MACHINES:
+        known = " or ".join(MACHINES)
+        raise NoIsolation(
+            gettext(
+                "isolation needs Linux on {known}; this is {system} on {machine}.",
+                known=known, system=system, machine=machine,
+            )
+        )  # fmt: skip
     program = shutil.which("bwrap")
     if not program:
         raise NoIsolation(gettext("bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap."))
     return [
         program,
-        *("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"),
+        # What is run is the first process inside, so that nothing of bubblewrap's is in there with it.
+        *("--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session"),
         *("--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"),
         *_mounts(),
-        *("--proc", "/proc", "--dev", "/dev", "--size", str(16 * 1024**2), "--tmpfs", "/tmp"),
-        # Children of one zygote share whatever can be written outside /tmp, so nothing can.
+        *proc,
+        # Nothing can be written: children of one zygote would share it, and bubblewrap can limit the size of a folder
+        # but not the number of files, which take the kernel's memory. A zygote's children lay a /tmp of their own over.
+        *("--dev", "/dev", "--dir", "/tmp"),
         *("--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm", "--tmpfs", "/dev/pts", "--remount-ro", "/dev/pts"),
         *("--remount-ro", "/dev", "--remount-ro", "/"),
         *("--chdir", "/tmp"),

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from grader.inside.wire import HEAD, Malformed, lengths, unpack
+from grader.inside.wire import BEGUN, HEAD, Malformed, lengths, unpack
+
+#: Seconds for a child to begin: a quarter of one as a rule, many on a machine that is busy or has a slow disk.
+PATIENCE = 60.0
 
 
 class Late(Exception):
@@ -40,9 +43,13 @@ class ChildProcess:
 
     def __init__(self, answer_fd: int, end: Callable[[], object], limits: Limits):
         self._answer_fd, self._end, self._limits = answer_fd, end, limits
+        self._begun = False
 
     def message(self, seconds: float | None = None) -> Any:
-        """What the next message says, or ``Late``, or ``Gone``. It may take ``seconds``, or what the limits say."""
+        """What the next message says, or ``Late``, or ``Gone``. It may take ``seconds``, or what the limits say.
+
+        That time is the learner's code's, so it counts from where the child has begun.
+        """
         packed = self.packed(seconds)
         try:
             return unpack(packed[: HEAD.size], packed[HEAD.size :])
@@ -51,12 +58,20 @@ class ChildProcess:
 
     def packed(self, seconds: float | None = None) -> bytes:
         """The bytes of the next message, whole and not yet read; ``Late`` and ``Gone`` as above."""
+        if not self._begun:
+            self._wait_until_begun()
         deadline = time.monotonic() + (self._limits.seconds if seconds is None else seconds)
         head = self._read(HEAD.size, deadline)
         try:
             return head + self._read(lengths(head, self._limits.answer), deadline)
         except Malformed as error:
             raise Gone(str(error)) from None
+
+    def _wait_until_begun(self) -> None:
+        try:
+            self._begun = self._read(len(BEGUN), time.monotonic() + PATIENCE) == BEGUN
+        except Late:
+            raise Gone("it did not begin") from None
 
     def _read(self, count: int, deadline: float) -> bytes:
         parts = []

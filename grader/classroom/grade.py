@@ -10,7 +10,8 @@ from typing import Protocol
 from grader.classroom import messages
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.child_process import ChildProcess, Gone, Late
-from grader.classroom.judgements import judgement
+from grader.classroom.explained import Explained
+from grader.classroom.judgements import Judgement, judgement
 from grader.classroom.messages import Absent
 from grader.course import COURSE
 from grader.inside.wire import LONGEST_TEXT
@@ -18,10 +19,12 @@ from grader.judging.diagnose import USUAL_SECONDS
 from grader.judging.fingerprint import SEED as FINGERPRINT_SEED
 from grader.judging.fingerprint import WrongNumbers
 from grader.judging.source_line import Source
-from grader.reading.extract import LearnerCode, extract
-from grader.reading.notebook_file import Unreadable
+from grader.reading.extract import extract
+from grader.reading.found import Found, why_not_alive
+from grader.reading.learner_code import LearnerCode
+from grader.reading.unreadable import Unreadable
 from grader.reporting.language import gettext
-from grader.reporting.report import Report
+from grader.reporting.report import Report, missing, report
 
 #: Wall time for a child to start and to run the statements, for an exercise, and for an exercise once another has been
 #: waited for in vain. A child that is honest says by itself when an exercise has used up its CPU time, so that a busy
@@ -40,6 +43,7 @@ class Status(StrEnum):
     CRASHED = "crashed"
     UNREADABLE = "unreadable"
     NOT_GRADED = "not graded"
+    NOT_HANDED_IN = "not handed in"
     NOT_JUDGED = "the grader broke down over it"
 
 
@@ -55,7 +59,10 @@ class Runner(Protocol):
 class Outcome:
     """What became of a submission: a report or a reason for each exercise that it holds, and a status for all.
 
-    unknown -- for each wrong answer without a known cause what is wrong in its numbers, if that is what is wrong
+    unknown  -- for each wrong answer without a known cause what is wrong in its numbers, if that is what is wrong
+    missing  -- for each exercise that the file owes or holds, and that is no function in the end, what was found of it
+    chapters -- the course's notebooks that the file owes, by its own evidence
+    evidence -- how that is known
     """
 
     status: Status
@@ -63,31 +70,43 @@ class Outcome:
     reports: dict[str, Report] = field(default_factory=dict)
     unknown: dict[str, WrongNumbers] = field(default_factory=dict)
     failures: dict[str, Status] = field(default_factory=dict)
+    missing: dict[str, Report] = field(default_factory=dict)
+    chapters: tuple[str, ...] = ()
+    evidence: str = ""
     taken: str = ""
     notes: list[str] = field(default_factory=list)
 
 
-def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS) -> Outcome:
+def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = "") -> Outcome:
     """The outcome of one notebook, given the bytes of its file, whatever they are.
 
-    seconds -- for how much CPU time the cause of a wrong answer is searched, once no known mistake explains it
+    seconds   -- for how much CPU time the cause of a wrong answer is searched, once no known mistake explains it
+    file_name -- may tell which chapter it is
     """
     try:
-        code = extract(written)
+        code = extract(written, file_name)
     except Unreadable as why:
         return Outcome(Status.UNREADABLE, str(why))
     names = [name for name in COURSE if name in code.defined]
     outcome = Outcome(Status.GRADED, taken=code.taken, notes=list(code.skipped))
-    if not names:
+    outcome.chapters, outcome.evidence = code.chapters, code.evidence
+    outcome.missing = {
+        name: _missing(name, found) for name, found in code.absent.items() if COURSE[name].notebook in code.chapters
+    }
+    if names:
+        _Grading(code, seed, runner, outcome, seconds).run(names)
+    elif not outcome.missing:
         outcome.status = Status.NOT_GRADED
-        outcome.reason = gettext("No function of the course was found in it.")
-        return outcome
-    _Grading(code, seed, runner, outcome, seconds).run(names)
+        outcome.reason = gettext("No function of the course was found in it, and nothing says which chapter it is.")
     if outcome.failures:
         hung = Status.TIMED_OUT in outcome.failures.values()
         outcome.status = Status.TIMED_OUT if hung else Status.CRASHED
         outcome.reason = "; ".join(f"{name}: {gettext(what)}" for name, what in outcome.failures.items())
     return outcome
+
+
+def _missing(name: str, found: Iterable[Found]) -> Report:
+    return missing(COURSE[name], ((each.words, each.to_do) for each in found))
 
 
 #: What is settled by a child that ended among the statements: another would end there, too.
@@ -99,6 +118,8 @@ class _Grading:
 
     def __init__(self, code: LearnerCode, seed: int, runner: Runner, outcome: Outcome, seconds: float):
         self._code, self._seed, self._runner, self._outcome, self._seconds = code, seed, runner, outcome, seconds
+        self._failed: list[tuple[int, int, str]] = []  # the statements that did not run, and why
+        self._explained = Explained(code, self._failed)
         self._end = time.monotonic() + MOST_SECONDS
         self._patience = SECONDS_FOR_AN_EXERCISE
         self._told_besides: dict[str, bytes | None] = {}
@@ -149,17 +170,22 @@ class _Grading:
         seeded = COURSE[name].seeded(self._seed)
         try:
             found = judgement(seeded, self._next(child), self._seconds, self)
-            self._outcome.reports[name] = found.report
-            if found.unknown:
+            self._outcome.reports[name] = self._report(name, found)
+            if found.unknown and not self._explained.lacks(name):
                 self._outcome.unknown[name] = found.unknown
         except Absent:
-            words = gettext("`{name}` could not be defined; the reason stands above.", name=name)
-            self._outcome.notes.append(words)
+            self._outcome.missing[name] = _missing(name, [why_not_alive(name, self._code.kept, self._failed)])
         except (Late, Gone, NoIsolation):
             raise
         except Exception as error:  # whatever it is, it is about this answer alone
             self._outcome.failures[name] = Status.NOT_JUDGED
             self._outcome.notes.append(_broke_down(name, error))
+
+    def _report(self, name: str, found: Judgement) -> Report:
+        """The report of a judgement, as far as it holds for a function that may lack what its notebook would have."""
+        finding = self._explained.finding(name, found.finding)
+        own = found.report if finding is found.finding else report(finding, COURSE.after(name), self.source(name))
+        return own.with_notes(*self._explained.notes(name, finding))
 
     def _next(self, child: ChildProcess) -> bytes:
         """The child's message about an exercise."""
@@ -195,7 +221,9 @@ class _Grading:
         return max(0.0, min(seconds, self._end - time.monotonic()))
 
     def _note_failures(self, failed: Iterable[tuple[int, int, str]]) -> None:
-        notes = [_did_not_run(*each) for each in failed]
+        self._failed = list(failed)
+        self._explained = Explained(self._code, self._failed)
+        notes = [self._explained.did_not_run(*each) for each in self._failed]
         self._outcome.notes += [note for note in notes[:MOST_FAILED_STATEMENTS] if note not in self._outcome.notes]
 
 
@@ -206,7 +234,3 @@ def _broke_down(name: str, error: Exception) -> str:
         name=name,
         reason=f"{type(error).__name__}: {error}"[:LONGEST_TEXT],
     )
-
-
-def _did_not_run(cell: int, line: int, why: str) -> str:
-    return gettext("Code cell {cell}, line {line}, did not run: {why}.", cell=cell, line=line, why=why)

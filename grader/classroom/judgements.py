@@ -33,8 +33,12 @@ MOST_KEPT, LONGEST_KEPT = 5000, 100_000
 
 @dataclass(frozen=True)
 class Judgement:
-    """The report of an answer; and of a wrong one without a known cause what is wrong in its numbers, if that is it."""
+    """What was found of an answer, and its report.
 
+    unknown -- of a wrong one without a known cause what is wrong in its numbers, if that is it
+    """
+
+    finding: Finding
     report: Report
     unknown: WrongNumbers | None = None
 
@@ -115,7 +119,8 @@ def _judged(seeded: SeededExercise, answer: bytes, seconds: float, trail: _Trail
     finding = judge(seeded, messages.attempt(seeded, messages.opened(answer)), further)
     source = trail.ask(_SOURCE) if isinstance(finding, Different) and finding.difference.kind in MADE else None
     assert not isinstance(source, bytes)
-    return Judgement(report(finding, COURSE.after(seeded.exercise.name), source), _unknown(finding, trail))
+    said = report(finding, COURSE.after(seeded.exercise.name), source)
+    return Judgement(finding, said, _unknown(finding, trail))
 
 
 def _unknown(finding: Finding, trail: _Trail) -> WrongNumbers | None:

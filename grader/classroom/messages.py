@@ -18,7 +18,7 @@ from grader.inside.trace import Probe, Step, Trace, continued
 from grader.inside.wire import HEAD, LONGEST_TEXT, SAME, Malformed, pack, unpack
 from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.judge import Attempt
-from grader.reading.extract import Cell
+from grader.reading.learner_code import Cell
 
 Message = Mapping[str, Any]
 #: CPU time for an exercise, and for all statements together. A child keeps to it by itself, if it is honest.

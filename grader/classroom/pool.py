@@ -14,9 +14,9 @@ from typing import Any
 
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.grade import Status
+from grader.classroom.handed_in.submission import Submission, Work
 from grader.classroom.result import Result, graded, without_grade
 from grader.classroom.sandbox import Isolated
-from grader.classroom.submissions import Submission, Work
 from grader.reporting.language import gettext
 
 #: When circles of objects are looked for: after so many new ones, and the older ones after so many of such looks.
@@ -73,7 +73,7 @@ def _serve(worker: "_Worker", todo: Queue, done: Queue, stop: threading.Event, s
         with contextlib.suppress(Empty):
             submission, written = todo.get(timeout=0.05)
             try:
-                done.put((submission, worker.graded(submission.name, written, seed, isolate)))
+                done.put((submission, worker.graded(submission.location, written, seed, isolate)))
             except NoIsolation as why:  # it would be so for all that follow, and nobody's fault
                 done.put(why)
 

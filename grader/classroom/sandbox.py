@@ -11,14 +11,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 
-from grader.classroom.bubblewrap import ONE_THREAD, NoIsolation, bubblewrap
-from grader.classroom.child_process import ChildProcess, Gone, Late, Limits
+from grader.classroom.bubblewrap import ONE_THREAD, WITH_PROC, WITHOUT_PROC, Bubblewrap, NoIsolation
+from grader.classroom.child_process import PATIENCE, ChildProcess, Gone, Late, Limits
 from grader.inside.wire import pack
 from grader.reporting.language import gettext
-
-#: Seconds for a sandbox to start: a quarter of one as a rule, many on a machine that is busy or has a slow disk.
-PATIENCE = 60.0
 
 
 class Isolated:
@@ -30,72 +28,124 @@ class Isolated:
 
     def __init__(self, limits: Limits | None = None):
         self._limits = limits or Limits()
-        self._zygote: _Zygote | None = None
-        self.warm = True
+        self._way: _Warm | _Once = _Warm(self._limits)
         with contextlib.suppress(Late, Gone):
             self._greet()
             return
-        self._let_go()
-        self.warm = False
+        self._way.close()
+        self._way = _Once(self._limits)
         self._prove()
+
+    @property
+    def warm(self) -> bool:
+        """Whether Python waits inside, so that a child costs a fork."""
+        return isinstance(self._way, _Warm)
 
     def _prove(self) -> None:
         """Have a sandbox answer, or raise ``NoIsolation``."""
         try:
             self._greet()
         except (Late, Gone) as error:
-            reason = self._complaint()
+            reason = self._way.complaint()
             raise NoIsolation(gettext("bubblewrap does not work on this machine: {reason}", reason=reason)) from error
 
     def _greet(self) -> None:
         """Start a sandbox and wait until it answers, however long this machine takes over that."""
         limits = dataclasses.replace(self._limits, seconds=PATIENCE)
-        with self._child({"cells": [], "exercises": []}, limits) as child:
+        with self._way.child(pack({"cells": [], "exercises": []}), limits) as child:
             child.message()
 
     def run(self, request: object) -> ChildProcess:
         """Start a child on a request; read its messages, and leave the ``with`` to end it."""
-        if self.warm and not (self._zygote and self._zygote.alive):
-            with contextlib.suppress(Late, Gone):  # the child below will say so
-                self._greet()
-        return self._child(request, self._limits)
+        return self._way.child(pack(request), self._limits)
 
     def renew(self) -> None:
         """Begin anew before the next child, since the last one may have ended with all that was around it.
 
         Raises ``NoIsolation`` if this machine can isolate no more: that is no fault of the next child.
         """
-        self._let_go()
+        self._way.close()
         self._prove()
 
-    def _child(self, request: object, limits: Limits) -> ChildProcess:
-        if not self._zygote or not self._zygote.alive or not self.warm:
-            self._let_go()
-            self._zygote = _Zygote(self._limits, self.warm)
-        content = pack(request)
-        request_read, request_write = os.pipe()
-        answer_read, answer_write = os.pipe()
-        leash_read, leash_write = os.pipe()
-        try:
-            self._zygote.send((request_read, answer_write, leash_read))
-        except OSError:  # it died since; its child will be seen to be gone
-            pass
-        finally:
-            for descriptor in (request_read, answer_write, leash_read):
-                os.close(descriptor)
-        _feed(request_write, content)
-        return ChildProcess(answer_read, lambda: os.close(leash_write), limits)
+    def close(self) -> None:
+        self._way.close()
 
-    def _complaint(self) -> str:
+
+class _Warm:
+    """Children forked by a zygote, which is started when the first comes, and again when it was ended."""
+
+    def __init__(self, limits: Limits):
+        self._limits = limits
+        self._zygote: _Zygote | None = None
+
+    def child(self, request: bytes, limits: Limits) -> ChildProcess:
+        if not (self._zygote and self._zygote.alive):
+            self.close()
+            self._zygote = _Zygote(self._limits)
+        return _begun(self._zygote.fork, request, limits)
+
+    def complaint(self) -> str:
         return self._zygote.complaint() if self._zygote else gettext("it did not start")
 
-    def _let_go(self) -> None:
+    def close(self) -> None:
         if self._zygote:
             self._zygote.end()
-            self._zygote = None
+
+
+class _Zygote(Bubblewrap):
+    """A sandbox in which Python waits, and forks a child for each pair of pipes that it is sent."""
+
+    def __init__(self, limits: Limits):
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            super().__init__(WITH_PROC, _ZYGOTE, (theirs.fileno(), limits.cpu, limits.memory), [theirs.fileno()])
+
+    def fork(self, request: int, answer: int) -> Callable[[], object]:
+        """Have a child forked, and hold it by a leash: it is killed when that is let go, which the result does."""
+        theirs, leash = os.pipe()
+        with contextlib.suppress(OSError):  # if the zygote has died since, its child will be seen to be gone
+            socket.send_fds(self._control, [b"."], (request, answer, theirs))
+        os.close(theirs)
+        return lambda: os.close(leash)
+
+    def end(self) -> None:
+        self._control.close()
+        super().end()
+
+
+class _Once:
+    """Children with a sandbox each, which begins with Python's start and ends with the child."""
+
+    def __init__(self, limits: Limits):
+        self._limits = limits
+        self._last: Bubblewrap | None = None
+
+    def child(self, request: bytes, limits: Limits) -> ChildProcess:
+        return _begun(self._start, request, limits)
+
+    def _start(self, request: int, answer: int) -> Callable[[], object]:
+        arguments = (request, answer, self._limits.cpu, self._limits.memory)
+        self._last = Bubblewrap(WITHOUT_PROC, _LEARNER, arguments, [request, answer])
+        return self._last.end
+
+    def complaint(self) -> str:
+        return self._last.complaint() if self._last else gettext("it did not start")
 
     def close(self) -> None:
-        self._let_go()
+        """Nothing is kept between children."""
+
+
+def _begun(start: Callable[[int, int], Callable[[], object]], request: bytes, limits: Limits) -> ChildProcess:
+    """A child started with a pipe to read the request from and one to write answers to; what it gives back ends it."""
+    request_read, request_write = os.pipe()
+    answer_read, answer_write = os.pipe()
+    try:
+        end = start(request_read, answer_write)
+    finally:
+        os.close(request_read)
+        os.close(answer_write)
+    _feed(request_write, request)
+    return ChildProcess(answer_read, end, limits)
 
 
 def _feed(descriptor: int, content: bytes) -> None:
@@ -104,49 +154,9 @@ def _feed(descriptor: int, content: bytes) -> None:
         pipe.write(content)
 
 
-class _Zygote:
-    """A running bubblewrap with ``zygote.py`` in it."""
-
-    def __init__(self, limits: Limits, nested: bool):
-        ours, theirs = socket.socketpair()
-        command = [
-            *bubblewrap(),
-            *("--", os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", _START),
-            *map(str, (theirs.fileno(), limits.cpu, limits.memory, "nested" if nested else "once")),
-        ]
-        self._control = ours
-        self._process = subprocess.Popen(
-            command,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for the process that keeps the gradebook
-        )
-        theirs.close()
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def send(self, descriptors: tuple[int, ...]) -> None:
-        socket.send_fds(self._control, [b"."], descriptors)
-
-    def complaint(self) -> str:
-        self.end()
-        assert self._process.stderr
-        return self._process.stderr.read().decode(errors="replace").strip()[-500:] or gettext("it gave no reason")
-
-    def end(self) -> None:
-        self._control.close()
-        self._process.kill()
-        self._process.wait()
-
-
-_START = (
-    "import sys; sys.path[:0] = ['/course', '/site']; import numpy, numpy.random, runpy;"
-    "runpy.run_module('grader.inside.zygote', run_name='__main__')"
-)
+_IMPORTS = "import sys; sys.path[:0] = ['/course', '/site']; import numpy, numpy.random, runpy;"
+_ZYGOTE = _IMPORTS + "runpy.run_module('grader.inside.zygote', run_name='__main__')"
+_LEARNER = _IMPORTS + "from grader.inside.learner_process import learn; learn(*map(int, sys.argv[1:]))"
 
 
 class Plain:
@@ -185,6 +195,6 @@ def _kill(process: subprocess.Popen) -> None:
 
 
 _PLAINLY = (
-    "import sys; from grader.inside.child import limited, work; answer, cpu, memory = map(int, sys.argv[1:]);"
-    "limited(cpu, memory); work(0, answer)"
+    "import os, sys; from grader.inside.child import limited, work; answer, cpu, memory = map(int, sys.argv[1:]);"
+    "from grader.inside.wire import BEGUN; limited(cpu, memory); os.write(answer, BEGUN); work(0, answer)"
 )

@@ -4,11 +4,7 @@ Standard library and NumPy only, and of this package only what lies beside it. I
 code does to this process, all it can send is numbers, and those are compared elsewhere.
 """
 
-import __future__
-
-import builtins
 import contextlib
-import linecache
 import math
 import os
 from collections.abc import Iterator, Mapping
@@ -16,14 +12,18 @@ from typing import Any
 
 import numpy as np
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the judge's clock still runs
+    resource = None  # type: ignore[assignment]
+
 from grader.inside import cpu_clock
 from grader.inside.cpu_clock import OutOfTime, allowed
+from grader.inside.statements import executed
 from grader.inside.trace import Probe, Step, Trace, same, trace, tried
 from grader.inside.wire import HEAD, LONGEST_TEXT, SAME, lengths, pack, unpack
 
 MOST_REQUESTED = 256 * 1024 * 1024
-#: What `from __future__ import annotations` sets in the code that is compiled with it; the others change nothing today.
-FUTURES = __future__.annotations.compiler_flag
 
 
 def work(request_fd: int, answer_fd: int) -> None:
@@ -41,7 +41,7 @@ def answers(request: Mapping) -> Iterator[dict]:
     """First what became of the statements, then the traces of each exercise, up to one that comes to no end."""
     seconds = request.get("seconds", math.inf)
     with allowed(seconds):
-        names, failed = _executed(request["cells"])
+        names, failed = executed(request["cells"])
     yield {"failed": failed}
     for packed in request["exercises"]:
         exercise = _opened(packed.tobytes())
@@ -58,24 +58,6 @@ def answers(request: Mapping) -> Iterator[dict]:
 def _opened(packed: bytes) -> Any:
     """What is asked of one exercise. It is the same for all submissions, so it was packed once for all of them."""
     return unpack(packed[: HEAD.size], packed[HEAD.size :])
-
-
-def _executed(cells: list[Mapping]) -> tuple[dict, list]:
-    """Run the statements one at a time: one that fails takes nothing else with it."""
-    names = {"__name__": "notebook", "__builtins__": builtins}
-    failed, futures = [], 0
-    for cell in cells:
-        filename = f"<cell {cell['number']}>"
-        # The source is known under that name, so that a report can show the learner's line.
-        linecache.cache[filename] = (len(cell["source"]), None, cell["source"].splitlines(True), filename)
-        for line, source in cell["statements"]:
-            try:
-                code = compile("\n" * (line - 1) + source, filename, "exec", futures, dont_inherit=True)
-                futures |= code.co_flags & FUTURES  # as in a notebook, where they hold for all cells that follow
-                exec(code, names)
-            except BaseException as error:
-                failed.append([cell["number"], line, f"{type(error).__name__}: {error}"[:LONGEST_TEXT]])
-    return names, failed
 
 
 def _tried(function: object, exercise: Mapping) -> dict:
@@ -126,10 +108,6 @@ def _write(fd: int, content: bytes) -> None:
 def limited(cpu_seconds: int, memory: int) -> None:
     """Limits that this process cannot lift again, where the system has them; and the clock that goes off before."""
     cpu_clock.start()
-    try:
-        import resource
-    except ImportError:  # Windows has none; the judge's clock still runs
-        return
     wanted = {
         "RLIMIT_CPU": cpu_seconds,
         "RLIMIT_AS": memory,
@@ -137,6 +115,9 @@ def limited(cpu_seconds: int, memory: int) -> None:
         "RLIMIT_NOFILE": 64,
         "RLIMIT_NPROC": 0,
         "RLIMIT_CORE": 0,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_SIGPENDING": 0,
     }
     for name, value in wanted.items():
         with contextlib.suppress(AttributeError, ValueError, OSError):

@@ -14,6 +14,8 @@ import numpy as np
 
 #: Lengths of the JSON part and of the bytes behind it.
 HEAD = struct.Struct("<QQ")
+#: What a child sends before its first message, when it has started and learner code is next.
+BEGUN = b"."
 DTYPES = frozenset(
     f"<{kind}{size}" for kind, sizes in {"f": (2, 4, 8, 16), "i": (2, 4, 8), "u": (2, 4, 8)}.items() for size in sizes
 )
