@@ -1,7 +1,7 @@
 """The command line, as it is typed."""
 
 import pytest
-from submissions import UPHILL, hand_in, honest
+from submissions import IMPORTS, UPHILL, hand_in, honest
 from typer.testing import CliRunner
 
 from grader import progress_file
@@ -16,10 +16,16 @@ def _typed(*arguments):
 
 
 def test_check_shows_the_cards_and_ends_well(tmp_path):
-    done = _typed("check", hand_in(tmp_path, "mine", *honest("downhill", "adam")))
+    rules = [name for name, exercise in COURSE.items() if exercise.notebook == "02_momentum"]
+    done = _typed("check", hand_in(tmp_path, "mine", *honest("downhill", *rules)))
     assert done.exit_code == 0
-    assert "PASSED · downhill" in done.stdout
-    assert "PASSED · adam" in done.stdout
+    assert all(f"PASSED · {name}" in done.stdout for name in ("downhill", *rules))
+
+
+def test_check_ends_with_1_when_something_of_the_chapter_is_missing(tmp_path):
+    done = _typed("check", hand_in(tmp_path, "mine", *honest("momentum", "nesterov")))
+    assert done.exit_code == 1
+    assert "PASSED · momentum" in done.stdout and "MISSING · heavy_ball" in done.stdout
 
 
 def test_check_ends_with_1_when_something_has_not_passed(tmp_path):
@@ -33,7 +39,44 @@ def test_check_of_what_is_no_notebook(tmp_path):
     (tmp_path / "x.ipynb").write_text("{")
     done = _typed("check", tmp_path / "x.ipynb")
     assert done.exit_code == 1
-    assert "not valid JSON" in done.output
+    assert "cut off in the middle" in done.output
+
+
+SPILLS = """def gradient_descent(w, grad, lr):
+    raise ValueError("\\x1b]0;owned\\x07\\x1b[2J\\x9b31m")"""
+
+
+def test_what_a_notebook_says_cannot_move_the_cursor(tmp_path):
+    """Neither by the words of an error, nor by a line of its source, nor by its file's name."""
+    source = SPILLS.replace("raise", "'\x1b[8m'; raise", 1)
+    done = _typed("check", hand_in(tmp_path, "\x1b[2Jmine", source), hand_in(tmp_path, "other", SPILLS))
+    assert "ValueError" in done.output and "␛[2J" in done.output
+    assert not set(done.output) & {"\x1b", "\x07", "\x9b"}
+
+
+WRITES = """from pathlib import Path
+def downhill(slope):
+    Path({place!r}).write_text("was here")
+    return -np.sign(slope)"""
+
+
+def test_a_strangers_notebook_can_do_nothing_here(tmp_path):
+    place = tmp_path / "owned"
+    path = hand_in(tmp_path, "anna", IMPORTS, WRITES.format(place=str(place)))
+    assert _typed("check", path).exit_code == 1
+    assert not place.exists()
+    assert _typed("check", path, "--no-isolation").exit_code == 0
+    assert place.exists()
+
+
+def test_check_refuses_without_isolation_and_says_how_to_do_without(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    path = hand_in(tmp_path, "mine", *honest("downhill"))
+    done = _typed("check", path)
+    assert done.exit_code == 2
+    assert "apt install bubblewrap" in done.stderr and "--no-isolation" in done.stderr
+    done = _typed("check", path, "--no-isolation")
+    assert done.exit_code == 0 and "PASSED · downhill" in done.stdout
 
 
 def test_class_writes_a_gradebook(tmp_path):

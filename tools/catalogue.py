@@ -22,7 +22,7 @@ from grader.course import COURSE
 from grader.hints import LEVELS
 from grader.judging.exercise import Exercise
 from grader.judging.finding import Verdict
-from grader.reading.statements import CLASS, CONSTANT, FUNCTION, IMPORT
+from grader.reading.statements import BLOCK, CLASS, CONSTANT, FUNCTION, IMPORT
 from grader.reporting import finding_card, observations, slip_words, two_values
 from grader.reporting.language import DOMAIN, FOLDER
 from grader.reporting.python_errors import MEANINGS
@@ -59,7 +59,7 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield from ((f"error {meaning.pattern}", words) for words in (meaning.sentence, meaning.nudge))
     pairs = (*two_values.LINES.values(), *two_values.HEADS.values(), two_values.DEFAULT)
     lines = (line for pair in pairs for line in pair)
-    for words in (*Status, *Verdict, IMPORT, CONSTANT, FUNCTION, CLASS):
+    for words in (*Status, *Verdict, IMPORT, CONSTANT, FUNCTION, CLASS, BLOCK):
         yield "the class", words
     kinds = chain.from_iterable(KINDS.values())
     for words in (*finding_card.TITLES.values(), *lines, *observations.LENGTHS.values(), *kinds, *LEVELS):

@@ -3,7 +3,8 @@
     python tools/store_notebooks.py [NAME ...]      all of notebooks/ if none is named
 
 Kept are text, HTML and PNG. Dropped are widget views (no kernel, no widget), execution times, and every trace of the
-machine. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Twice is once.
+machine. Each notebook says in its metadata which chapter of the course it is: a copy of it is known by that, whatever
+its learner calls it. Nothing is stored if a cell fails, writes to stderr, or shows a memory address. Twice is once.
 """
 
 import base64
@@ -19,6 +20,7 @@ from nbclient.exceptions import CellExecutionError
 from playground.named_png import name_of, named
 
 from grader.progress_file import VARIABLE
+from grader.reading.notebook import CHAPTER_KEY, COURSE_KEY
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 #: The name of every stored picture that can come to life.
@@ -39,9 +41,13 @@ def executed(notebook: nbformat.NotebookNode, folder: Path = NOTEBOOKS) -> nbfor
     return NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
 
 
-def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without what changes from run to run, or ``NotFit``."""
-    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+def normalised(notebook: nbformat.NotebookNode, chapter: str) -> nbformat.NotebookNode:
+    """The notebook without what changes from run to run, and with its chapter, or ``NotFit``."""
+    notebook.metadata = {
+        "kernelspec": KERNEL,
+        "language_info": {"name": "python"},
+        COURSE_KEY: {CHAPTER_KEY: chapter},
+    }
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
         cell.metadata = {key: cell.metadata[key] for key in ("tags", "jupyter") if key in cell.metadata}
@@ -95,7 +101,7 @@ def _refuse(number: int, output: nbformat.NotebookNode) -> None:
 def store(path: Path) -> None:
     """Execute, normalise and write one notebook."""
     try:
-        notebook = normalised(executed(nbformat.read(path, as_version=4)))
+        notebook = normalised(executed(nbformat.read(path, as_version=4)), path.stem)
     except CellExecutionError as error:
         raise NotFit(str(error)) from None
     nbformat.validate(notebook)

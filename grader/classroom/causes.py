@@ -1,12 +1,12 @@
 """Causes that an instructor writes for wrong answers that no catalogued mistake explains, in a file to edit by hand."""
 
-import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.classroom.class_settings.toml_text import Fault, understood
+from grader.classroom.class_settings.written_file import BadFile, BadLine, cannot_be_read
 from grader.classroom.files import write_atomic
 from grader.classroom.groups import Group
 from grader.classroom.result import PREFIX
@@ -19,7 +19,7 @@ KEYS = ("cause", "nudge")
 Place = tuple[str, str]
 
 
-class BadCauses(ValueError):
+class BadCauses(BadFile):
     """The file of causes cannot be used; the message says which line to mend."""
 
 
@@ -60,48 +60,41 @@ class Causes:
         before = self.text or _commented(_head())
         between = "" if before.endswith("\n") else "\n"
         text = before + between + "".join(f"\n{_entry(group)}" for group in new)
-        _entries(self.path, text)  # an entry may not fit what was written by hand: then the file stays as it is
+        # An entry may not fit what was written by hand: then the file stays as it is.
+        _entries(self.path, text.encode(errors="backslashreplace"))
         write_atomic(self.path.resolve(), text)
 
 
 def read_causes(path: Path) -> Causes:
     """The causes in a file; none if there is no such file yet."""
     try:
-        text = path.read_bytes().decode()
-        return Causes(path, text, _entries(path, text))
+        written = path.read_bytes()
+        return Causes(path, entries=_entries(path, written), text=written.decode())
     except FileNotFoundError:
         return Causes(path)
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return Causes(path, problem=_bad(path, line, gettext("it is not written in UTF-8")))
     except OSError as error:
-        words = gettext("{file} cannot be read: {reason}.", file=path, reason=error.strerror or error)
-        return Causes(path, problem=BadCauses(words))
+        return Causes(path, problem=BadCauses(cannot_be_read(path, error)))
     except BadCauses as problem:
         return Causes(path, problem=problem)
 
 
-def _bad(path: Path, line: int, what: str) -> BadCauses:
-    return BadCauses(gettext("{file}, line {line}: {what}.", file=path, line=line, what=what))
-
-
-def _entries(path: Path, text: str) -> dict[Place, Cause]:
-    """What stands in the text, or ``BadCauses``."""
+def _entries(path: Path, written: bytes) -> dict[Place, Cause]:
+    """What stands in the file, or ``BadCauses``."""
     try:
-        tables = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"line (\d+)", str(error))
-        line = int(where[1]) if where else text.count("\n") + 1
-        what = gettext("this is not TOML: {reason}", reason=re.sub(r" \(at .*\)$", "", str(error)))
-        raise _bad(path, line, what) from None
+        return understood(written, _understood)
+    except BadLine as bad:
+        raise BadCauses(bad.within(path)) from None
+
+
+def _understood(tables: dict[str, Any]) -> dict[Place, Cause]:
     entries = {}
     for exercise, groups in tables.items():
         if exercise not in COURSE or not isinstance(groups, dict):
-            raise _bad(path, _line(text, exercise), gettext("the course has no exercise {name}", name=exercise))
+            raise Fault((exercise,), gettext("the course has no exercise {name}", name=exercise))
         for fingerprint, entry in groups.items():
             if fault := _fault(entry):
                 key, words = fault
-                raise _bad(path, _line(text, exercise, fingerprint, key), words)
+                raise Fault((exercise, fingerprint, key), words)
             entries[exercise, f"{PREFIX}{fingerprint}"] = Cause(*(entry.get(key, "").strip() for key in KEYS))
     return entries
 
@@ -118,19 +111,6 @@ def _fault(entry: Any) -> tuple[str, str] | None:
     if entry.get("nudge", "").strip() and not entry.get("cause", "").strip():
         return "nudge", gettext("there is a nudge, but no cause")
     return None
-
-
-def _line(text: str, *path: str) -> int:
-    """The line that names the last part of a path; as far as it can be followed, for TOML may be written in many ways.
-
-    The first parts stand in one heading or in several, and a key below it.
-    """
-    found, lines = 0, text.splitlines()
-    for part in filter(None, path):
-        named = re.compile(rf"(?<![\w-]){re.escape(part)}(?![\w-])")
-        hits = (n for n in range(found, len(lines)) if named.search(lines[n]) and not lines[n].lstrip().startswith("#"))
-        found = next(hits, found)
-    return found + 1
 
 
 def _head() -> str:

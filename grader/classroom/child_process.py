@@ -26,7 +26,7 @@ class Gone(Exception):
 class Limits:
     """What one child may use.
 
-    seconds -- wall time for each exercise
+    seconds -- wall time for a message, where nobody says another
     cpu     -- seconds of CPU for all of them
     memory  -- bytes of address space
     answer  -- bytes of one message
@@ -46,17 +46,24 @@ class ChildProcess:
         self._begun = False
 
     def message(self, seconds: float | None = None) -> Any:
-        """The next message, or ``Late``, or ``Gone``. It may take ``seconds``, and never more than the limit.
+        """What the next message says, or ``Late``, or ``Gone``. It may take ``seconds``, or what the limits say.
 
         That time is the learner's code's, so it counts from where the child has begun.
         """
+        packed = self.packed(seconds)
+        try:
+            return unpack(packed[: HEAD.size], packed[HEAD.size :])
+        except Malformed as error:
+            raise Gone(str(error)) from None
+
+    def packed(self, seconds: float | None = None) -> bytes:
+        """The bytes of the next message, whole and not yet read; ``Late`` and ``Gone`` as above."""
         if not self._begun:
             self._wait_until_begun()
-        allowed = self._limits.seconds if seconds is None else min(seconds, self._limits.seconds)
-        deadline = time.monotonic() + allowed
+        deadline = time.monotonic() + (self._limits.seconds if seconds is None else seconds)
         head = self._read(HEAD.size, deadline)
         try:
-            return unpack(head, self._read(lengths(head, self._limits.answer), deadline))
+            return head + self._read(lengths(head, self._limits.answer), deadline)
         except Malformed as error:
             raise Gone(str(error)) from None
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.grade import Status
+from grader.classroom.handed_in.submission import Submission, Work
 from grader.classroom.result import Result, graded, without_grade
-from grader.classroom.submissions import Submission, Work
 from grader.reporting.language import gettext
 
 if TYPE_CHECKING:  # the course does without Dask
@@ -34,7 +34,7 @@ def graded_on_cluster(waiting: Work, seed: int, isolate: bool, address: str) -> 
 
         def send_one() -> None:
             for submission, written in work:
-                future = client.submit(graded, submission.name, written, seed, isolate, pure=False, retries=3)
+                future = client.submit(graded, submission.location, written, seed, isolate, pure=False, retries=3)
                 running[future] = submission
                 return
 
@@ -78,7 +78,7 @@ def _patiently(client: "Client", ask: Callable[[float], Answer]) -> Answer:
             with contextlib.suppress(OSError):
                 if client.nthreads():
                     continue
-        except CancelledError:
+        except (CancelledError, OSError):  # a connection that ends while a result is on its way raises the latter
             pass
         raise Unreachable(_lost()) from None
 
@@ -107,4 +107,4 @@ def _result(future: "Future", submission: Submission, seconds: float) -> Result:
         if future.status != "error" or isinstance(error, NoIsolation):  # not this submission's fault
             raise
         words = gettext("It could not be graded on the cluster: {reason}.", reason=type(error).__name__)
-        return without_grade(submission.name, Status.CRASHED, words)
+        return without_grade(submission.location, Status.CRASHED, words)

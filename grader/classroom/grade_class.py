@@ -14,14 +14,18 @@ from pathlib import Path
 from grader.classroom import store
 from grader.classroom.causes import FILE, read_causes
 from grader.classroom.cluster import graded_on_cluster
+from grader.classroom.codes import codes, kept_key
 from grader.classroom.files import remove_temporary, write_atomic
-from grader.classroom.groups import groups
+from grader.classroom.gathered import gather
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.groups import Group
+from grader.classroom.handed_in.submission import Submission, Work
 from grader.classroom.lock import lock
 from grader.classroom.pages import FEEDBACK
 from grader.classroom.pool import graded_here
 from grader.classroom.result import Result
+from grader.classroom.row import Row
 from grader.classroom.store import Store
-from grader.classroom.submissions import Submission, Work, submissions
 
 SETTINGS = "settings.json"
 
@@ -35,6 +39,10 @@ class Settings:
     isolate   -- whether learner code is shut in a sandbox
     scheduler -- the address of a Dask scheduler that has the work done elsewhere, or None
     causes    -- the file of an instructor's causes; the gradebook's own if None
+    plan      -- the file that says what is set; the gradebook's own, if there is one, if None
+    layout    -- how the folder is laid out, by name or as a pattern; recognised if "" and the plan says nothing
+    roster    -- the file of who is in the class; the plan's, if it names one, if None
+    anonymous -- whether pages show codes in place of names
     """
 
     seed: int | None = None
@@ -42,6 +50,23 @@ class Settings:
     isolate: bool = True
     scheduler: str | None = None
     causes: Path | None = None
+    plan: Path | None = None
+    layout: str = ""
+    roster: Path | None = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A class that has been graded: its rows, and sentences for the instructor.
+
+    remarks  -- what they should read once
+    problems -- what they have to mend: something that they wrote was not used
+    """
+
+    rows: list[Row]
+    remarks: tuple[str, ...]
+    problems: tuple[str, ...]
 
 
 def _ignored(done: int, all_: int) -> None:
@@ -50,31 +75,45 @@ def _ignored(done: int, all_: int) -> None:
 
 def grade_class(
     folder: Path, out: Path, settings: Settings, on_progress: Callable[[int, int], None] = _ignored
-) -> list[Result]:
-    """Grade every submission below ``folder`` into the gradebook ``out``; the results in order, in brief.
+) -> Graded:
+    """Grade what was handed in below ``folder`` into the gradebook ``out``; a row for each student.
 
     ``on_progress(done, all)`` hears how far things are. An interrupt leaves a gradebook of what is done. Raises
-    ``Locked`` while another run is at work on the gradebook, and ``BadCauses`` at the end, when all is graded and
-    written, if the file of causes could not be used.
+    ``Locked`` while another run is at work on the gradebook, what ``gather`` raises before anything is graded, and
+    ``BadCauses`` at the end, when all is graded and written, if the file of causes could not be used.
     """
     kept = out / store.FOLDER
     for needed in (kept, out / FEEDBACK):
         needed.mkdir(parents=True, exist_ok=True)
-    with contextlib.ExitStack() as at_the_end:
-        if at_the_end.enter_context(lock(kept, out)):
+    with lock(kept, out) as alone:
+        if alone:
             remove_temporary(out, kept, out / FEEDBACK)
+        gathered = gather(folder, out, settings.plan, settings.layout, settings.roster)
         seed = _seed(out, settings.seed)
-        found = submissions(folder)
         causes = read_causes(settings.causes or out / FILE)
-        results = Store(out, found, seed, causes)
-        on_progress(len(results.results), len(found))
-        results.write()
-        at_the_end.callback(results.write)
+        results = Store(kept, gathered.submissions, seed, causes)
+        code = codes(kept_key(out)) if settings.anonymous else None
+        gradebook = Gradebook(out, gathered, results, seed, code)
+        groups = _grade(gradebook, results, seed, settings, on_progress)
+        causes.add(groups)
+        return Graded(gradebook.rows(), gathered.remarks, (*gathered.problems, *gradebook.problems()))
+
+
+def _grade(
+    gradebook: Gradebook, results: Store, seed: int, settings: Settings, on_progress: Callable[[int, int], None]
+) -> list[Group]:
+    """Grade what has no result yet and write the gradebook, whole or as far as it came."""
+    gradebook.write_table_now_and_then()
+    on_progress(results.done, results.all)
+    try:
         for submission, graded in _graded(results.waiting(), seed, settings):
             results.keep(submission, graded)
-            on_progress(len(results.results), len(found))
-        causes.add(groups(results.whole()))
-    return results.in_order()
+            gradebook.write_table_now_and_then()
+            on_progress(results.done, results.all)
+    finally:
+        groups = gradebook.write()
+    gradebook.write_changes()
+    return groups
 
 
 def _graded(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Submission, Result]]:

@@ -1,15 +1,16 @@
-"""Wrong answers without a known cause, those with equal numbers together."""
+"""Wrong answers without a known cause, those with equal numbers together, counted one student after the other."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from grader.classroom.result import Result
+from grader.classroom.labels import label
+from grader.classroom.row import Feedback
 
 
 @dataclass(frozen=True)
 class Group:
-    """Learners whose answers to an exercise are the same wrong numbers.
+    """Students whose answers to an exercise are the same wrong numbers.
 
+    names   -- their labels
     example -- a call, with what they got and what was expected; the same for all of them
     cause, nudge -- what an instructor wrote; "" until then
     """
@@ -26,15 +27,33 @@ class Group:
         return len(self.names)
 
 
-def groups(results: Iterable[Result]) -> list[Group]:
-    """Every group of equal wrong answers in the class, the largest first."""
-    found: dict[tuple[str, str], tuple[str, str, str]] = {}
-    names: dict[tuple[str, str], list[str]] = {}
-    for result in results:
-        for exercise, judged in result["exercises"].items():
+@dataclass
+class _Equal:
+    example: str
+    cause: str
+    nudge: str
+    names: list[str] = field(default_factory=list)
+
+
+class Groups:
+    """A tally: ``add`` each student, in any number; then ask what was ``found``."""
+
+    def __init__(self) -> None:
+        self._equal: dict[tuple[str, str], _Equal] = {}
+
+    def add(self, feedback: Feedback) -> None:
+        student = label(feedback.row.student)
+        for name, judged in feedback.judged.items():
             if wrong := judged.get("group"):
-                which = exercise, wrong["id"]
-                found.setdefault(which, (wrong["example"], judged.get("cause", ""), judged.get("nudge", "")))
-                names.setdefault(which, []).append(result["submission"])
-    made = [Group(*which, tuple(names[which]), *words) for which, words in found.items()]
-    return sorted(made, key=lambda group: (-group.holders, group.exercise, group.id))
+                which = name, wrong["id"]
+                if which not in self._equal:
+                    self._equal[which] = _Equal(wrong["example"], judged.get("cause", ""), judged.get("nudge", ""))
+                self._equal[which].names.append(student)
+
+    def found(self) -> list[Group]:
+        """Every group of equal wrong answers, the largest first."""
+        made = [
+            Group(*which, tuple(equal.names), equal.example, equal.cause, equal.nudge)
+            for which, equal in self._equal.items()
+        ]
+        return sorted(made, key=lambda group: (-group.holders, group.exercise, group.id))

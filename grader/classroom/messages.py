@@ -5,37 +5,65 @@ else is believed: a run with too few steps, or of the wrong kind, is no run. ``G
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from grader.classroom.child_process import Gone
+from grader.classroom.child_process import Gone, Late
 from grader.inside.kinds import Kind
-from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, Value, identical
+from grader.inside.plain import MOST_ARRAYS, MOST_NUMBERS, Value, extent, identical
 from grader.inside.problems import Problem
 from grader.inside.trace import Probe, Step, Trace, continued
-from grader.inside.wire import LONGEST_TEXT
-from grader.judging.exercise import SeededExercise
+from grader.inside.wire import HEAD, LONGEST_TEXT, SAME, Malformed, pack, unpack
+from grader.judging.exercise import Exercise, SeededExercise
 from grader.judging.judge import Attempt
-from grader.reading.extract import Cell
+from grader.reading.learner_code import Cell
 
 Message = Mapping[str, Any]
+#: CPU time for an exercise, and for all statements together. A child keeps to it by itself, if it is honest.
+CPU_SECONDS = 5.0
 
 
 class Absent(Exception):
     """The function was not there when it was to be called."""
 
 
-def request(cells: Iterable[Cell], exercises: Iterable[SeededExercise]) -> Message:
-    """What a child is asked: to run these statements, and to try these exercises."""
-    asked = [{"number": cell.number, "source": cell.source, "statements": cell.statements} for cell in cells]
-    return {"cells": asked, "exercises": list(map(_asked, exercises))}
+def request(cells: Iterable[Cell], exercises: Iterable[bytes]) -> Message:
+    """What a child is asked: to run these statements, and to try these exercises, each as ``asked`` packs it."""
+    sent = [{"number": cell.number, "source": cell.source, "statements": cell.statements} for cell in cells]
+    return {"cells": sent, "exercises": [np.frombuffer(each, np.uint8) for each in exercises], "seconds": CPU_SECONDS}
 
 
-def _asked(seeded: SeededExercise) -> Message:
+@lru_cache(maxsize=256)
+def asked(exercise: Exercise, seed: int) -> bytes:
+    """What an exercise asks under a seed, in two rounds, packed once for all whose turn it is."""
+    return _packed(exercise.seeded(seed), rounds=2)
+
+
+@lru_cache(maxsize=256)
+def asked_once(exercise: Exercise, seed: int) -> bytes:
+    """The same in a single round, for what is known to give the same answer twice."""
+    return packed_once(exercise.seeded(seed))
+
+
+def packed_once(seeded: SeededExercise) -> bytes:
+    """What a child is to try in a single round."""
+    return _packed(seeded, rounds=1)
+
+
+def _packed(seeded: SeededExercise, rounds: int) -> bytes:
     exercise = seeded.exercise
     plain = [{"first": dict(probe.first), "later": list(map(dict, probe.later))} for probe in seeded.probes]
-    return {"name": exercise.name, "returns": list(exercise.returns), "probes": plain}
+    return pack({"name": exercise.name, "returns": list(exercise.returns), "probes": plain, "rounds": rounds})
+
+
+def opened(message: bytes) -> Any:
+    """What a message says, or ``Gone`` if it is none."""
+    try:
+        return unpack(message[: HEAD.size], message[HEAD.size :])
+    except Malformed as error:
+        raise Gone(str(error)) from None
 
 
 def failures(message: Any) -> Iterator[tuple[int, int, str]]:
@@ -50,13 +78,23 @@ def failures(message: Any) -> Iterator[tuple[int, int, str]]:
 
 
 def attempt(seeded: SeededExercise, message: Any) -> Attempt:
-    """What a function answered, from a child's message about it, or ``Absent``."""
+    """What a function answered in two rounds, from a child's message about it; ``Absent`` or ``Late`` if it says so."""
+    traces, again = answered_once(seeded, message), message.get("again")
+    # A child that says so falsely could as well have sent the first round twice.
+    is_same = isinstance(again, str) and again == SAME
+    return Attempt(traces, traces if is_same else _traces(seeded, again))
+
+
+def answered_once(seeded: SeededExercise, message: Any) -> tuple[Trace, ...]:
+    """What a function answered in a single round, or in the first of two."""
     name = message.get("exercise") if isinstance(message, dict) else None
     if not isinstance(name, str) or name != seeded.exercise.name:
         raise Gone("not the message that was expected")
     if message.get("missing") is True:
         raise Absent
-    return Attempt(_traces(seeded, message.get("traces")), _traces(seeded, message.get("again")))
+    if message.get("late") is True:
+        raise Late
+    return _traces(seeded, message.get("traces"))
 
 
 def _traces(seeded: SeededExercise, sent: Any) -> tuple[Trace, ...]:
@@ -92,11 +130,14 @@ def _step(arguments: Mapping, earlier: Sequence[Step], answer: Any, returns: tup
     outputs = answer.get("outputs")
     if not isinstance(outputs, list) or len(outputs) != len(returns) or not all(map(_is_numbers, outputs)):
         raise Gone("outputs that are not numbers")
-    ago = answer.get("ago")
+    ago = answer.get("ago", 1)
     if type(ago) is not int or not 1 <= ago <= max(len(earlier), 1):
         raise Gone("a call before the first")
     before = dict(zip(returns, earlier[-ago].outputs, strict=True)) if earlier else {}
-    changed, overwritten = _altered(arguments, answer.get("changed")), _altered(before, answer.get("overwritten"))
+    changed, overwritten = (
+        _altered(earlier_on, answer.get(which, {}))
+        for which, earlier_on in (("changed", arguments), ("overwritten", before))
+    )
     return Step(arguments, tuple(outputs), changed, overwritten, ago)
 
 
@@ -122,7 +163,7 @@ def _is_numbers(value: Any) -> bool:
     """An array or a list of them, and no more than a trace lets pass: whatever is larger was not sent by one."""
     if isinstance(value, list):
         return len(value) <= MOST_ARRAYS and all(isinstance(item, np.ndarray) and _is_numbers(item) for item in value)
-    return isinstance(value, np.ndarray) and value.size <= MOST_NUMBERS
+    return isinstance(value, np.ndarray) and extent(value) <= MOST_NUMBERS
 
 
 def _altered(before: Mapping, sent: Any) -> dict[str, Value]:

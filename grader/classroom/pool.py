@@ -1,6 +1,7 @@
 """Grade on this machine, with a few processes."""
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -13,13 +14,15 @@ from typing import Any
 
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.grade import Status
+from grader.classroom.handed_in.submission import Submission, Work
 from grader.classroom.result import Result, graded, without_grade
 from grader.classroom.sandbox import Isolated
-from grader.classroom.submissions import Submission, Work
 from grader.reporting.language import gettext
 
-#: Seconds for a submission, reading and judging included. The sandbox has limits of its own and keeps well below.
-MOST_SECONDS = 90.0
+#: When circles of objects are looked for: after so many new ones, and the older ones after so many of such looks.
+SELDOM = (50_000, 20, 20)
+#: Seconds for a submission, reading and judging included: more than ``grade`` waits for all its exercises together.
+MOST_SECONDS = 400.0
 
 
 def graded_here(waiting: Work, seed: int, isolate: bool, jobs: int) -> Iterator[tuple[Submission, Result]]:
@@ -70,7 +73,7 @@ def _serve(worker: "_Worker", todo: Queue, done: Queue, stop: threading.Event, s
         with contextlib.suppress(Empty):
             submission, written = todo.get(timeout=0.05)
             try:
-                done.put((submission, worker.graded(submission.name, written, seed, isolate)))
+                done.put((submission, worker.graded(submission.location, written, seed, isolate)))
             except NoIsolation as why:  # it would be so for all that follow, and nobody's fault
                 done.put(why)
 
@@ -119,7 +122,11 @@ def _pool() -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """Ctrl-C reaches every process of the terminal; only the one that keeps the gradebook is to act on it."""
+    """Ctrl-C reaches every process of the terminal; only the one that keeps the gradebook is to act on it.
+
+    Judging makes many small objects and hardly a circle of them, so that circles are looked for less often.
+    """
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

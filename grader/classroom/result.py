@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from pathlib import PurePosixPath
 from typing import Any, NotRequired, TypedDict
 
 from grader.classroom.grade import Outcome, Status, grade
@@ -40,9 +41,9 @@ class Judged(TypedDict):
     """
 
     points: float
+    possible: int
     verdict: str
     mistake: str | None
-    possible: NotRequired[int]
     text: NotRequired[str]
     card: NotRequired[str]
     group: NotRequired[WrongGroup]
@@ -51,20 +52,31 @@ class Judged(TypedDict):
 
 
 class Result(TypedDict):
-    """What became of one submission; ``notes`` are sentences about what was read of it."""
+    """What became of one submission.
+
+    submission -- its location
+    notes      -- sentences about what was read of it
+    chapters   -- the course's notebooks that it owes, by its own evidence
+    evidence   -- a sentence that says how that is known
+    """
 
     submission: str
     status: str
     reason: str
-    total: float
-    possible: int
     exercises: dict[str, Judged]
     notes: NotRequired[list[str]]
+    chapters: NotRequired[list[str]]
+    evidence: NotRequired[str]
 
 
 def graded(name: str, written: bytes, seed: int, isolate: bool) -> Result:
     """Grade one submission in this process and give its result."""
-    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS))
+    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS, file_name=file_name(name)))
+
+
+def file_name(location: str) -> str:
+    """The name of the file at a location, which may tell which chapter it is."""
+    return PurePosixPath(location).name
 
 
 _kept_warm = threading.local()
@@ -84,15 +96,16 @@ def _result(name: str, outcome: Outcome) -> Result:
         "submission": name,
         "status": outcome.status.value,
         "reason": outcome.reason,
-        "total": sum(entry["points"] for entry in judged.values()),
-        "possible": sum(exercise.points for exercise in COURSE.values()),
         "exercises": {exercise: judged[exercise] for exercise in COURSE if exercise in judged},
         "notes": [outcome.taken, *outcome.notes] if outcome.taken else outcome.notes,
+        "chapters": list(outcome.chapters),
+        "evidence": outcome.evidence,
     }
 
 
 def _reported(outcome: Outcome) -> dict[str, Judged]:
-    judged = {name: _with_points(COURSE[name].points, report) for name, report in outcome.reports.items()}
+    reports = {**outcome.reports, **outcome.missing}
+    judged = {name: _with_points(COURSE[name].points, report) for name, report in reports.items()}
     for name, wrong in outcome.unknown.items():
         judged[name]["group"] = {"id": f"{PREFIX}{wrong.fingerprint}", "example": _example(name, wrong)}
     return judged
@@ -127,6 +140,11 @@ def without_grade(name: str, status: Status, reason: str) -> Result:
     return _result(name, Outcome(status, reason))
 
 
+def notes(result: Result) -> list[str]:
+    """Sentences about what was read of a file, how its chapter is known first."""
+    return [*filter(None, [result.get("evidence", "")]), *result.get("notes", [])]
+
+
 def in_brief(result: Result) -> Result:
     """A result's numbers, verdicts and causes, without the other words: texts are large, and a class has many."""
     judged = {sys.intern(name): _in_brief(entry) for name, entry in result["exercises"].items()}
@@ -134,15 +152,15 @@ def in_brief(result: Result) -> Result:
         "submission": result["submission"],
         "status": result["status"],
         "reason": result["reason"],
-        "total": result["total"],
-        "possible": result["possible"],
         "exercises": judged,
+        "chapters": result.get("chapters", []),
     }
 
 
 def _in_brief(entry: Judged) -> Judged:
     brief: Judged = {
         "points": entry["points"],
+        "possible": entry["possible"],
         "verdict": sys.intern(entry["verdict"]),
         "mistake": entry["mistake"] and sys.intern(entry["mistake"]),
     }

@@ -1,81 +1,122 @@
-"""The results of a class for other programs: a table, everything as JSON, JUnit's XML."""
+"""The rows of a class for other programs: tables, everything as JSON, JUnit's XML."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from grader.classroom.csv_text import Cell, as_csv
+from grader.classroom.gathered import Gathered
 from grader.classroom.groups import Group
-from grader.classroom.result import Judged, Result
+from grader.classroom.handed_in.submission import Submission
+from grader.classroom.result import Result
+from grader.classroom.row import ExerciseGrade, Feedback, Row
 from grader.course import COURSE
 from grader.judging.finding import Verdict
 
-
-def as_csv(results: list[Result]) -> str:
-    """A line a submission: its name, points for each exercise (empty where it holds none), total, status, reason."""
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["submission", *COURSE, "total", "status", "reason"])
-    for result in results:
-        judged = result["exercises"]
-        points = [judged[name]["points"] if name in judged else "" for name in COURSE]
-        name, reason = _not_a_formula(result["submission"]), _not_a_formula(result["reason"])
-        writer.writerow([name, *points, result["total"], result["status"], reason])
-    return table.getvalue()
+ABOUT_A_STUDENT = ("student", "id")
+IN_ALL = ("points", "maximum", "percent", "status", "reason", "attempt", "submitted", "late", "files", "comment")
 
 
-def groups_as_csv(groups: list[Group]) -> str:
+def rows_as_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """A line a student: who, points for each exercise (empty where it is not owed) and in all, what became of it."""
+    return as_csv((*ABOUT_A_STUDENT, *COURSE, *IN_ALL), map(_cells, rows))
+
+
+def _cells(row: Row) -> list[Cell]:
+    points = [_rounded(row.exercises[name].points) if name in row.exercises else None for name in COURSE]
+    percent = None if row.percent is None else _rounded(row.percent)
+    in_all = _rounded(row.points), _rounded(row.possible), percent, row.status, row.reason
+    about = row.attempt, _moment(row.submitted), _late(row.late), "; ".join(row.files), row.comment
+    return [row.student.name, row.student.id, *points, *in_all, *about]
+
+
+def _rounded(number: float) -> float:
+    """Without the last digits of a sum of halves and tenths."""
+    return round(number, 4)
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.isoformat(sep=" ", timespec="seconds") if moment else ""
+
+
+def _late(late: bool) -> str:
+    return "late" if late else ""
+
+
+def groups_as_csv(groups: list[Group]) -> Iterator[str]:
     """A line a group of equal wrong answers: exercise, id, how many, an instructor's cause and nudge, who."""
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["exercise", "group", "learners", "cause", "nudge", "submissions"])
-    for group in groups:
-        words = (group.cause, group.nudge, "; ".join(group.names))
-        writer.writerow([group.exercise, group.id, group.holders, *map(_not_a_formula, words)])
-    return table.getvalue()
+    heads = "exercise", "group", "learners", "cause", "nudge", "students"
+    return as_csv(
+        heads, ([one.exercise, one.id, one.holders, one.cause, one.nudge, "; ".join(one.names)] for one in groups)
+    )
 
 
-def _not_a_formula(text: str) -> str:
-    """A spreadsheet must not run a file's name."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+def files_as_csv(gathered: Gathered, result_of: Callable[[Submission], Result]) -> Iterator[str]:
+    """A line a file: where it is, whose, which attempt, what it holds or was to hold, and what became of it."""
+    heads = "file", "student", "id", "attempt", "submitted", "late", "assignment", "chapters", "status", "reason"
+    handed_in = (_about(one, result_of(one)) for one in gathered.submissions)
+    others = ([one.location, *[None] * 7, "no answer", one.reason] for one in gathered.others)
+    return as_csv(heads, (*handed_in, *others))
 
 
-def as_json(results: Iterable[Result], seed: int) -> Iterator[str]:
-    """Everything but the cards, in parts: a submission a line."""
-    yield f'{{"seed": {seed}, "submissions": ['
-    for number, result in enumerate(results):
-        exercises = {name: _without_card(judged) for name, judged in result["exercises"].items()}
-        yield f"{',' * bool(number)}\n{json.dumps({**result, 'exercises': exercises})}"
-    yield "\n]}\n"
+def _about(one: Submission, result: Result) -> list[Cell]:
+    whose = one.student.name, one.student.id, one.attempt, _moment(one.submitted), _late(one.late), one.assignment
+    chapters = "; ".join(result.get("chapters", []))
+    return [one.location, *whose, chapters, result["status"], result["reason"]]
 
 
-def _without_card(judged: Judged) -> dict:
-    return {key: value for key, value in judged.items() if key != "card"}
+def as_json(feedback: Feedback) -> str:
+    """Everything of a student but the cards, on one line."""
+    row = feedback.row
+    whole = {
+        "student": row.student.name,
+        "id": row.student.id,
+        "status": row.status,
+        "reason": row.reason,
+        "points": _rounded(row.points),
+        "maximum": _rounded(row.possible),
+        "percent": None if row.percent is None else _rounded(row.percent),
+        "attempt": row.attempt,
+        "submitted": row.submitted.isoformat() if row.submitted else None,
+        "late": row.late,
+        "comment": row.comment,
+        "files": row.files,
+        "exercises": {name: _everything(feedback, name, grade) for name, grade in row.exercises.items()},
+        "notes": feedback.notes,
+    }
+    return json.dumps(whole)
 
 
-def as_junit(results: Iterable[Result]) -> Iterator[str]:
-    """JUnit's XML, in parts: a suite a submission, a case an exercise."""
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
-    yield from (f"{_suite(result)}\n" for result in results)
-    yield "</testsuites>\n"
+def _everything(feedback: Feedback, name: str, grade: ExerciseGrade) -> dict[str, Any]:
+    """What the file said of an exercise, and over it what came of that in the row."""
+    judged = {key: value for key, value in feedback.judged.get(name, {}).items() if key != "card"}
+    late = grade.late.total_seconds() if grade.late else None
+    counted = {"points": _rounded(grade.points), "possible": grade.possible, "verdict": grade.verdict}
+    about = {"mistake": grade.mistake, "file": grade.location, "late_seconds": late}
+    return {**judged, **counted, **about, "comment": grade.comment, "by_hand": grade.by_hand}
 
 
-def _suite(result: Result) -> str:
-    cases = [_testcase(result, name, judged) for name, judged in result["exercises"].items()]
+def as_junit(feedback: Feedback) -> str:
+    """JUnit's XML: a suite for the student, a case for each exercise."""
+    row = feedback.row
+    name = f"{row.student.name} ({row.student.id})" if row.student.id else row.student.name
+    cases = [_testcase(name, exercise, feedback) for exercise in row.exercises]
     if not cases:
-        cases = [f'<testcase name="notebook"><error message={_attribute(result["reason"])}/></testcase>']
-    head = f"<testsuite name={_attribute(result['submission'])} tests={_attribute(str(len(cases)))}>"
-    return f"{head}{''.join(cases)}</testsuite>"
+        cases = [f'<testcase name="notebook"><error message={_attribute(row.reason or row.status)}/></testcase>']
+    return f"<testsuite name={_attribute(name)} tests={_attribute(str(len(cases)))}>{''.join(cases)}</testsuite>"
 
 
-def _testcase(result: Result, name: str, judged: Judged) -> str:
-    head = f"<testcase classname={_attribute(result['submission'])} name={_attribute(name)}"
-    if judged["verdict"] == Verdict.PASSED:
+def _testcase(student: str, exercise: str, feedback: Feedback) -> str:
+    head = f"<testcase classname={_attribute(student)} name={_attribute(exercise)}"
+    verdict = feedback.row.exercises[exercise].verdict
+    if verdict == Verdict.PASSED:
         return f"{head}/>"
-    text = escape(_printable(judged["text"]))
-    return f"{head}><failure message={_attribute(judged['verdict'])}>{text}</failure></testcase>"
+    judged = feedback.judged.get(exercise)
+    text = escape(_printable(judged["text"] if judged else verdict))
+    return f"{head}><failure message={_attribute(verdict)}>{text}</failure></testcase>"
 
 
 def _attribute(text: str) -> str:

@@ -1,14 +1,11 @@
 """The side of the sandbox: take a learner's statements and the probes, run them, send back what came out.
 
-Standard library and NumPy only, and of this package only ``trace`` and ``wire``. It knows no answers. Whatever learner
+Standard library and NumPy only, and of this package only what lies beside it. It knows no answers. Whatever learner
 code does to this process, all it can send is numbers, and those are compared elsewhere.
 """
 
-import __future__
-
-import builtins
 import contextlib
-import linecache
+import math
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,12 +17,13 @@ try:
 except ImportError:  # Windows has no such limits; the judge's clock still runs
     resource = None  # type: ignore[assignment]
 
-from grader.inside.trace import Probe, Step, Trace, tried
-from grader.inside.wire import HEAD, LONGEST_TEXT, lengths, pack, unpack
+from grader.inside import cpu_clock
+from grader.inside.cpu_clock import OutOfTime, allowed
+from grader.inside.statements import executed
+from grader.inside.trace import Probe, Step, Trace, same, trace, tried
+from grader.inside.wire import HEAD, LONGEST_TEXT, SAME, lengths, pack, unpack
 
 MOST_REQUESTED = 256 * 1024 * 1024
-#: What `from __future__ import annotations` sets in the code that is compiled with it; the others change nothing today.
-FUTURES = __future__.annotations.compiler_flag
 
 
 def work(request_fd: int, answer_fd: int) -> None:
@@ -40,29 +38,26 @@ def work(request_fd: int, answer_fd: int) -> None:
 
 
 def answers(request: Mapping) -> Iterator[dict]:
-    """First what became of the statements, then the traces of each exercise."""
-    names, failed = _executed(request["cells"])
+    """First what became of the statements, then the traces of each exercise, up to one that comes to no end."""
+    seconds = request.get("seconds", math.inf)
+    with allowed(seconds):
+        names, failed = executed(request["cells"])
     yield {"failed": failed}
-    for exercise in request["exercises"]:
-        yield {"exercise": exercise["name"], **_tried(names.get(exercise["name"]), exercise)}
+    for packed in request["exercises"]:
+        exercise = _opened(packed.tobytes())
+        name = exercise["name"]
+        try:
+            with allowed(seconds):
+                tried = _tried(names.get(name), exercise)
+        except OutOfTime:
+            yield {"exercise": name, "late": True}
+            return
+        yield {"exercise": name, **tried}
 
 
-def _executed(cells: list[Mapping]) -> tuple[dict, list]:
-    """Run the statements one at a time: one that fails takes nothing else with it."""
-    names = {"__name__": "notebook", "__builtins__": builtins}
-    failed, futures = [], 0
-    for cell in cells:
-        filename = f"<cell {cell['number']}>"
-        # The source is known under that name, so that a report can show the learner's line.
-        linecache.cache[filename] = (len(cell["source"]), None, cell["source"].splitlines(True), filename)
-        for line, source in cell["statements"]:
-            try:
-                code = compile("\n" * (line - 1) + source, filename, "exec", futures, dont_inherit=True)
-                futures |= code.co_flags & FUTURES  # as in a notebook, where they hold for all cells that follow
-                exec(code, names)
-            except BaseException as error:
-                failed.append([cell["number"], line, f"{type(error).__name__}: {error}"[:LONGEST_TEXT]])
-    return names, failed
+def _opened(packed: bytes) -> Any:
+    """What is asked of one exercise. It is the same for all submissions, so it was packed once for all of them."""
+    return unpack(packed[: HEAD.size], packed[HEAD.size :])
 
 
 def _tried(function: object, exercise: Mapping) -> dict:
@@ -70,8 +65,11 @@ def _tried(function: object, exercise: Mapping) -> dict:
         return {"missing": True}
     probes = [Probe("", probe["first"], tuple(probe["later"])) for probe in exercise["probes"]]
     returns = tuple(exercise["returns"])
+    if exercise["rounds"] == 1:
+        return {"traces": [as_sent(trace(function, probe, returns)) for probe in probes]}
     once, again = tried(function, probes, returns)
-    return {"traces": list(map(as_sent, once)), "again": list(map(as_sent, again))}
+    is_steady = all(map(same, once, again))
+    return {"traces": list(map(as_sent, once)), "again": SAME if is_steady else list(map(as_sent, again))}
 
 
 def as_sent(run: Trace) -> list[dict]:
@@ -83,9 +81,16 @@ def _step(step: Step) -> dict:
     if step.problem:
         details = {key: str(value)[:LONGEST_TEXT] for key, value in step.problem.details.items()}
         return {"problem": step.problem.kind, "details": details}
-    altered = {"changed": step.changed, "overwritten": step.overwritten}
-    plain = {which: {name: _plain(value) for name, value in values.items()} for which, values in altered.items()}
-    return {"outputs": list(step.outputs), **plain, "ago": step.calls_ago}
+    sent: dict[str, object] = {"outputs": list(step.outputs)}
+    if step.changed:  # as a rule nothing was altered, and nothing is said
+        sent["changed"] = _plainly(step.changed)
+    if step.overwritten:
+        sent |= {"overwritten": _plainly(step.overwritten), "ago": step.calls_ago}
+    return sent
+
+
+def _plainly(altered: Mapping) -> dict:
+    return {name: _plain(value) for name, value in altered.items()}
 
 
 def _plain(value: object) -> object:
@@ -101,7 +106,8 @@ def _write(fd: int, content: bytes) -> None:
 
 
 def limited(cpu_seconds: int, memory: int) -> None:
-    """Limits that this process cannot lift again, where the system has them."""
+    """Limits that this process cannot lift again, where the system has them; and the clock that goes off before."""
+    cpu_clock.start()
     wanted = {
         "RLIMIT_CPU": cpu_seconds,
         "RLIMIT_AS": memory,

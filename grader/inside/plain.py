@@ -3,6 +3,7 @@
 Types are matched by identity throughout: a learner's class may lie about what it is equal to, or a subclass of.
 """
 
+import math
 import types
 from typing import Any, TypeVar
 
@@ -18,6 +19,11 @@ V = TypeVar("V")
 #: No probe expects nearly as many numbers, so a larger answer is refused before it is copied.
 MOST_NUMBERS = 100_000
 MOST_ARRAYS = 10_000
+#: Bytes of the largest of the usual numbers, and how many of a long double's hold its value.
+LARGEST_USUAL = 8
+SIGNIFICANT = 10 if np.finfo(np.longdouble).nmant == 63 else np.dtype(np.longdouble).itemsize
+#: Types of arguments that are one number, which no function can change.
+SINGLE = frozenset((float, int))
 
 
 class NotPlain(Exception):
@@ -30,6 +36,10 @@ class NotPlain(Exception):
 
 def split(answer: Any, returns: tuple[str, ...]) -> tuple:
     """What stood after ``return``, one value for each name in ``returns``, or ``NotPlain``."""
+    if type(answer) is tuple and len(answer) == len(returns) > 1:
+        return answer
+    if len(returns) == 1 and _is_a(answer, _NUMBERS):
+        return (answer,)
     if answer is None:
         raise NotPlain(Problem(Kind.RETURNS_NOTHING))
     if _is_a(answer, _GENERATORS):
@@ -57,6 +67,8 @@ def _without_names(answer: Any) -> Any:
 
 def plain(value: Any, name: str) -> Output:
     """A copy of a returned value made of nothing but numbers, or ``NotPlain``."""
+    if type(value) is np.ndarray:
+        return _plain_array(value, name)
     if _is_a(value, _SEQUENCES):
         _refuse_beyond(MOST_ARRAYS, len(value), name)
         return [_plain_array(item, name, f"{_described(value)} of ") for item in value]
@@ -65,7 +77,7 @@ def plain(value: Any, name: str) -> Output:
 
 def _plain_array(value: Any, name: str, within: str = "") -> np.ndarray:
     if type(value) is np.ndarray:
-        _refuse_beyond(MOST_NUMBERS, value.size, name)
+        _refuse_beyond(MOST_NUMBERS, extent(value), name)
     if _is_a(value, _NUMBERS):
         array = np.array(value)
         if array.dtype.kind in "fiu":
@@ -102,11 +114,16 @@ def _refuse_beyond(limit: int, size: int, name: str) -> None:
         raise NotPlain(Problem(Kind.TOO_LARGE, {"field": name, "size": f"{size:,}"}))
 
 
+def extent(array: np.ndarray) -> int:
+    """How many numbers there are, or would be if no side were 0: an array may be empty and have a side of 2**62."""
+    return array.size or math.prod(side or 1 for side in array.shape)
+
+
 def copied(value: Value) -> Value:
     """An argument with arrays of its own, for a function to be handed."""
-    if isinstance(value, list):
-        return [item.copy() for item in value]
-    return value.copy() if isinstance(value, np.ndarray) else value
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return [item.copy() for item in value] if isinstance(value, list) else value
 
 
 def identical(now: Any, before: Value) -> bool:
@@ -115,11 +132,31 @@ def identical(now: Any, before: Value) -> bool:
         return len(now) == len(before) and all(map(identical, now, before))
     if not isinstance(before, np.ndarray):
         return True
-    return type(now) is np.ndarray and now.shape == before.shape and now.tobytes() == before.tobytes()
+    return type(now) is np.ndarray and now.shape == before.shape and _content(now) == _content(before)
+
+
+def bits(value: Output) -> object:
+    """All that tells a result from another one, to the last bit."""
+    if isinstance(value, list):
+        return [bits(item) for item in value]
+    return value.shape, value.dtype, _content(value)
+
+
+def _content(array: np.ndarray) -> bytes:
+    """The numbers as bytes, without those of a long double that are spare, in which anything may stand."""
+    content, size = array.tobytes(), array.dtype.itemsize
+    if size <= LARGEST_USUAL:
+        return content
+    return np.frombuffer(content, np.uint8).reshape(-1, size)[:, :SIGNIFICANT].tobytes()
+
+
+def can_change(result: Any) -> bool:
+    """Whether a returned object may hold something else later. Single numbers cannot, whatever holds them."""
+    return type(result) is np.ndarray or type(result) is list
 
 
 def unchanged(result: Any, before: Output) -> bool:
-    """Whether a returned object still holds what it held. Single numbers cannot change, whatever holds them."""
+    """Whether a returned object still holds what it held."""
     if type(result) is list:
         return len(result) == len(before) and all(map(unchanged, result, before))
     return type(result) is not np.ndarray or identical(result, before)

@@ -14,7 +14,22 @@ from typing import NoReturn
 
 import numpy as np
 
-from grader.inside.plain import NotPlain, Output, Value, arrays_of, copied, identical, plain, reshaped, split, unchanged
+from grader.inside.cpu_clock import OutOfTime
+from grader.inside.plain import (
+    SINGLE,
+    NotPlain,
+    Output,
+    Value,
+    arrays_of,
+    bits,
+    can_change,
+    copied,
+    identical,
+    plain,
+    reshaped,
+    split,
+    unchanged,
+)
 from grader.inside.problems import Problem, message, raised, signature_problem
 
 
@@ -64,9 +79,11 @@ def trace(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Trace:
 
 def tried(function: Callable, probes: Sequence[Probe], returns: tuple[str, ...]) -> tuple[list[Trace], list[Trace]]:
     """The traces of all probes, and those of a second round in the opposite order: what is remembered shows."""
-    order = sorted(range(len(probes)), key=lambda number: number != first_tried(probes))
-    once = {number: trace(function, probes[number], returns) for number in order}
-    again = [trace(function, probe, returns) for probe in reversed(probes)]
+    first = first_tried(probes)
+    order = [first, *(number for number in range(len(probes)) if number != first)]
+    with quiet():
+        once = {number: tuple(steps(function, probes[number], returns)) for number in order}
+        again = [tuple(steps(function, probe, returns)) for probe in reversed(probes)]
     return [once[number] for number in range(len(probes))], again[::-1]
 
 
@@ -80,6 +97,17 @@ def first_tried(probes: Sequence[Probe]) -> int:
     return unlike.index(max(unlike))
 
 
+def same(one: Trace, other: Trace) -> bool:
+    """Whether two traces are alike to the last bit, problems included: what a pure function owes when asked twice."""
+    return len(one) == len(other) and all(map(_same_step, one, other))
+
+
+def _same_step(one: Step, other: Step) -> bool:
+    if one.problem or other.problem:
+        return one.problem is not None and other.problem is not None and one.problem.kind == other.problem.kind
+    return all(bits(a) == bits(b) for a, b in zip(one.outputs, other.outputs, strict=True))
+
+
 def is_unusual(value: Value) -> bool:
     """Whether it is a number of more than two digits, which nobody would type."""
     return isinstance(value, int | float) and float(f"{value:.2g}") != value
@@ -88,27 +116,32 @@ def is_unusual(value: Value) -> bool:
 def steps(function: Callable, probe: Probe, returns: tuple[str, ...]) -> Iterator[Step]:
     """The steps of a trace, one at a time: a comparison that has seen enough can stop early. Keep it ``quiet``."""
     arguments: dict[str, Value] = dict(probe.first)
-    earlier: list[tuple[tuple, tuple[Output, ...]]] = []
-    for given in ({}, *probe.later):
+    feeds_back = any(name in arguments for name in returns)
+    # Results that a later call may write over: how many calls there had been, the objects, and what they held.
+    earlier: list[tuple[int, tuple, tuple[Output, ...]]] = []
+    for number, given in enumerate(({}, *probe.later)):
         arguments = {**arguments, **given}
         step, values = _call(function, arguments, returns)
-        for ago, (results, before) in enumerate(reversed(earlier), 1):
-            if written := _written_over(returns, results, before):
-                step = replace(step, overwritten=written, calls_ago=ago)
+        for then, results, before in reversed(earlier):
+            if not all(map(unchanged, results, before)):
+                written = _written_over(returns, results, before)
+                step = replace(step, overwritten=written, calls_ago=number - then)
                 break
         yield step
         if step.problem:
             return
-        arguments = continued(arguments, step.outputs, returns)
-        earlier.append((values, step.outputs))
+        if feeds_back:
+            arguments = continued(arguments, step.outputs, returns)
+        if any(map(can_change, values)):
+            earlier.append((number, values, step.outputs))
 
 
 def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str, ...]) -> tuple[Step, tuple]:
     """One call, and the very objects that it returned."""
-    handed = {name: copied(value) for name, value in arguments.items()}
+    handed = {name: value if type(value) in SINGLE else copied(value) for name, value in arguments.items()}
     try:
         answer = function(*handed.values())
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, OutOfTime):
         raise
     except TypeError as error:
         if _ASSIGNED_INTO_A_NUMBER.search(message(error)) and _are_single(arguments):
@@ -116,10 +149,12 @@ def _call(function: Callable, arguments: Mapping[str, Value], returns: tuple[str
         return Step(arguments, problem=signature_problem(function, arguments) or raised(error, function)), ()
     except BaseException as error:
         return Step(arguments, problem=raised(error, function)), ()
-    changed = {name: handed[name] for name in arguments if not identical(handed[name], arguments[name])}
+    changed = {
+        name: now for name, now in handed.items() if now is not arguments[name] and not identical(now, arguments[name])
+    }
     try:
         values = split(answer, returns)
-        outputs = tuple(plain(value, name) for value, name in zip(values, returns, strict=True))
+        outputs = tuple(map(plain, values, returns))
     except NotPlain as odd:
         return Step(arguments, changed=changed, problem=odd.problem), ()
     return Step(arguments, outputs, changed), values

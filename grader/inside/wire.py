@@ -27,6 +27,8 @@ LONGEST_TEXT = 500
 MOST_DIMENSIONS = 64
 #: The part of a limit that may be JSON, which takes many times its length once it is read.
 MOST_TEXT = 0.25
+#: Stands in a message for a second round that was as the first, to the last bit.
+SAME = "same"
 ARRAY = "$"  # no name of an argument or a field
 
 
@@ -36,22 +38,31 @@ class Malformed(ValueError):
 
 def pack(message: object) -> bytes:
     """A message as bytes: mappings with text keys, lists, text, numbers, None, and arrays of the usual numbers."""
-    arrays: list[np.ndarray] = []
-    text = json.dumps(_flattened(message, arrays)).encode()
-    blob = b"".join(array.tobytes() for array in arrays)
-    return HEAD.pack(len(text), len(blob)) + text + blob
+    blob: list[bytes] = []
+
+    def described(thing: object) -> dict:
+        """An array as JSON; its numbers go behind, in the order in which arrays are met."""
+        if not isinstance(thing, np.ndarray):
+            raise TypeError(f"{type(thing).__name__} is not sent")
+        name, sent = _AS_SENT[thing.dtype]
+        blob.append(thing.tobytes() if sent == thing.dtype else thing.astype(sent).tobytes())
+        return {ARRAY: [name, thing.shape]}
+
+    text = json.dumps(message, default=described, separators=(",", ":")).encode()
+    numbers = b"".join(blob)
+    return HEAD.pack(len(text), len(numbers)) + text + numbers
 
 
-def _flattened(thing: object, arrays: list[np.ndarray]) -> object:
-    if isinstance(thing, np.ndarray):
-        plain = np.ascontiguousarray(thing, thing.dtype.newbyteorder("<")).reshape(thing.shape)
-        arrays.append(plain)
-        return {ARRAY: [plain.dtype.str, list(plain.shape)]}
-    if isinstance(thing, dict):
-        return {key: _flattened(value, arrays) for key, value in thing.items()}
-    if isinstance(thing, list | tuple):
-        return [_flattened(item, arrays) for item in thing]
-    return thing
+class _AsSent(dict):
+    """By dtype, the name and the dtype under which its numbers are sent: the lowest byte first."""
+
+    def __missing__(self, dtype: np.dtype) -> tuple[str, np.dtype]:
+        sent = dtype.newbyteorder("<")
+        self[dtype] = sent.str, sent
+        return self[dtype]
+
+
+_AS_SENT = _AsSent()
 
 
 def lengths(head: bytes, limit: int) -> int:

@@ -91,6 +91,8 @@ def _largest(value: Value) -> float:
     """The largest number in it, or nan."""
     if isinstance(value, list):
         return max(map(_largest, value), default=0.0)
+    if getattr(value, "ndim", 0) == 0:
+        return abs(float(value))
     return float(np.abs(value).max(initial=0.0))
 
 

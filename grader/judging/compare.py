@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.inside.kinds import Kind
-from grader.inside.plain import identical
+from grader.inside.plain import bits, identical
 from grader.inside.problems import Problem
 from grader.inside.trace import Step, Trace
 
@@ -54,7 +55,7 @@ def first_difference(
         if mine.problem or right.problem:
             return _grosser(imprecise, _of_a_problem(mine, number))
         for position, (value, wanted) in enumerate(zip(mine.outputs, right.outputs, strict=True)):
-            if _bits(value) == _bits(wanted):
+            if bits(value) == bits(wanted):
                 continue
             if found := _in_field(value, wanted, tolerance(position), dtypes(position)):
                 named = Difference(found.kind, number, returns[position], found.yours, found.expected, found.position)
@@ -123,25 +124,6 @@ def _change(kind: Kind, number: int, name: str, before: Any, after: Any) -> Diff
     return Difference(kind, number, name, position=position)
 
 
-def same(one: Trace, other: Trace) -> bool:
-    """Whether two traces are alike to the last bit, problems included: what a pure function owes when asked twice."""
-    return len(one) == len(other) and all(map(_same_step, one, other))
-
-
-def _same_step(one: Step, other: Step) -> bool:
-    if one.problem or other.problem:
-        return one.problem is not None and other.problem is not None and one.problem.kind == other.problem.kind
-    return all(_bits(a) == _bits(b) for a, b in zip(one.outputs, other.outputs, strict=True))
-
-
-def _bits(value: np.ndarray | list[np.ndarray]) -> object:
-    if isinstance(value, list):
-        return [_bits(item) for item in value]
-    # A long double is stored with spare bytes in which anything may stand.
-    content = value.tobytes() if value.dtype.itemsize <= 8 else tuple(map(str, value.flat))
-    return value.shape, value.dtype, content
-
-
 def scale(expected: Trace, position: int, returns: tuple[str, ...]) -> float:
     """How large a field gets in a probe. Rounding is relative to that, since a single entry may happen to be 0."""
     before = expected[0].arguments.get(returns[position], 0.0)
@@ -160,6 +142,9 @@ def _rounding(dtypes: list[np.dtype]) -> float:
 def _largest(value: np.ndarray | list[np.ndarray] | float) -> float:
     if isinstance(value, list):
         return max(map(_largest, value), default=0.0)
+    if getattr(value, "ndim", 0) == 0:
+        size = abs(float(value))
+        return size if math.isfinite(size) else 0.0
     sizes = np.abs(np.asarray(value, dtype=float))
     return float(sizes[np.isfinite(sizes)].max(initial=0.0))
 
@@ -211,7 +196,10 @@ def _in_array(value: np.ndarray, wanted: np.ndarray, tolerance: float, dtypes: l
 
 
 def _close(value: np.ndarray, wanted: np.ndarray, tolerance: float | np.ndarray) -> bool:
-    return bool(_near(value, wanted, tolerance).all())
+    """Whether all entries agree; first looked at as if all were finite, as nearly always they are."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        apart = np.subtract(value, wanted, dtype=float)
+    return bool((np.abs(apart) <= tolerance).all() or _near(value, wanted, tolerance).all())
 
 
 def _near(value: np.ndarray, wanted: np.ndarray, tolerance: float | np.ndarray) -> np.ndarray:

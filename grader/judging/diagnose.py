@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from grader.inside.trace import Trace, quiet
+from grader.inside.trace import Trace, quiet, same
 from grader.judging import facts
 from grader.judging.answers import Answers
-from grader.judging.compare import first_difference, same
+from grader.judging.compare import first_difference
 from grader.judging.edits import Edited, EditError, function_of
 from grader.judging.exercise import SeededExercise
 from grader.judging.mistakes import Mistake, prepared

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from grader.inside.plain import Value, identical
-from grader.inside.trace import Probe, Trace
+from grader.inside.trace import Probe, Trace, same
 from grader.judging.answers import Answers, arrays
-from grader.judging.compare import same
 from grader.judging.exercise import SeededExercise
 from grader.judging.observation import HandedBack, NoSay
 

@@ -37,6 +37,7 @@ class Verdict(StrEnum):
     NOT_YET = "not yet"
     NOT_WRITTEN = "not written"
     ERROR = "error"
+    MISSING = "missing"
 
     @property
     def score(self) -> float:

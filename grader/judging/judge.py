@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.inside.kinds import Kind
-from grader.inside.trace import Trace, quiet, trace, tried
-from grader.judging.compare import Difference, first_change, first_difference, same, told
+from grader.inside.trace import Trace, quiet, same, trace, tried
+from grader.judging.compare import Difference, first_change, first_difference, told
 from grader.judging.diagnose import Diagnosis, Further, answers_of, diagnose
 from grader.judging.exercise import SeededExercise
 from grader.judging.finding import Different, Finding, Passed
@@ -19,7 +19,10 @@ Found = tuple[int, Difference]
 
 @dataclass(frozen=True)
 class Attempt:
-    """What a function answered to every probe, asked once and then again in the opposite order."""
+    """What a function answered to every probe, asked once and then again in the opposite order.
+
+    ``again`` is ``traces`` itself where both rounds are known to be the same.
+    """
 
     traces: tuple[Trace, ...]
     again: tuple[Trace, ...]
@@ -75,6 +78,8 @@ def _first(differences: list[Difference | None]) -> Found | None:
 
 def _unsteady(attempt: Attempt, returns: tuple[str, ...]) -> Found | None:
     """The first probe and step whose two answers are not the same to the last bit."""
+    if attempt.again is attempt.traces:
+        return None
     for number, (one, other) in enumerate(zip(attempt.traces, attempt.again, strict=True)):
         for step, (first, second) in enumerate(zip(one, other, strict=False)):
             if not same((first,), (second,)):

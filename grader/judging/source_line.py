@@ -26,6 +26,10 @@ class SourceLine:
     text: str
 
 
+#: Parts of a function's tree, and names that hand on a value to one another: nobody looks for a line among more.
+MOST_PARTS, MOST_NAMES = 5_000, 10
+
+
 def made_in(source: Source, place: int, count: int) -> SourceLine | None:
     """Where the result at a ``place`` among ``count`` results is made."""
     try:
@@ -49,7 +53,8 @@ def _body(source: Source) -> list[ast.stmt]:
         for node in ast.parse(source.text).body
         if isinstance(node, ast.FunctionDef) and node.name == source.function
     ]
-    return named[-1].body if named and not named[-1].decorator_list else []
+    body = named[-1].body if named and not named[-1].decorator_list else []
+    return body if sum(1 for node in body for _ in ast.walk(node)) <= MOST_PARTS else []
 
 
 def _result(body: Sequence[ast.stmt], place: int, count: int) -> ast.expr | None:
@@ -78,16 +83,19 @@ def _making(body: Sequence[ast.stmt], result: ast.expr) -> ast.stmt | ast.expr |
     """The statement that gives a result its value, or the result itself where it is worked out in the ``return``."""
     made: ast.stmt | ast.expr = result
     before, value = len(body) - 1, result
-    while isinstance(value, ast.Name):
+    for _ in range(MOST_NAMES):
+        if not isinstance(value, ast.Name):
+            return made
         giving = [number for number in range(before) if value.id in _given(body[number])]
-        if not giving or any(_may_alter(each, value.id, body) for each in body[giving[-1] + 1 : -1]):
+        same = {value.id, *_other_names(value.id, body)}
+        if not giving or any(_may_alter(each, value.id, same) for each in body[giving[-1] + 1 : -1]):
             return None
         before = giving[-1]
         made = statement = body[before]
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
-            break
+            return made
         value = statement.value
-    return made
+    return None
 
 
 def _given(statement: ast.stmt) -> set[str]:
@@ -105,9 +113,8 @@ def _parts(target: ast.expr) -> list[ast.expr]:
     return target.elts if isinstance(target, ast.Tuple | ast.List) else []
 
 
-def _may_alter(statement: ast.stmt, name: str, body: Sequence[ast.stmt]) -> bool:
-    """Whether a statement may change what a name holds: a new value, in place, by another name of the same array."""
-    same = {name, *_other_names(name, body)}
+def _may_alter(statement: ast.stmt, name: str, same: set[str]) -> bool:
+    """Whether a statement may change what a name holds: a new value, in place, by one of the ``same`` names."""
     for node in _own(statement):
         if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load):
             return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.reading.cell_source import NotPython, parsed
-from grader.reading.statements import Statement, statement_of
+from grader.reading.statements import IMPORT, Known, Statement, statement_of
 
 #: Between the parts of a text.
 BLANK = "\n\n\n"
@@ -38,7 +38,7 @@ def _futures(statements: list[Statement]) -> Iterable[str]:
     return dict.fromkeys(each.text for each in statements if each.text.startswith(FUTURE))
 
 
-@lru_cache(maxsize=2048)  # at every pass all cells are looked through, and hardly one of them is new
+@lru_cache(maxsize=512)  # at every pass all cells are looked through, and hardly one of them is new
 def _statements(cell: RunCell) -> tuple[Statement, ...]:
     """The statements that ran and may be needed."""
     try:
@@ -47,7 +47,8 @@ def _statements(cell: RunCell) -> tuple[Statement, ...]:
         return ()
     lines = source.encode().split(b"\n")
     ran = (node for node in tree.body if cell.stopped is None or (node.end_lineno or 0) < cell.stopped)
-    found = (statement_of(0, node, lines, set()) for node in ran)
+    known = Known()
+    found = (statement_of(0, node, lines, known) for node in ran)
     return tuple(statement for statement in found if statement)
 
 
@@ -68,9 +69,10 @@ def _needed(name: str, statements: list[Statement]) -> list[Statement]:
 
 def _backwards(wanted: set[str], statements: list[Statement]) -> list[Statement]:
     """The statements that give the wanted names the values that they have at the end."""
+    imports = frozenset(name for each in statements if each.kind == IMPORT for name in each.binds)
     live, kept = set(wanted), []
     for statement in reversed(statements):
-        if (statement.binds & live or "*" in statement.binds) and not statement.text.startswith(FUTURE):
+        if (statement.touches(imports) & live or "*" in statement.binds) and not statement.text.startswith(FUTURE):
             kept.append(statement)
-            live = (live - statement.binds) | statement.uses
+            live = (live - statement.replaces) | statement.uses
     return kept[::-1]

@@ -1,6 +1,6 @@
 """A finding as a card. Only the first difference is shown, since the later ones follow from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -26,6 +26,7 @@ TITLES = {
     Verdict.NOT_YET: "NOT YET",
     Verdict.NOT_WRITTEN: "NOT WRITTEN YET",
     Verdict.ERROR: "STOPPED",
+    Verdict.MISSING: "MISSING",
 }
 TONES = {
     Verdict.PASSED: "good",
@@ -33,6 +34,7 @@ TONES = {
     Verdict.NOT_YET: "open",
     Verdict.NOT_WRITTEN: "calm",
     Verdict.ERROR: "open",
+    Verdict.MISSING: "open",
 }
 #: Numbers in a call that is shown to be tried. No probe has nearly as many, but what a function handed back may.
 MOST_IN_A_CALL = 1000
@@ -83,6 +85,15 @@ def not_written(exercise: Exercise, passed_before: bool) -> Card:
             **facts,
         )
     return Card(title(Verdict.NOT_WRITTEN, exercise.name), (Paragraph(words),), TONES[Verdict.NOT_WRITTEN])
+
+
+def missing(exercise: Exercise, found: Iterable[tuple[str, str]]) -> Card:
+    """What was found of an exercise that is not there as a function: words, and what to do about it."""
+    asked = gettext("Once all cells have run, there is no function `{name}` in this notebook.", name=exercise.name)
+    parts = [Paragraph(asked)]
+    for words, to_do in found:
+        parts += [Paragraph(words, gettext("Found")), Paragraph(to_do, gettext("What to do"))]
+    return Card(title(Verdict.MISSING, exercise.name), tuple(parts), TONES[Verdict.MISSING])
 
 
 def different(finding: Different, source: Source | None = None) -> Card:

@@ -32,6 +32,12 @@ MEANINGS = (
         "spelt the same there, and has that cell been run?",
     ),
     Meaning(
+        r"ModuleNotFoundError: No module named '(?P<name>[\w.]+)'",
+        "There is no package `{name}` where the function is run.",
+        "Does the rule need it? NumPy and Python alone are enough for what each exercise asks; a plot can be "
+        "drawn in another cell.",
+    ),
+    Meaning(
         r"UnboundLocalError: .*variable '(?P<name>\w+)'",
         "`{name}` is given a value somewhere in that function, but it has none yet when Python reaches that line.",
         "Is there a way through the function on which no line sets `{name}`? Or do you mean its old value, and what is "

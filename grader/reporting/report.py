@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from grader.inside.kinds import Kind
@@ -10,7 +10,7 @@ from grader.judging.compare import Difference
 from grader.judging.exercise import Exercise
 from grader.judging.finding import Different, Finding, Passed, Verdict
 from grader.judging.source_line import Source
-from grader.reporting import numbers
+from grader.reporting import finding_card, numbers
 from grader.reporting.card import Card, Paragraph
 from grader.reporting.finding_card import TONES, different, not_written, passed, title
 from grader.reporting.language import gettext
@@ -26,7 +26,7 @@ NOT_CHECKED = "not-checked"
 class Report:
     """An answer to a learner.
 
-    verdict -- "passed", "nearly", "not yet", "not written" or "error"
+    verdict -- "passed", "nearly", "not yet", "not written", "error" or, of a notebook that owes it, "missing"
     mistake -- the known mistake that it comes from, two of them joined by " + ", or None
     observation -- what is certain of it, though no known mistake explains it: "eps-has-no-say", ...; or None
     kind    -- what sort of difference was found: "value", "shape", "raised", ...; None after a pass
@@ -118,6 +118,11 @@ def _report_of_a_difference(finding: Different, source: Source | None) -> Report
         probes=len(finding.seeded.probes),
         details=_two_values(difference),
     )
+
+
+def missing(exercise: Exercise, found: Iterable[tuple[str, str]]) -> Report:
+    """The report of an exercise that is owed and is not there; ``found`` are words about it, and what to do."""
+    return Report(exercise.name, Verdict.MISSING, finding_card.missing(exercise, found), kind=NOT_CHECKED)
 
 
 def _two_values(difference: Difference) -> dict[str, str]:

@@ -1,166 +1,95 @@
-"""Grade the same homework with nbgrader, with otter-grader and with this grader, on this machine, one after another.
+"""Grade the same homework with nbgrader, with otter-grader and with this grader: CPU time, and the marks.
 
-The homework is the exercises of one notebook, handed in by a class, some right, some wrong and some blank. The peers
-get it in their own forms, with one question an answer: a test cell after it for nbgrader, a test file for it for
-otter-grader. Each peer lives in an environment of its own, made below .venv the first time.
+The homework is the exercises of one notebook, handed in by a class as ``homework.py`` draws it. The peers get it in
+their own forms (``peers.py``), with one question an answer. CPU time is that of all processes that take part, starts
+included. This grader is timed on three classes: one in which at most 70 % of the answers equal another's, one in which
+no two are equal, and the first with no judgement kept, as if every answer were the first of its kind.
 """
 
-import os
-import random
-import shutil
-import subprocess
+import json
 import sys
 import tempfile
-import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
-import numpy as np
-from bench_classroom import cell
-from nbformat.v4 import new_code_cell, new_notebook
-
-from grader.classroom.grade_class import Settings, grade_class
-from grader.course import COURSE
-from grader.judging.exercise import Exercise
+from cpu_time import counts_everything, cpu_seconds
+from homework import Pupils
+from peers import HEAD, HOMEWORK, Marks, with_nbgrader, with_otter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from submissions import IMPORTS, hand_in
+from submissions import hand_in
 
-PEERS = {"nbgrader": ["nbgrader==0.9.6", "numpy"], "otter": ["otter-grader==7.0.0", "ipykernel", "numpy"]}
-HOMEWORK = [exercise for exercise in COURSE.values() if exercise.notebook == "01_learning_rate"]
+HERE = Path(__file__).resolve().parent
 #: A peer's start is in its figure, spread over fewer submissions than ours: otter starts anew for each of them anyway.
-OURS, THEIRS = 1000, 10
-NUMPY = "import numpy as np"
+OURS, THEIRS = 1000, 20
+#: Shares of the answers whose numbers are their own to the last bit.
+AT_MOST_70_EQUAL, ALL_DIFFERENT = 0.35, 1.0
+GRADER, AFRESH = (sys.executable, "-m", "grader"), (sys.executable, HERE / "grade_afresh.py")
 
 
-def answers(number: int) -> list[str]:
-    """What one learner wrote."""
-    chance = random.Random(number)
-    return [cell(exercise, chance) for exercise in HOMEWORK]
+def a_class(size: int, own: float) -> list[list[str]]:
+    """What so many learners wrote; nobody leaves a cell blank where all answers are to differ."""
+    pupils = Pupils(seed=0, own=own, blank=0.1 if own < 1 else 0.0)
+    return [[pupils.answer(exercise) for exercise in HOMEWORK] for _ in range(size)]
 
 
-def question(exercise: Exercise) -> list[str]:
-    """Lines that fail unless the answer to the exercise's first call is right."""
-    case = exercise.seeded(0)
-    given = ", ".join(f"{name}={literal(value)}" for name, value in case.probes[0].first.items())
-    wanted = ", ".join(map(literal, case.expected[0][0].outputs))
-    return [f"got = {exercise.name}({given})", f"assert np.allclose(got, [{wanted}])"]
+def equal_to_another(written: list[list[str]]) -> float:
+    """The share of answers that somebody else gave, too, byte for byte."""
+    counts = Counter(answer for answers in written for answer in answers)
+    return sum(count for count in counts.values() if count > 1) / sum(counts.values())
 
 
-def literal(value: object) -> str:
-    return f"np.array({value.tolist()})" if np.ndim(value) else repr(np.asarray(value).item())
+def with_this_grader(written: list[list[str]], command: tuple = GRADER) -> tuple[float, Marks]:
+    """CPU seconds a submission, and the marks."""
+    with tempfile.TemporaryDirectory() as folder:
+        came_in, out = Path(folder) / "in", Path(folder) / "out"
+        for number, answers in enumerate(written):
+            hand_in(came_in, f"learner{number}", HEAD, *answers)
+        seconds = cpu_seconds([*command, "class", came_in, "--out", out, "--seed", 1])
+        return seconds / len(written), our_marks(out)
 
 
-# --- the three, each: make the class, and give back what grading it is ------------------------------------------------
+def our_marks(out: Path) -> Marks:
+    rows = json.loads((out / "grades.json").read_text())
+    rows = rows["submissions"] if isinstance(rows, dict) else rows
+    return {
+        (Path(row["submission"]).stem, name): judged["points"]
+        for row in rows
+        for name, judged in row["exercises"].items()
+    }
 
 
-def with_this_grader(folder: Path) -> Callable[[], object]:
-    for number in range(OURS):
-        hand_in(folder / "in", f"learner{number}", IMPORTS, *answers(number))
-    return lambda: grade_class(folder / "in", folder / "out", Settings(seed=1))
-
-
-def with_nbgrader(folder: Path) -> Callable[[], object]:
-    command = peer("nbgrader") / "nbgrader"
-    write(folder / "source" / "hw" / "hw.ipynb", for_nbgrader([exercise.stub() for exercise in HOMEWORK]))
-    run(folder, command, "generate_assignment", "hw")
-    for number in range(THEIRS):
-        write(folder / "submitted" / f"learner{number}" / "hw" / "hw.ipynb", for_nbgrader(answers(number)))
-    return lambda: run(folder, command, "autograde", "hw")
-
-
-def for_nbgrader(written: list[str]) -> nbformat.NotebookNode:
-    cells = [new_code_cell(NUMPY)]
-    for exercise, answer in zip(HOMEWORK, written, strict=True):
-        about = {"schema_version": 3, "task": False}
-        cells += [
-            new_code_cell(
-                answer,
-                metadata={
-                    "nbgrader": {**about, "grade_id": exercise.name, "grade": False, "solution": True, "locked": False}
-                },
-            ),
-            new_code_cell(
-                "\n".join(question(exercise)),
-                metadata={
-                    "nbgrader": {
-                        **about, "grade_id": f"test_{exercise.name}", "grade": True, "solution": False, "locked": True,
-                        "points": 1,
-                    }
-                },
-            ),
-        ]  # fmt: skip
-    return as_python(cells)
-
-
-def with_otter(folder: Path) -> Callable[[], object]:
-    command = peer("otter") / "otter"
-    for exercise in HOMEWORK:
-        lines = "\n".join(f">>> {line}" for line in question(exercise))
-        test = {"name": exercise.name, "points": 1, "suites": [{"cases": [{"code": lines}], "type": "doctest"}]}
-        file = folder / "tests" / f"{exercise.name}.py"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"OK_FORMAT = True\ntest = {test!r}\n")
-    run(folder, command, "generate", "--tests-dir", "tests", "--output-path", "autograder.zip", "--no-requirements")
-    for number in range(THEIRS):
-        write(folder / f"learner{number}.ipynb", as_python(map(new_code_cell, (NUMPY, *answers(number)))))
-
-    def grade() -> None:
-        for number in range(THEIRS):
-            place = folder / f"out{number}"
-            place.mkdir()
-            run(folder, command, "run", f"learner{number}.ipynb", "-a", "autograder.zip", "-o", place)
-
-    return grade
-
-
-def as_python(cells) -> nbformat.NotebookNode:
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return new_notebook(cells=list(cells), metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
-
-
-def write(path: Path, notebook: nbformat.NotebookNode) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)
-
-
-# --- the peers' environments ------------------------------------------------------------------------------------------
-
-
-def peer(name: str) -> Path:
-    """The folder of the peer's commands; installed if it is not there yet."""
-    place = Path(__file__).resolve().parents[2] / ".venv" / f"peer-{name}"
-    commands = place / "bin"
-    if not (commands / name).exists():
-        shutil.rmtree(place, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", place], check=True)
-        pip = [commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *PEERS[name]], check=True)
-    return commands
-
-
-def run(folder: Path, command: Path, *arguments: object) -> None:
-    """Run a peer's command in ``folder``, with its own environment's programs first."""
-    path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        [command, *map(str, arguments)], cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise SystemExit(f"{command.name} {arguments[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+def compared(ours: Marks, theirs: Marks) -> str:
+    """How many marks are equal, and which way the others differ."""
+    equal = sum(ours.get(key, 0.0) == mark for key, mark in theirs.items())
+    lower = sum(ours.get(key, 0.0) < mark for key, mark in theirs.items())
+    return f"{equal} of {len(theirs)} marks as ours; ours lower {lower}, higher {len(theirs) - equal - lower}"
 
 
 def main() -> None:
-    sides = {"ours": (with_this_grader, OURS), "nbgrader": (with_nbgrader, THEIRS), "otter": (with_otter, THEIRS)}
+    if not counts_everything():
+        print("No control group can be made here: what runs inside the sandbox is not in our figures.")
+    classes = {"(a)": a_class(OURS, AT_MOST_70_EQUAL), "(b)": a_class(OURS, ALL_DIFFERENT)}
+    titles = {"(a)": f"{equal_to_another(classes['(a)']):.0%} equal another's", "(b)": "every answer different"}
+    print(titles)
     seconds: dict[str, float] = {}
-    for name, (made, size) in sides.items():
-        with tempfile.TemporaryDirectory() as folder:
-            grade = made(Path(folder))
-            begin = time.perf_counter()
-            grade()
-            seconds[name] = (time.perf_counter() - begin) / size
-        times = seconds[name] / seconds["ours"]
-        print(f"{name:10} {size:5} submissions, {1000 * seconds[name]:6.0f} ms each, {times:6.1f} times ours")
+    sides: dict[str, Callable[[], tuple[float, Marks]]] = {
+        "ours (a)": lambda: with_this_grader(classes["(a)"]),
+        "nbgrader": lambda: with_nbgrader(classes["(a)"][:THEIRS]),
+        "ours (b)": lambda: with_this_grader(classes["(b)"]),
+        "otter": lambda: with_otter(classes["(a)"][:THEIRS]),
+        "ours (c)": lambda: with_this_grader(classes["(a)"], AFRESH),
+    }
+    marks: dict[str, Marks] = {}
+    for name, side in sides.items():
+        seconds[name], marks[name] = side()
+    for name, took in seconds.items():
+        print(
+            f"{name:10} {1000 * took:8.1f} ms of CPU a submission; nbgrader / this: {seconds['nbgrader'] / took:6.1f}"
+        )
+    for peer in ("nbgrader", "otter"):
+        print(f"{peer:10} {compared(marks['ours (a)'], marks[peer])}")
 
 
 if __name__ == "__main__":

@@ -33,8 +33,10 @@ from grader.classroom.sandbox import Isolated
 sandbox = Isolated()
 sandbox.close()
 if __name__ == "__main__":
-    rows = grade_class(*map(Path, sys.argv[1:3]), Settings(seed=11, jobs=2))
-    print(json.dumps({"warm": sandbox.warm, "rows": {row["submission"]: row for row in rows}}))
+    rows = grade_class(*map(Path, sys.argv[1:3]), Settings(seed=11, jobs=2)).rows
+    points = {row.student.name: {name: grade.points for name, grade in row.exercises.items()} for row in rows}
+    became = {row.student.name: [row.status, row.reason] for row in rows}
+    print(json.dumps({"warm": sandbox.warm, "rows": {name: [*became[name], points[name]] for name in points}}))
 """
 
 
@@ -63,7 +65,7 @@ def test_every_submission_has_a_row(graded):
     assert len(rows) == len(ATTACKS) + len(range(0, len(ATTACKS), 4))
     with (out / "grades.csv").open(newline="") as file:
         table = list(csv.DictReader(file))
-    assert {line["submission"] for line in table} == set(rows)
+    assert {line["student"] for line in table} == set(rows)
     assert all(line["status"] for line in table)
 
 
@@ -71,16 +73,16 @@ def test_honest_learners_keep_full_marks(graded):
     rows, _ = graded
     for name, row in rows.items():
         if name.endswith("_honest"):
-            assert (row["status"], row["total"]) == ("graded", len(HONEST)), (name, row["reason"])
+            status, reason, points = row
+            assert (status, sum(points.values())) == ("graded", len(HONEST)), (name, reason)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_credit_for_what_was_not_earned(graded, attack):
     rows, _ = graded
-    (row,) = (row for name, row in rows.items() if name[4:] == attack)
-    entry = row["exercises"].get("adam", {"points": 0.0})
-    assert entry["points"] == 0.0, entry
-    assert row["exercises"]["downhill"]["points"] == 1.0, row["reason"]
+    ((_, reason, points),) = (row for name, row in rows.items() if name[4:] == attack)
+    assert points.get("adam", 0.0) == 0.0, reason
+    assert points["downhill"] == 1.0, reason
 
 
 def test_nothing_outlives_the_run(graded):
@@ -104,5 +106,5 @@ def test_copies_of_the_input_earn_nothing(tmp_path):
     for name, exercise in COURSE.items():
         shrug = f"def {name}(*a):\n    return {', '.join(['a[0]'] * len(exercise.returns))}"
         hand_in(tmp_path / "in", name, IMPORTS, shrug)
-    rows = grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=os.getpid(), jobs=2))
-    assert {row["submission"]: row["total"] for row in rows} == dict.fromkeys(COURSE, 0.0)
+    rows = grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=os.getpid(), jobs=2)).rows
+    assert {row.student.name: row.points for row in rows} == dict.fromkeys(COURSE, 0.0)

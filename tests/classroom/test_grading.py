@@ -1,5 +1,9 @@
 """One submission: what a sandbox says is laid beside what the judge knows."""
 
+import os
+import subprocess
+import sys
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -7,10 +11,13 @@ import pytest
 from submissions import IMPORTS, UPHILL, honest, run_as_a_cell, written
 
 from grader.check import check
+from grader.classroom import grade as grading
+from grader.classroom import judgements, messages
 from grader.classroom.child_process import Limits
 from grader.classroom.grade import Status, grade
 from grader.classroom.sandbox import Isolated, Plain
 from grader.course import COURSE
+from grader.judging.judge import judge
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
@@ -135,21 +142,21 @@ def test_helpers_constants_and_the_last_definition_count(runner):
 def test_a_statement_that_fails_is_said_and_harms_nothing(runner):
     outcome = grade(written("import no_such_module", "x = int('a')", *honest("downhill")), 0, runner)
     assert outcome.reports["downhill"].passed
-    assert "Code cell 1, line 1, did not run: ModuleNotFoundError" in outcome.notes[0]
+    assert outcome.notes[0].startswith("Code cell 1, line 1, imports what is not here: ModuleNotFoundError: ")
     assert "ValueError" in outcome.notes[1]
 
 
-def test_postponed_annotations_hold_for_the_cells_that_follow(runner):
+@pytest.mark.parametrize("first", ["import numpy as np", "from __future__ import annotations\nimport numpy as np"])
+def test_what_an_annotation_names_need_not_be_there(runner, first):
     hinted = "def downhill(slope: Tensor) -> Tensor:\n    return -np.sign(slope)"
-    outcome = grade(written("from __future__ import annotations\nimport numpy as np", hinted), 0, runner)
-    assert outcome.reports["downhill"].passed
-    assert "downhill" not in grade(written("import numpy as np", hinted), 0, runner).reports
+    assert grade(written(first, hinted), 0, runner).reports["downhill"].passed
 
 
-def test_a_function_that_cannot_be_defined_is_said(runner):
+def test_a_function_that_cannot_be_defined_is_missing(runner):
     outcome = grade(written("@no_such_decorator\ndef downhill(slope):\n    return 1"), 0, runner)
     assert outcome.reports == {}
-    assert "`downhill` could not be defined" in outcome.notes[-1]
+    assert outcome.missing["downhill"].verdict == "missing"
+    assert "its decorator @no_such_decorator could not be run: NameError" in str(outcome.missing["downhill"])
 
 
 def test_nothing_of_the_course_and_nothing_readable():
@@ -190,6 +197,87 @@ def test_one_that_ends_again_and_again_has_crashed(runner):
     outcome = grade(written(*PAUSE, *honest("downhill", "adam")), 0, _Killed(runner, 9))
     if isinstance(runner, Isolated):
         assert outcome.failures == {"downhill": Status.CRASHED, "adam": Status.CRASHED}
+
+
+def test_what_the_judge_breaks_down_over_costs_no_other_exercise(runner, monkeypatch):
+    def broken(seeded, *rest):
+        if seeded.exercise.name == "momentum":
+            raise ValueError("array is too big")
+        return judge(seeded, *rest)
+
+    monkeypatch.setattr(judgements, "judge", broken)
+    monkeypatch.setattr(judgements, "_kept", OrderedDict())
+    outcome = grade(written(*honest("downhill", "momentum", "adam")), 0, runner)
+    assert outcome.failures == {"momentum": Status.NOT_JUDGED}
+    assert "broke down over `momentum`: ValueError: array is too big" in outcome.notes[-1]
+    assert sorted(outcome.reports) == ["adam", "downhill"]
+
+
+LOOPS = "def downhill(slope):\n    while True:\n        pass"
+STUBBORN = """
+def downhill(slope):
+    while True:
+        try:
+            x = 1
+        except BaseException:
+            pass
+"""
+SLEEPS = "import time\ndef downhill(slope):\n    time.sleep(1000)"
+#: It never comes back to Python, so that only the limit of the system ends it.
+IN_C = "def downhill(slope):\n    return sum(range(10**12))"
+#: Right, and slow: every call works for a while.
+SLOW = """
+import time
+def gradient_descent(w, grad, lr):
+    end = time.process_time() + 0.015
+    while time.process_time() < end:
+        pass
+    return w - lr * grad
+"""
+
+
+@pytest.fixture()
+def busy():
+    """A machine with much to do besides: each of these gets as much of it as a child does."""
+    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(os.cpu_count() or 1)]
+    yield
+    for burner in burners:
+        burner.kill()
+        burner.wait()
+
+
+@pytest.mark.parametrize("hang", [LOOPS, STUBBORN, SLEEPS, IN_C], ids=["loops", "stubborn", "sleeps", "in C"])
+def test_a_right_answer_after_a_hang_is_right(hang, runner, monkeypatch):
+    monkeypatch.setattr(grading, "SECONDS_FOR_AN_EXERCISE", 5.0)
+    monkeypatch.setattr(messages, "CPU_SECONDS", 1.0)
+    outcome = grade(written("import numpy as np", hang, *honest("gradient_descent")), 0, runner)
+    assert outcome.failures == {"downhill": Status.TIMED_OUT}
+    assert outcome.reports["gradient_descent"].passed
+
+
+def test_a_slow_right_answer_after_a_hang_on_a_busy_machine_is_right(runner, busy):
+    outcome = grade(written("import numpy as np", LOOPS, SLOW), 0, runner)
+    assert outcome.failures == {"downhill": Status.TIMED_OUT}
+    assert outcome.reports["gradient_descent"].passed
+
+
+def test_hangs_one_after_another_cost_no_right_answer(runner, monkeypatch):
+    monkeypatch.setattr(messages, "CPU_SECONDS", 1.0)
+    hangs = [f"def {name}(*a):\n    while True: pass" for name in ("downhill", "momentum", "adam", "rmsprop")]
+    outcome = grade(written(*hangs, *honest("gradient_descent", "adamw")), 0, runner)
+    assert set(outcome.failures.values()) == {Status.TIMED_OUT}
+    assert len(outcome.failures) == len(hangs)
+    assert outcome.reports["gradient_descent"].passed
+    assert outcome.reports["adamw"].passed
+
+
+def test_a_statement_that_hangs_is_said_and_costs_itself(runner, monkeypatch):
+    monkeypatch.setattr(messages, "CPU_SECONDS", 1.0)
+    hangs = "def endless():\n    while True: pass\nSIGN = endless()\ndef downhill(slope):\n    return SIGN * slope"
+    outcome = grade(written(hangs, *honest("gradient_descent")), 0, runner)
+    assert outcome.reports["gradient_descent"].passed
+    assert not outcome.reports["downhill"].passed
+    assert "line 3, did not run: OutOfTime" in outcome.notes[0]
 
 
 def test_a_crash_in_one_exercise_leaves_the_others(runner):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.classroom import messages
-from grader.classroom.child_process import Gone
+from grader.classroom.child_process import Gone, Late
 from grader.classroom.messages import Absent
 from grader.course import COURSE
 from grader.inside.child import as_sent
@@ -84,6 +84,26 @@ def test_a_changed_argument_is_seen_whatever_it_became():
         message["traces"][0][0]["changed"] = {"grad": became}
         message["again"] = message["traces"]
         assert judged(message).mistake == "changes-input"
+
+
+def test_a_second_round_that_was_the_same_need_not_be_sent():
+    message = _honest_message()
+    assert judged({**message, "again": "same"}).passed
+    message["again"] = [
+        [{**step, "outputs": [np.asarray(o + 1) for o in step["outputs"]]} for step in r] for r in message["again"]
+    ]
+    assert judged(message).mistake == "hidden-state"
+
+
+@pytest.mark.parametrize("again", [True, "SAME", ["same"], {"same": True}, np.zeros(1)])
+def test_nothing_else_stands_for_a_second_round(again):
+    with pytest.raises(Gone):
+        judged({**_honest_message(), "again": again})
+
+
+def test_a_child_may_say_that_it_was_out_of_time():
+    with pytest.raises(Late):
+        judged({"exercise": "momentum", "late": True})
 
 
 def test_a_missing_function_is_absent():

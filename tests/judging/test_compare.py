@@ -5,8 +5,8 @@ import pytest
 
 from grader.inside.kinds import Kind
 from grader.inside.problems import Problem
-from grader.inside.trace import Probe, Step, trace
-from grader.judging.compare import first_change, first_difference, same, told
+from grader.inside.trace import Probe, Step, same, trace
+from grader.judging.compare import first_change, first_difference, told
 
 
 def run(*outputs, start=0.0):

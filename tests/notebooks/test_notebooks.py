@@ -60,7 +60,7 @@ def test_stored_as_after_run_all(path):
 @each_notebook
 def test_stored_normalised(path):
     stored = path.read_text(encoding="utf-8")
-    assert nbformat.writes(normalised(_read(path))) == stored.rstrip("\n")
+    assert nbformat.writes(normalised(_read(path), path.stem)) == stored.rstrip("\n")
 
 
 @each_notebook

@@ -14,17 +14,29 @@ def _notebook(*outputs) -> nbformat.NotebookNode:
     )
 
 
+def _normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    return normalised(notebook, "02_momentum")
+
+
 def _shown(**data):
     return nbformat.v4.new_output("display_data", data=data, metadata={"a": 1})
 
 
 def test_keeps_tags_and_drops_what_changes_from_run_to_run():
-    (cell,) = normalised(_notebook()).cells
+    (cell,) = _normalised(_notebook()).cells
     assert cell.metadata == {"tags": ["exercise"]}
 
 
+def test_a_notebook_says_which_chapter_it_is():
+    metadata = _normalised(_notebook()).metadata
+    assert metadata["turning_the_knobs"] == {"chapter": "02_momentum"}
+    assert set(metadata) == {"kernelspec", "language_info", "turning_the_knobs"}
+
+
 def test_drops_widget_views_and_keeps_the_picture():
-    notebook = normalised(_notebook(_shown(**{WIDGET_VIEW: {"model_id": "x"}, "image/png": "AA==", "text/plain": "t"})))
+    notebook = _normalised(
+        _notebook(_shown(**{WIDGET_VIEW: {"model_id": "x"}, "image/png": "AA==", "text/plain": "t"}))
+    )
     assert set(notebook.cells[0].outputs[0].data) == {"image/png", "text/plain"}
     assert "widgets" not in notebook.metadata
 
@@ -33,7 +45,7 @@ def test_keeps_what_pages_read_of_a_picture():
     shown = _shown(**{"image/png": "AA==", "text/plain": "t"})
     about = {"width": 620, "height": 270, "alt": "What is seen.", "maps": [[0, 0, 0.5, 0.5]]}
     shown.metadata = {"image/png": {**about, "made": "today"}, "a": 1}
-    (output,) = normalised(_notebook(shown)).cells[0].outputs
+    (output,) = _normalised(_notebook(shown)).cells[0].outputs
     assert output.metadata == {"image/png": about}
 
 
@@ -42,13 +54,13 @@ def test_lines_that_the_kernel_sent_in_pieces_are_one_output():
         return nbformat.v4.new_output("stream", name="stdout", text=text)
 
     picture = _shown(**{"text/plain": "t"})
-    (cell,) = normalised(_notebook(printed("a\n"), printed("b\n"), picture, printed("c\n"))).cells
+    (cell,) = _normalised(_notebook(printed("a\n"), printed("b\n"), picture, printed("c\n"))).cells
     assert [output.get("text") for output in cell.outputs] == ["a\nb\n", None, "c\n"]
 
 
 def test_twice_is_once():
-    once = normalised(_notebook(_shown(**{"text/plain": "t"})))
-    assert nbformat.writes(normalised(nbformat.reads(nbformat.writes(once), 4))) == nbformat.writes(once)
+    once = _normalised(_notebook(_shown(**{"text/plain": "t"})))
+    assert nbformat.writes(_normalised(nbformat.reads(nbformat.writes(once), 4))) == nbformat.writes(once)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +74,7 @@ def test_twice_is_once():
 )
 def test_refuses(output, says):
     with pytest.raises(NotFit, match=says):
-        normalised(_notebook(output))
+        _normalised(_notebook(output))
 
 
 def test_a_notebook_is_named_as_people_name_it():

@@ -1,7 +1,9 @@
 """No word of a report, a hint or a page of the class escapes the catalogue."""
 
 import html
+import json
 import re
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -9,14 +11,19 @@ from pseudo_language import LANGUAGE, escaped, filled_in, write_catalogue
 from submissions import IMPORTS, UPHILL, honest, written
 
 from grader import check, hint, progress, solution
+from grader.classroom.anonymous import anonymous
 from grader.classroom.causes import read_causes
 from grader.classroom.grade import Status
-from grader.classroom.groups import groups
-from grader.classroom.misconceptions import misconceptions
-from grader.classroom.pages import class_page, learner_page
+from grader.classroom.groups import Groups
+from grader.classroom.misconceptions import Misconceptions
+from grader.classroom.pages import class_page, index_page, student_page
+from grader.classroom.pages.whole_class import LARGEST
 from grader.classroom.result import PREFIX, graded, without_grade
+from grader.classroom.row import ExerciseGrade, Feedback, Row
+from grader.classroom.student import Student
 from grader.classroom.told import with_causes
 from grader.course import COURSE
+from grader.judging.finding import Verdict
 from grader.judging.slip_operators import SlipKind
 from grader.judging.slips import Slip
 from grader.reporting import language
@@ -123,6 +130,28 @@ NOTEBOOKS = {
     "ends": ["import os\ndef downhill(slope):\n    os._exit(1)", "if True:\n    def momentum(): pass"],
     "unfinished": [COURSE["downhill"].stub(), "class Plan: pass\nrate = 3"],
     "other": ["print(1)"],
+    "lost": [
+        *(
+            "def momentum(w): pass",
+            "momentum = 0.9",
+            "def gradient_decent(): pass",
+            "class Adam: pass",
+            "def rmsprop(:",
+        ),
+        *(
+            "@nothing\ndef nesterov(w): pass",
+            "if 0:\n    def heavy_ball(): pass",
+            "from x import adagrad",
+            "%%bash\nls",
+        ),
+        *("def f():\n    def adamw(): pass", "class A:\n    def l1_penalty(self): pass", "del f", "from x import *"),
+        *("scale = !ls\ndef downhill(slope): return scale", "def log_uniform(u=v): pass", "x = f'{'a'}'"),
+        *(
+            "import absent",
+            "def proximal_l1(w, grad, lr, strength): return absent.x",
+            "def choose_trial(s): return here",
+        ),
+    ],
     "odd": ["def downhill(slope):\n    return slope / 7 + 3", "def gradient_descent(w, g, lr):\n    return w * g - 5"],
 }
 
@@ -135,29 +164,62 @@ def results():
     return [*(graded(name, content, 0, isolate=False) for name, content in files.items()), slow]
 
 
+def feedback_of(result) -> Feedback:
+    """Of somebody with this one file, late, corrected and commented on."""
+    late = timedelta(days=2, hours=3)
+    exercises = {
+        name: ExerciseGrade(each["points"], 2, each["verdict"], late=late, by_hand=name == "downhill")
+        for name, each in result["exercises"].items()
+    }
+    exercises |= {"adam": ExerciseGrade(0, 1, Verdict.MISSING)}
+    handed_in = {"files": ("1",), "attempt": 2, "submitted": datetime(2026, 11, 27), "late": True, "comment": "⟦Hello⟧"}
+    row = Row(Student("⟦somebody⟧"), result["status"], result["reason"], exercises, **handed_in)
+    return Feedback(row, result["exercises"], {"1": result.get("notes", [])})
+
+
 def words_on(page: str) -> list[str]:
-    """The words of a page that escaped: tooltips are words, while the style, what Python says and code are not."""
-    seen = re.sub("<style>.*?</style>|<pre.*?</pre>", "", page, flags=re.DOTALL)
-    seen = re.sub(r'title="([^"]*)"', r">\1<", seen)
+    """The words of a page that escaped: tooltips are words, and so is what a script says of its data.
+
+    The style, what Python says and code are not.
+    """
+    seen = re.sub("<style>.*?</style>|<pre.*?</pre>|<script>.*?</script>", "", page, flags=re.DOTALL)
+    for data in re.findall('<script type="application/json" id="facts">(.*?)</script>', seen):
+        facts = json.loads(data)
+        said = [*facts["words"].values(), *facts["statuses"], *(words for _, words in facts["cells"])]
+        reasons = [reason for student in facts["students"] for reason in student[6:7]]
+        seen = seen.replace(data, " ".join([*said, *(word for _, word, *_ in facts["verdicts"]), *reasons]))
+    seen = re.sub(r'(?:title|aria-label|data-words)="([^"]*)"', r">\1<", seen)
     return escaped(html.unescape(re.sub("<[^>]*>", "\n", seen)))
 
 
+def tallied(made) -> tuple[list, list, list]:
+    held, groups = Misconceptions(), Groups()
+    for each in made:
+        held.add(each)
+        groups.add(each)
+    return held.found(), groups.found(), held.unexplained()
+
+
 def test_no_word_of_the_classs_pages_escapes(results, tmp_path):
-    known = {result["submission"] for result in results}
-    file, written = tmp_path / "causes.toml", '[downhill.{}]\ncause = "⟦its own⟧"\nnudge = "⟦Why?⟧"'
-    read_causes(file).add(groups(results))
+    file, written = tmp_path / "causes.toml", '[{}.{}]\ncause = "⟦its own⟧"\nnudge = "⟦Why?⟧"'
+    _, groups, _ = tallied(map(feedback_of, results))
+    read_causes(file).add(groups)
     comments = re.findall(r"^# (?!\w+\()(.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert comments and not escaped("\n".join(comments))
-    known |= {word for group in groups(results) for word in escaped(group.id)}
-    file.write_text(written.format(groups(results)[0].id.removeprefix(PREFIX)), encoding="utf-8")
-    results = [with_causes(result, read_causes(file)) for result in results]
-    held, found = misconceptions(results), groups(results)
-    assert {bool(group.cause) for group in found} == {True, False}
-    ids = {word for one in held for word in one.mistake.split("-")}
-    pages = [learner_page(result) for result in results] + ["".join(class_page(results, held, found))]
-    assert held
+    first = groups[0]
+    file.write_text(written.format(first.exercise, first.id.removeprefix(PREFIX)), encoding="utf-8")
+    made = [feedback_of(with_causes(result, read_causes(file))) for result in results]
+    held, found, unexplained = tallied(made)
+    assert held and {bool(group.cause) for group in found} == {True, False}
+    named = {word for one in held for word in one.mistake.split("-")}
+    named |= {word for one in found for word in escaped(one.id)}
+    named |= {word for exercise in COURSE.values() for word in escaped(exercise.notebook)}
+    rows, coded = [each.row for each in made], [anonymous(each, lambda student: "7") for each in made]
+    pages = [student_page(each) for each in (*made, *coded)]
+    pages += ["".join(class_page(rows, held, found, unexplained)), "".join(index_page(["⟦somebody⟧"]))]
+    pages.append("".join(class_page([rows[0]] * (LARGEST + 1), [], [])))
     for page in pages:
-        assert not set(words_on(page)) - known - ids
+        assert not set(words_on(page)) - named
 
 
 def test_a_translation_that_spoils_a_hole_is_refused(tmp_path, monkeypatch):

@@ -8,7 +8,8 @@ import pytest
 from submissions import IMPORTS, notebook, written
 
 from grader.reading.extract import MOST_CODE, MOST_SENTENCES, extract
-from grader.reading.notebook_file import LARGEST, MOST_BRACKETS, MOST_CELLS, Unreadable, content
+from grader.reading.notebook import MOST_BRACKETS, MOST_CELLS
+from grader.reading.notebook_file import LARGEST, Unreadable, content
 
 
 def _kept(*sources: str) -> list[str]:
@@ -36,7 +37,7 @@ def test_imports_constants_functions_and_classes_are_kept():
         "print(1)",
         "with open('x') as f:\n    pass",
         "x.y()",
-        "if True:\n    z = 1",
+        "if True:\n    z = train()",
     ],
 )
 def test_what_runs_something_is_left_out(source):
@@ -105,6 +106,9 @@ def test_there_is_an_end_to_what_is_read():
     assert "adam" in submission.defined
     assert "late" not in submission.defined
     assert "too much code" in submission.skipped[-1]
+    assert "late" not in submission.absent
+    found = extract(written(*[long] * 12, "def adam():\n    pass")).absent["adam"]
+    assert found[0].words == "Code cell 13 holds it, but there is too much code in the cells before it."
     with pytest.raises(Unreadable, match="cells"):
         extract(
             json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}] * (MOST_CELLS + 1)}).encode()
@@ -158,21 +162,26 @@ def test_a_cell_magic_that_runs_python_leaves_what_the_cell_defines(magic):
     assert submission.cells[0].statements[0][0] == magic.count("\n") + 2
 
 
-@pytest.mark.parametrize(
-    ("head", "place"),
-    [("if True:", "if"), ("for _ in range(1):", "for"), ("with open('x'):", "with"), ("class A:", "class")],
-)
-def test_an_exercise_within_something_else_is_said_to_be_left_out(head, place):
-    submission = extract(written(f"{head}\n    def adam(w):\n        return w\n    def other():\n        pass"))
-    (said,) = submission.skipped
-    assert said.startswith(f"`adam` in code cell 1 stands inside a `{place}`, so it was left out")
+@pytest.mark.parametrize("head", ["if True:", "for _ in range(1):", "while False:", "with open('x'):", "try:"])
+def test_an_exercise_within_a_block_is_taken_with_it(head):
+    tail = "\nfinally:\n    pass" if head == "try:" else ""
+    source = f"{head}\n    def adam(w):\n        return w{tail}"
+    assert _kept(source) == [source]
+    assert "adam" in extract(written(source)).defined
+
+
+@pytest.mark.parametrize("head", ["class A:", "def main():"])
+def test_an_exercise_within_a_class_or_a_function_is_said(head):
+    (what,) = extract(written(f"{head}\n    def adam(w):\n        return w\n    def other():\n        pass")).absent[
+        "adam"
+    ]
+    assert what.words.startswith("In code cell 1 it stands inside the ")
 
 
 def test_what_a_function_defines_for_itself_is_its_own():
-    assert (
-        extract(written("def make():\n    def adam(w):\n        return w\n    return adam\nadam = make()")).skipped
-        == ()
-    )
+    code = extract(written("def make():\n    def adam(w):\n        return w\n    return adam\nadam = make()"))
+    assert "adam" in code.defined
+    assert "adam" not in code.absent
 
 
 @pytest.mark.parametrize("source", ["from numpy import *", "from numpy.linalg import *\nfrom random import *"])
@@ -212,10 +221,9 @@ def test_a_number_too_long_to_be_printed_harms_nothing():
 
 
 def test_no_more_is_said_than_anybody_would_read():
-    within = "if True:\n" + "    def adam(): pass\n" * 2000
-    *said, last = extract(written(within, *["("] * 2000)).skipped
+    *said, last = extract(written(*["("] * 2000)).skipped
     assert len(said) == MOST_SENTENCES
-    assert last == "3,950 more pieces were left out like these."
+    assert last == "1,950 more pieces were left out like these."
 
 
 def test_spaces_without_end_are_searched_once():
@@ -265,9 +273,10 @@ def test_the_level_of_a_heading_is_not_written_out():
     [
         (b"", "empty"),
         (b"  \n", "empty"),
-        (b"\x89PNG\r\n\xff\xfe", "not text"),
-        (b"{", "not valid JSON"),
-        (b"[" * 100_000, "not valid JSON"),
+        (b"\x89PNG\r\n\xff\xfe", "a picture"),
+        (b"\x00\x01\x02\xff\xfe", "not text"),
+        (b"{", "cut off in the middle"),
+        (b"[" * 100_000, "nested too deeply"),
         (b"[]", "no cells"),
         (b'{"a": 1}', "no cells"),
         (b'{"cells": 5, "nbformat": 4, "metadata": {}}', "not a notebook"),

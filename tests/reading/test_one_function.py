@@ -73,6 +73,6 @@ def test_cells_that_are_no_python_and_the_courses_own_packages_are_passed_over()
     assert "grader" not in made("f", *cells)[1]
 
 
-@pytest.mark.parametrize("cells", [[], ["x = 1"], ["check(f)"], ["for f in (print,):\n    pass"]])
+@pytest.mark.parametrize("cells", [[], ["x = 1"], ["check(f)"]])
 def test_a_name_that_no_cell_binds_has_no_text(cells):
     assert text_of("f", [RunCell(cell) for cell in cells]) is None

@@ -37,6 +37,7 @@ def _assigned(target, place, value):
 RAISED = [
     (_asked, "waits until somebody types something"),
     (lambda: npp.sign(X), "nothing has the name `npp`"),  # noqa: F821
+    (lambda: __import__("no_such_package.plots"), "There is no package `no_such_package`"),
     (_unset, "`root` is given a value somewhere"),
     (lambda: np.sing(X), "The module `numpy` has nothing called `sing`"),
     (lambda: X.sign(), "`.sign` stands after an array, which has nothing"),
