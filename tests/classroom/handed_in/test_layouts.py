@@ -183,10 +183,12 @@ def test_gradescope_says_who_and_when(tmp_path, folder):
     assert [(one.student.name, one.student.id, one.submitted) for one in found.submissions] == [
         ("Anna Müller", "1001", datetime(2026, 11, 27, 10, 11, 12, 365935, UTC)),
         ("Zoë O'Hara", "zoe@example.org", datetime(2026, 11, 27, 2, 11, 12, tzinfo=timezone(-timedelta(hours=8)))),
-        ("Pair O'One, Pair Two", "200, 201", None),
+        ("Pair O'One", "200", None),
+        ("Pair Two", "201", None),
         ("submission_99", "99", None),
     ]
     assert [one.reason for one in found.others] == ["Gradescope's list of who handed in"]
+    assert found.layout == "Gradescope: 4 files of 5 students"
 
 
 def test_nobody_says_who_somebody_else_is(tmp_path):
