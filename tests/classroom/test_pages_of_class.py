@@ -55,6 +55,12 @@ def page(made):
     return page_of(made)
 
 
+def test_the_page_is_called_what_the_instructor_calls_the_class(made, page):
+    titled = "".join(class_page([made[0].row], [], [], title="Optimizers <2026>"))
+    assert "<h1><bdi>Optimizers &lt;2026&gt;</bdi></h1>" in titled
+    assert "<title>Optimizers &lt;2026&gt;</title>" in titled and "<h1>The class</h1>" in page
+
+
 def test_the_data_holds_every_row(made, page):
     facts = facts_of(page)
     assert facts["exercises"] == list(COURSE)

@@ -120,7 +120,7 @@ def test_files_and_what_was_read_of_each(anna):
     text = _text(student_page(Feedback(row, anna.judged, notes)))
     assert "Attempt 2 · handed in 2026-11-20 14:03 · \nlate" in text
     assert text.count("1 of 1 point · 1/01 <new>.ipynb") == 5
-    read = ("\n1/02.ipynb\n", "\n1/01 <new>.ipynb\n", "Taken from the notebook: <nothing>.")
+    read = ("\n1/02.ipynb\n", "Nothing was read of it.", "\n1/01 <new>.ipynb\n", "Taken from the notebook: <nothing>.")
     assert sorted(map(text.index, read)) == [text.index(each) for each in read]
 
 

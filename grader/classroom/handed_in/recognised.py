@@ -13,7 +13,10 @@ NAMED = 3
 
 
 def in_words(
-    counted: Iterable[tuple[str, Sequence[Student]]], submissions: list[Submission], layout: Layout | None, misfits: list[str]
+    counted: Iterable[tuple[str, Sequence[Student]]],
+    submissions: list[Submission],
+    layout: Layout | None,
+    misfits: list[str],
 ) -> str:
     """How many files of how many students each layout accounts for, the largest first; then what is doubtful.
 
