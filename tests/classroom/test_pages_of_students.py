@@ -102,7 +102,11 @@ def test_a_correction_of_what_nobody_found_says_so(anna):
 
 @pytest.mark.parametrize(
     ("verdict", "words"),
-    [("timed out", "It took too long and was stopped."), ("crashed", "It ended the whole process")],
+    [
+        ("timed out", "It took too long and was stopped."),
+        ("crashed", "It ended the whole process"),
+        ("the grader broke down over it", "no fault of yours"),
+    ],
 )
 def test_what_has_no_card_has_a_sentence(anna, verdict, words):
     answers = {**anna.judged, "downhill": {"points": 0.0, "possible": 1, "verdict": verdict, "mistake": None}}

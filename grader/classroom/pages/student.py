@@ -106,6 +106,10 @@ def _card(judged: Judged) -> Markup | str:
         return gettext("It took too long and was stopped. Is there a loop that does not end?")
     if judged["verdict"] == Status.CRASHED:
         return gettext("It ended the whole process, so there was nothing to compare.")
+    if judged["verdict"] == Status.NOT_JUDGED:
+        return gettext(
+            "The grader broke down over this answer, which is no fault of yours. Ask your instructor to look."
+        )
     return judged.get("text", "")
 
 
