@@ -108,7 +108,7 @@ def _card(judged: Judged) -> Markup | str:
         return gettext("It ended the whole process, so there was nothing to compare.")
     if judged["verdict"] == Status.NOT_JUDGED:
         return gettext(
-            "The grader broke down over this answer, which is no fault of yours. Ask your instructor to look."
+            "The grader broke down over this answer; that is no fault of yours. Ask your instructor to look."
         )
     return judged.get("text", "")
 
