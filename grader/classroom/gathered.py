@@ -75,7 +75,7 @@ def gather(folder: Path, out: Path, settings_file: Path | None, layout: str, ros
             *_about_others(collected.others),
             *notes,
             *corrected.notes,
-            *_assumed(plan, out),
+            *(_assumed(plan, out) if submissions else ()),
             *_undated(plan, submissions),
         ),
         (*nobody, *corrected.problems),

@@ -288,7 +288,7 @@ def test_a_classroom_and_a_home_may_be_given_themselves(tmp_path):
 
 def test_what_was_recognised_is_said(tmp_path):
     lay_out(tmp_path, "a_11_501_x.ipynb", "a_11_502_y.ipynb", "b_12_503_x.ipynb", "carl/x.ipynb", "carl/y.ipynb")
-    assert collect(tmp_path).layout == "Canvas: 3 files of 2 students; a folder each: 2 files of 1 student"
+    assert collect(tmp_path).layout == "Canvas: 3 files of 2 students; a folder or zip each: 2 files of 1 student"
     (tmp_path / "empty").mkdir()
     assert collect(tmp_path / "empty").layout == "There is no file of a student."
 
