@@ -115,8 +115,8 @@ def _without_causes(why: Exception, out: Path) -> str:
 
 def _no_class(folder: Path, why: object) -> str:
     return gettext(
-        "{folder} is no class: {why}\nGive the folder in which all that came in lies, or one zip of all of it. The cards "
-        "of a single notebook are shown by `grader check`.",
+        "{folder} is no class: {why}\nGive the folder in which all that came in lies, or one zip of all of it. The "
+        "cards of a single notebook are shown by `grader check`.",
         folder=folder,
         why=why,
     )
