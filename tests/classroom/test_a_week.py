@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -155,6 +156,8 @@ def _friday_pages_are_given_back_under_codes(home):
     codes = dict(_table(home / "out" / "codes.csv", "name", "code"))
     pages = {path.stem: path.read_text(encoding="utf-8") for path in (home / "out" / "feedback").iterdir()}
     assert set(pages) == {"index", *codes.values()} and len(codes) == 5
+    rows = re.findall(r'"students":\[\["([^"]+)"', (home / "out" / "class.html").read_text(encoding="utf-8"))
+    assert rows == [min(codes.values())], "an order by name would tell who is who"
     assert not [code for code, text in pages.items() if "Okafor" in text or "okaforbert" in text]
     assert _points(home)["Bert Okafor"][1] == 8.5 and _changes(home) == []
     students = json.loads((home / "out" / "grades.json").read_text())["students"]

@@ -114,6 +114,6 @@ def _card(judged: Judged) -> Markup | str:
 
 
 def _notes(feedback: Feedback) -> Iterator[tuple[str, list[str]]]:
-    """For each file in the order in which they came what was read of it."""
-    yield from ((location, feedback.notes.get(location, [])) for location in feedback.row.files)
-    yield from ((each, feedback.notes[each]) for each in feedback.notes if each not in feedback.row.files)
+    """For each file in the order in which they came what was read of it, as far as that is to be told."""
+    in_order = dict.fromkeys([*feedback.row.files, *feedback.notes])
+    yield from ((location, feedback.notes[location]) for location in in_order if location in feedback.notes)
