@@ -36,6 +36,12 @@ def test_check_ends_with_1_when_something_has_not_passed(tmp_path):
     assert "PASSED · downhill" in done.stdout
 
 
+def test_check_follows_a_link_of_ones_own(tmp_path):
+    """The class does not: there, whoever hands in a link may mean somebody else's file."""
+    (tmp_path / "latest.ipynb").symlink_to(hand_in(tmp_path, "mine", *honest("downhill")))
+    assert _typed("check", tmp_path / "latest.ipynb").exit_code == 0
+
+
 def test_check_of_what_is_no_notebook(tmp_path):
     (tmp_path / "x.ipynb").write_text("{")
     done = _typed("check", tmp_path / "x.ipynb")
@@ -99,6 +105,14 @@ def test_class_refuses_without_isolation_and_says_how_to_get_it(tmp_path, monkey
     assert "apt install bubblewrap" in done.output
     assert "--no-isolation" in done.output
     assert _typed("class", tmp_path / "in", "--out", tmp_path / "out", "--no-isolation", "--jobs", 1).exit_code == 0
+
+
+def test_class_without_its_extra_says_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    done = _typed("class", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "pip install '.[class]'" in done.output and not (tmp_path / "out").exists()
 
 
 def test_class_of_what_is_no_folder(tmp_path):

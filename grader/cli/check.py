@@ -56,7 +56,7 @@ def _is_well(path: Path, seed: int, runner: "Isolated | Plain") -> bool:
 
     console.rule(Text(printable(str(path))), style="dim")
     try:
-        outcome = grade(content(path), seed, runner, file_name=path.name)
+        outcome = grade(content(path.resolve()), seed, runner, file_name=path.name)
     except Unreadable as why:
         complain(f"{path}: {why}", style="red")
         return False

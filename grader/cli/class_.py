@@ -1,5 +1,6 @@
 """`grader class`: a folder of notebooks graded, a row for each student."""
 
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ def _write_first_settings(folder: Path, out: Path, layout: str) -> None:
 
 def _graded(folder: Path, out: Path, settings: "Settings") -> "Graded":
     """A graded class; what keeps it from being graded is told, and ends the command."""
+    _find_templates()
     from grader.classroom.bubblewrap import NoIsolation
     from grader.classroom.causes import BadCauses
     from grader.classroom.class_settings.written_file import BadFile
@@ -94,6 +96,13 @@ def _graded(folder: Path, out: Path, settings: "Settings") -> "Graded":
         complain(gettext("Stopped. What is done is in {out}; the same command goes on from there.", out=out))
         raise typer.Exit(130) from None
     raise typer.Exit(2)
+
+
+def _find_templates() -> None:
+    """What the pages are made with is in an extra, since a learner's kernel does not need it."""
+    if importlib.util.find_spec("jinja2") is None:
+        complain(gettext("The pages of a class need jinja2, which is not installed here: pip install '.[class]'."))
+        raise typer.Exit(2)
 
 
 def _not_isolated(why: Exception) -> str:
