@@ -61,8 +61,8 @@ class Gradebook:
         write_atomic(self._out / "files.csv", files_as_csv(self._gathered, self._store.brief))
         self._write_words(made, [held.add, groups.add, self._write_page])
         write_atomic(self._out / "groups.csv", groups_as_csv(groups.found()))
-        shown = made if self._code is None else [anonymous_row(row, self._code) for row in made]
-        page = class_page(shown, held.found(), groups.found(), held.unexplained())
+        shown = made if self._code is None else in_order(anonymous_row(row, self._code) for row in made)
+        page = class_page(shown, held.found(), groups.found(), held.unexplained(), self._gathered.title)
         write_atomic(self._out / "class.html", page)
         students = [row.student for row in shown]
         write_atomic(self._out / FEEDBACK / INDEX, index_page(map(label, students)))

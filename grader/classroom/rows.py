@@ -143,7 +143,8 @@ def _is_a_loss(file: _File, graded: list[_File]) -> bool:
 
 
 def _reason(counting: list[_File], exercises: Mapping[str, ExerciseGrade], many: bool) -> str:
-    return "; ".join(_reasons(counting, exercises, many))
+    *others, last = [*_reasons(counting, exercises, many)] or [""]
+    return "; ".join([*(each.removesuffix(".") for each in others), last])
 
 
 def _reasons(counting: list[_File], exercises: Mapping[str, ExerciseGrade], many: bool) -> Iterator[str]:
