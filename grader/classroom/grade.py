@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+import numpy as np
+
 from grader.classroom import messages
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.child_process import ChildProcess, Gone, Late
@@ -20,8 +22,9 @@ from grader.judging.fingerprint import SEED as FINGERPRINT_SEED
 from grader.judging.fingerprint import WrongNumbers
 from grader.judging.source_line import Source
 from grader.reading.extract import extract
-from grader.reading.found import Found, why_not_alive
+from grader.reading.found import Found, Helpful, why_not_alive
 from grader.reading.learner_code import LearnerCode
+from grader.reading.needed import needed_only
 from grader.reading.unreadable import Unreadable
 from grader.reporting.language import gettext
 from grader.reporting.report import Report, missing, report
@@ -77,6 +80,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
 
 
+@np.errstate(all="ignore")  # NumPy would write about a learner's infinities on the instructor's screen
 def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = "") -> Outcome:
     """The outcome of one notebook, given the bytes of its file, whatever they are.
 
@@ -91,7 +95,9 @@ def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECO
     outcome = Outcome(Status.GRADED, taken=code.taken, notes=list(code.skipped))
     outcome.chapters, outcome.evidence = code.chapters, code.evidence
     outcome.missing = {
-        name: _missing(name, found) for name, found in code.absent.items() if COURSE[name].notebook in code.chapters
+        name: _missing(name, what)
+        for name, what in code.absent.items()
+        if COURSE[name].notebook in code.chapters or any(each.helpful == Helpful.BROKEN for each in what)
     }
     if names:
         _Grading(code, seed, runner, outcome, seconds).run(names)
@@ -127,7 +133,8 @@ class _Grading:
     def run(self, names: list[str]) -> None:
         """Run every exercise. One that hangs or crashes ends its child; those after it get another.
 
-        A crash counts when it comes twice at the same point: the first may have been the machine's fault.
+        A crash counts when it comes twice at the same point: the first may have been the machine's fault. One among the
+        statements may be due to something that no exercise needs.
         """
         failures, before = self._outcome.failures, None
         while names:
@@ -140,6 +147,10 @@ class _Grading:
             if why == Status.CRASHED and point != before:
                 before = point
                 self._runner.renew()
+                continue
+            if settled == NOTHING and (less := needed_only(self._code)):
+                self._code, before = less, None
+                self._outcome.notes.append(_left_out())
                 continue
             failed = names if settled == NOTHING else names[:1]
             failures.update(dict.fromkeys(failed, why))
@@ -227,6 +238,13 @@ class _Grading:
         self._explained = Explained(self._code, self._failed)
         notes = [self._explained.did_not_run(*each) for each in self._failed]
         self._outcome.notes += [note for note in notes[:MOST_FAILED_STATEMENTS] if note not in self._outcome.notes]
+
+
+def _left_out() -> str:
+    return gettext(
+        "The cells' statements came to no end, so those that no exercise seems to need were left out. "
+        "Does one of them take very long?"
+    )
 
 
 def _broke_down(name: str, error: Exception) -> str:

@@ -67,14 +67,14 @@ def opened(message: bytes) -> Any:
 
 
 def failures(message: Any) -> Iterator[tuple[int, int, str]]:
-    """The statements that did not run, from a child's first message: cell, line and why."""
+    """The statements that did not run, from a child's first message: cell, line and why, in one line."""
     failed = message.get("failed") if isinstance(message, dict) else None
     if not isinstance(failed, list):
         raise Gone("not the message that was expected")
     for entry in failed:
         if isinstance(entry, list) and list(map(type, entry)) == [int, int, str]:
             cell, line, why = entry
-            yield cell, line, why[:LONGEST_TEXT]
+            yield cell, line, " ".join(why[:LONGEST_TEXT].split())
 
 
 def attempt(seeded: SeededExercise, message: Any) -> Attempt:

@@ -4,10 +4,11 @@ import __future__
 
 import ast
 import builtins
+import contextlib
 import linecache
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from grader.inside.stand_in import StandIn
@@ -15,6 +16,8 @@ from grader.inside.wire import LONGEST_TEXT
 
 #: As if every notebook said `from __future__ import annotations`: what an annotation names need not be there.
 FUTURES = __future__.annotations.compiler_flag
+#: As in a notebook, where a cell may wait by itself.
+FLAGS = FUTURES | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 #: The name of the function that does a learner's import, while a statement runs.
 IMPORTED = "__import_or_stand_in__"
 
@@ -35,7 +38,7 @@ class _Notebook:
         self._place = (cell, line)
         try:
             self.names[IMPORTED] = self._imported
-            exec(_compiled("\n" * (line - 1) + source, f"<cell {cell}>"), self.names)
+            _finish(eval(_compiled("\n" * (line - 1) + source, f"<cell {cell}>"), self.names))
         except BaseException as error:
             self._failed(error)
         finally:
@@ -66,11 +69,18 @@ def executed(cells: list[Mapping]) -> tuple[dict, list]:
     return alive, notebook.failed
 
 
+def _finish(waiting: Coroutine | None) -> None:
+    """See a statement through to its end that waits for something. There is nobody else whose turn it could be."""
+    with contextlib.suppress(StopIteration):
+        while waiting is not None:
+            waiting.send(None)
+
+
 def _compiled(source: str, filename: str) -> types.CodeType:
     if "import" not in source:
-        return compile(source, filename, "exec", FUTURES, dont_inherit=True)
+        return compile(source, filename, "exec", FLAGS, dont_inherit=True)
     tree = ast.fix_missing_locations(_Imports().visit(ast.parse(source)))
-    return compile(tree, filename, "exec", FUTURES, dont_inherit=True)
+    return compile(tree, filename, "exec", FLAGS, dont_inherit=True)
 
 
 class _Imports(ast.NodeTransformer):

@@ -39,11 +39,12 @@ def set_in(text: str) -> frozenset[str]:
 
 
 def lost(
-    kept: Iterable[Statement], left_out: Iterable[LeftOut], failed: Sequence[tuple[int, int, str]]
+    kept: Sequence[Statement], left_out: Iterable[LeftOut], failed: Sequence[tuple[int, int, str]]
 ) -> dict[str, str]:
     """The names that lack their last value once the cells have run, each with a sentence that says why."""
     reasons = {(cell, line): why for cell, line, why in failed}
     names: dict[str, str] = {}
+    imports = _imports(kept)
     parts: list[Statement | LeftOut] = [*kept, *left_out]
     for each in sorted(parts, key=lambda part: (part.cell, part.line)):
         if isinstance(each, LeftOut):
@@ -53,10 +54,15 @@ def lost(
             if ANY in each.binds and (each.cell, each.line) in reasons:
                 names[ANY] = _from_a_star(each, reasons[each.cell, each.line])
         elif why := reasons.get((each.cell, each.line)):
-            names.update((name, _did_not_run(name, each, why)) for name in each.touches(()))
+            names.update((name, _did_not_run(name, each, why)) for name in each.touches(imports))
         else:
             _restore(names, each.replaces)
     return names
+
+
+def _imports(kept: Iterable[Statement]) -> frozenset[str]:
+    """The names of packages, which are not changed by a call of something in them."""
+    return frozenset(name for each in kept if each.kind == IMPORT for name in each.binds)
 
 
 def _restore(names: dict[str, str], given: Iterable[str]) -> None:
@@ -70,8 +76,9 @@ class Reach:
 
     def __init__(self, kept: Sequence[Statement]):
         self._uses: dict[str, list[frozenset[str]]] = {}
+        imports = _imports(kept)
         for statement in kept:
-            for bound in statement.touches(()):
+            for bound in statement.touches(imports):
                 self._uses.setdefault(bound, []).append(statement.uses)
 
     def of(self, name: str) -> set[str]:

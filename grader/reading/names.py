@@ -15,6 +15,13 @@ COMPREHENSION = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 NAMED = {ast.MatchAs: "name", ast.MatchStar: "name", ast.MatchMapping: "rest"}
 
 
+#: Methods of Python's and NumPy's objects that change the object, whatever becomes of what they give back.
+CHANGING = frozenset({
+    *("add", "append", "appendleft", "byteswap", "clear", "difference_update", "discard", "extend", "extendleft"),
+    *("fill", "insert", "intersection_update", "itemset", "move_to_end", "partition", "pop", "popitem", "popleft"),
+    *("put", "remove", "resize", "reverse", "rotate", "setdefault", "setfield", "setflags", "sort", "subtract"),
+    *("symmetric_difference_update", "update"),
+})  # fmt: skip
 #: Global names that a function sets: a notebook may call it thousands of times.
 MOST_SET = 50
 
@@ -132,6 +139,8 @@ class _Scope:
         elif isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
             self.changed.update(filter(None, [root(node)]))
             self.bound.update(_global_entry(node))
+        elif isinstance(node, ast.Attribute) and node.attr in CHANGING:
+            self.changed.update(filter(None, [root(node)]))
         elif isinstance(node, ast.NamedExpr):
             self.named.add(node.target.id)
         elif isinstance(node, ast.Call):
@@ -187,6 +196,7 @@ class _Scope:
         """A block that is run together with this one."""
         self.called |= scope.called
         self.loops |= scope.loops
+        self.changed |= scope.changed - scope.bound
         for called, handed in scope.passed.items():
             self.passed.setdefault(called, set()).update(handed)
         return scope

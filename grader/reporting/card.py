@@ -23,7 +23,8 @@ class Paragraph:
     target: str = ""
 
     def text(self) -> str:
-        return f"{self.label}: {_without_ticks(self.words)}" if self.label else _without_ticks(self.words)
+        words = _as_one("", _without_ticks(self.words))
+        return f"{self.label}: {words}" if self.label else words
 
     def html(self) -> str:
         label = f"<b>{html.escape(self.label)}:</b> " if self.label else ""
@@ -33,6 +34,11 @@ class Paragraph:
         return f'<div style="margin: 4px 0">{label}{words}</div>'
 
 
+def _as_one(margin: str, text: str) -> str:
+    """Text whose further lines stand in from the margin: what a learner's error says is not a line of the card's."""
+    return margin + f"\n{margin}  ".join(text.splitlines())
+
+
 @dataclass(frozen=True)
 class Code:
     """Lines in fixed width: numbers under numbers, code to try."""
@@ -40,7 +46,7 @@ class Code:
     lines: tuple[str, ...]
 
     def text(self) -> str:
-        return "\n".join(f"  {line}" for line in self.lines)
+        return "\n".join(_as_one("  ", line) for line in self.lines)
 
     def html(self) -> str:
         style = (

@@ -280,9 +280,30 @@ def test_a_statement_that_hangs_is_said_and_costs_itself(runner, monkeypatch):
     assert "line 3, did not run: OutOfTime" in outcome.notes[0]
 
 
+@pytest.mark.parametrize("ends", ["import os\nN = os._exit(1)", "N = sum(range(10**12))"])
+def test_a_statement_that_ends_the_run_costs_only_what_needs_it(ends, monkeypatch):
+    monkeypatch.setattr(grading, "SECONDS_TO_BEGIN", 3.0)
+    with_n = "def downhill(slope):\n    return N * slope"
+    for cells, passed in (((ends, *honest("adam")), ["adam"]), ((ends, with_n, *honest("adam")), [])):
+        sandbox = Isolated(Limits(cpu=1))
+        outcome = grade(written(*cells), 0, sandbox)
+        sandbox.close()
+        assert [name for name, report in outcome.reports.items() if report.passed] == passed
+        assert not passed or "were left out" in outcome.notes[-1]
+
+
 def test_a_crash_in_one_exercise_leaves_the_others(runner):
     outcome = grade(written("import os\ndef momentum(*a):\n    os._exit(1)", *honest("downhill", "adam")), 0, runner)
     assert outcome.status == Status.CRASHED
     assert outcome.failures == {"momentum": Status.CRASHED}
     assert outcome.reports["adam"].passed
     assert outcome.reports["downhill"].passed
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("factor", ["np.longdouble(10) ** 4000", "np.nan", "np.inf * (w > 0)"])
+def test_what_numpy_warns_about_in_an_answer_is_not_for_the_instructors_screen(factor, runner):
+    function = f"def gradient_descent(w, grad, lr):\n    return np.asarray((w - lr * grad) * {factor})"
+    outcome = grade(written(IMPORTS, function), 3, runner)
+    assert outcome.reports["gradient_descent"].verdict == "not yet", outcome.notes
+    assert str(outcome.reports["gradient_descent"])

@@ -109,3 +109,8 @@ def test_a_child_may_say_that_it_was_out_of_time():
 def test_a_missing_function_is_absent():
     with pytest.raises(Absent):
         judged({"exercise": "momentum", "missing": True})
+
+
+def test_why_a_statement_failed_is_one_line():
+    failed = [[2, 1, "ValueError: x\n\nPASSED · adam"]]
+    assert list(messages.failures({"failed": failed})) == [(2, 1, "ValueError: x PASSED · adam")]

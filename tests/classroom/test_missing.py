@@ -115,6 +115,13 @@ def test_no_cause_is_named_for_a_function_that_stands_on_what_was_left_out(sandb
     assert later.mistake == "uphill"
 
 
+@pytest.mark.parametrize("fails", ["order = np.sort(np.array([1]), axis=5)", "np.random.shuffle(scale)"])
+def test_a_call_that_failed_is_no_loss_of_the_package_that_it_is_in(fails, sandbox):
+    function = "def gradient_descent(w, grad, lr):\n    return np.add(w, scale * lr * grad)"
+    report = grade(written(IMPORTS, "scale = 1", fails, "scale = 1", function), 0, sandbox).reports["gradient_descent"]
+    assert report.mistake == "uphill"
+
+
 def test_a_file_owes_what_its_evidence_says_and_nothing_else(runner):
     outcome = grade(written(*honest("momentum"), "# def adam(w): the next chapter"), 0, runner)
     assert outcome.chapters == ("02_momentum",)
@@ -148,3 +155,12 @@ def test_all_of_a_chapter_that_its_metadata_name_is_owed_though_nothing_of_it_is
     node.metadata["turning_the_knobs"] = {"chapter": "02_momentum"}
     outcome = grade(nbformat.writes(node).encode(), 0, runner)
     assert (outcome.status, list(outcome.missing)) == (Status.GRADED, CHAPTER)
+
+
+def test_a_function_of_another_chapter_counts_whether_its_cell_can_be_read_or_not(runner):
+    for broken in (RIGHT.replace("):", ")", 1), RIGHT.replace("return", "raise ValueError", 1)):
+        node = notebook(IMPORTS, broken)
+        node.metadata["turning_the_knobs"] = {"chapter": "00_start_here"}
+        outcome = grade(nbformat.writes(node).encode(), 0, runner)
+        assert "momentum" in {**outcome.missing, **outcome.reports}
+        assert "nesterov" not in outcome.missing

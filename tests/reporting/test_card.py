@@ -68,3 +68,10 @@ def test_the_tone_is_a_border_and_the_ground_is_the_themes(tone):
 
 def test_tones_are_told_apart():
     assert len(set(TONES.values())) == len(TONES)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x0b", "\u2028"])
+def test_what_is_quoted_over_several_lines_makes_no_line_of_the_card(end):
+    forged = f"x{end}PASSED · adam"
+    lines = str(Card("STOPPED · adam", (Paragraph(forged), Paragraph(forged, "Note"), Code((forged,))))).splitlines()
+    assert [line for line in lines if not line.startswith("  ")] == ["STOPPED · adam", "x", "Note: x"]
