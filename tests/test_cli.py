@@ -25,7 +25,8 @@ def test_check_shows_the_cards_and_ends_well(tmp_path):
 def test_check_ends_with_1_when_something_of_the_chapter_is_missing(tmp_path):
     done = _typed("check", hand_in(tmp_path, "mine", *honest("momentum", "nesterov")))
     assert done.exit_code == 1
-    assert "PASSED · momentum" in done.stdout and "MISSING · heavy_ball" in done.stdout
+    cards = "PASSED · momentum", "MISSING · heavy_ball", "PASSED · nesterov"
+    assert sorted(map(done.stdout.index, cards)) == [done.stdout.index(card) for card in cards]
 
 
 def test_check_ends_with_1_when_something_has_not_passed(tmp_path):
@@ -33,6 +34,12 @@ def test_check_ends_with_1_when_something_has_not_passed(tmp_path):
     assert done.exit_code == 1
     assert "NOT YET · gradient_descent" in done.stdout
     assert "PASSED · downhill" in done.stdout
+
+
+def test_check_follows_a_link_of_ones_own(tmp_path):
+    """The class does not: there, whoever hands in a link may mean somebody else's file."""
+    (tmp_path / "latest.ipynb").symlink_to(hand_in(tmp_path, "mine", *honest("downhill")))
+    assert _typed("check", tmp_path / "latest.ipynb").exit_code == 0
 
 
 def test_check_of_what_is_no_notebook(tmp_path):
@@ -100,6 +107,14 @@ def test_class_refuses_without_isolation_and_says_how_to_get_it(tmp_path, monkey
     assert _typed("class", tmp_path / "in", "--out", tmp_path / "out", "--no-isolation", "--jobs", 1).exit_code == 0
 
 
+def test_class_without_its_extra_says_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    done = _typed("class", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "pip install '.[class]'" in done.output and not (tmp_path / "out").exists()
+
+
 def test_class_of_what_is_no_folder(tmp_path):
     assert _typed("class", tmp_path / "nowhere", "--out", tmp_path).exit_code == 2
 
@@ -109,6 +124,13 @@ def test_class_of_an_empty_folder_says_so(tmp_path):
     done = _typed("class", tmp_path / "in", "--out", tmp_path / "out")
     assert done.exit_code == 0
     assert "There is no notebook" in done.output
+    assert "Nothing says what was set" not in done.output
+
+
+@pytest.mark.parametrize("option", ([], ["--init"]))
+def test_a_single_notebook_in_place_of_the_class_is_answered(tmp_path, option):
+    done = _typed("class", hand_in(tmp_path, "mine", *honest("downhill")), "--out", tmp_path / "out", *option)
+    assert done.exit_code == 2 and "grader check" in done.output
 
 
 def test_a_file_of_causes_that_cannot_be_read_is_told_and_the_class_is_graded(tmp_path):

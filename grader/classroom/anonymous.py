@@ -23,14 +23,13 @@ from grader.reporting.finding_card import TITLES, TONES, missing
 from grader.reporting.language import gettext
 
 #: What is said of these is the same for everybody.
-ALIKE = frozenset({Verdict.PASSED, Verdict.NOT_WRITTEN, Status.TIMED_OUT, Status.CRASHED})
+ALIKE = frozenset({Verdict.PASSED, Verdict.NOT_WRITTEN, Status.TIMED_OUT, Status.CRASHED, Status.NOT_JUDGED})
 
 
 def anonymous(feedback: Feedback, code: Code) -> Feedback:
     """A student's feedback under their code."""
     judged = {name: _in_our_words(name, entry) for name, entry in feedback.judged.items()}
-    files = _numbered(feedback.row)
-    return Feedback(anonymous_row(feedback.row, code), judged, {files[each]: [] for each in feedback.row.files})
+    return Feedback(anonymous_row(feedback.row, code), judged, {})
 
 
 def anonymous_row(row: Row, code: Code) -> Row:

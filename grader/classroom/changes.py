@@ -86,13 +86,20 @@ def _reasons(then: KeptRow, now: KeptRow, before: Run, after: Run) -> list[str]:
 
 
 def _why(old: Standing | None, new: Standing | None, reasons: list[str]) -> str:
-    if new and new.by_hand:
-        return gettext("corrected by hand")
-    if old and old.by_hand:
-        return gettext("the correction by hand was taken back")
+    """Why an exercise is not what it was. Of points by hand the reasons tell nothing, unless what was found changed."""
+    by_hand = _by_hand(old, new)
+    if by_hand and old and new and new.by_hand and (old.verdict, old.possible) == (new.verdict, new.possible):
+        return by_hand
     if not reasons and old and new and old.verdict != new.verdict:
-        return gettext("the file was changed, or graded again")
-    return "; ".join(reasons)
+        reasons = [gettext("the file was changed, or graded again")]
+    return "; ".join(filter(None, (*reasons, by_hand)))
+
+
+def _by_hand(old: Standing | None, new: Standing | None) -> str:
+    if new and new.by_hand:
+        stands = old is not None and old.by_hand and not round(old.points - new.points, DIGITS)
+        return gettext("the correction by hand stands") if stands else gettext("corrected by hand")
+    return gettext("the correction by hand was taken back") if old and old.by_hand else ""
 
 
 def changes_as_csv(found: Iterable[Change]) -> Iterator[str]:

@@ -61,15 +61,23 @@ def gather(folder: Path, out: Path, settings_file: Path | None, layout: str, ros
         dataclasses.replace(submission, student=match.renamed[submission.student])
         for submission in collected.submissions
     )
+    submissions = tuple(renamed)
     return Gathered(
-        tuple(renamed),
+        submissions,
         collected.others,
         collected.layout,
         plan,
         tuple(match.absent),
         corrected,
         said.title,
-        (collected.layout, *_about_others(collected.others), *notes, *corrected.notes, *_assumed(plan, out)),
+        (
+            collected.layout,
+            *_about_others(collected.others),
+            *notes,
+            *corrected.notes,
+            *(_assumed(plan, out) if submissions else ()),
+            *_undated(plan, submissions),
+        ),
         (*nobody, *corrected.problems),
     )
 
@@ -110,5 +118,17 @@ def _assumed(plan: Plan, out: Path) -> list[str]:
         "Nothing says what was set, so each student owes the chapters of their own notebooks, and maxima differ. "
         "With --init, {file} is written from what was found, for you to edit.",
         file=out / class_toml.FILE,
+    )
+    return [words]
+
+
+def _undated(plan: Plan, submissions: Sequence[Submission]) -> list[str]:
+    """What a due date cannot say: most systems' downloads do not tell when a file came in."""
+    if not plan.due or not (count := sum(one.submitted is None for one in submissions)):
+        return []
+    words = ngettext(
+        "Nothing tells when {count} file came in, so no due date counts for it, and lateness costs nothing there.",
+        "Nothing tells when {count} files came in, so no due date counts for them, and lateness costs nothing there.",
+        count,
     )
     return [words]

@@ -13,7 +13,7 @@ from grader.classroom import messages
 from grader.classroom.bubblewrap import NoIsolation
 from grader.classroom.child_process import ChildProcess, Gone, Late
 from grader.classroom.explained import Explained
-from grader.classroom.judgements import Judgement, judgement
+from grader.classroom.judgements import Judgement, finding_alone, judgement
 from grader.classroom.messages import Absent
 from grader.course import COURSE
 from grader.inside.wire import LONGEST_TEXT
@@ -178,10 +178,10 @@ class _Grading:
 
     def _settle(self, name: str, child: ChildProcess) -> None:
         """The report of one exercise, from the child's next message."""
-        seeded = COURSE[name].seeded(self._seed)
         try:
-            found = judgement(seeded, self._next(child), self._seconds, self)
-            self._outcome.reports[name] = self._report(name, found)
+            answer = self._next(child)
+            found = judgement(COURSE[name].seeded(self._seed), answer, self._seconds, self)
+            self._outcome.reports[name] = self._report(name, answer, found)
             if found.unknown and not self._explained.lacks(name):
                 self._outcome.unknown[name] = found.unknown
         except Absent:
@@ -192,11 +192,13 @@ class _Grading:
             self._outcome.failures[name] = Status.NOT_JUDGED
             self._outcome.notes.append(_broke_down(name, error))
 
-    def _report(self, name: str, found: Judgement) -> Report:
+    def _report(self, name: str, answer: bytes, found: Judgement) -> Report:
         """The report of a judgement, as far as it holds for a function that may lack what its notebook would have."""
-        finding = self._explained.finding(name, found.finding)
-        own = found.report if finding is found.finding else report(finding, COURSE.after(name), self.source(name))
-        return own.with_notes(*self._explained.notes(name, finding))
+        own = found.report
+        if self._explained.lacks(name):
+            finding = self._explained.finding(name, finding_alone(COURSE[name].seeded(self._seed), answer))
+            own = report(finding, COURSE.after(name), self.source(name))
+        return own.with_notes(*self._explained.notes(name, found.finding))
 
     def _next(self, child: ChildProcess) -> bytes:
         """The child's message about an exercise."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from grader.classroom.labels import label
+from grader.classroom.labels import by_label, label
 from grader.classroom.row import Feedback
 
 
@@ -53,7 +53,7 @@ class Groups:
     def found(self) -> list[Group]:
         """Every group of equal wrong answers, the largest first."""
         made = [
-            Group(*which, tuple(equal.names), equal.example, equal.cause, equal.nudge)
+            Group(*which, tuple(by_label(equal.names)), equal.example, equal.cause, equal.nudge)
             for which, equal in self._equal.items()
         ]
         return sorted(made, key=lambda group: (-group.holders, group.exercise, group.id))

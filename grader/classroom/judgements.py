@@ -8,7 +8,7 @@ is kept lies at the end of a trail of questions, and whoever gives other answers
 import contextlib
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from grader.classroom import messages
@@ -28,12 +28,12 @@ from grader.reporting.own_line import MADE
 from grader.reporting.report import Report, report
 
 #: Judgements and questions that are kept, and the longest answer whose judgement is: no honest one comes near.
-MOST_KEPT, LONGEST_KEPT = 2000, 100_000
+MOST_KEPT, LONGEST_KEPT = 5000, 100_000
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was found of an answer, and its report.
+    """What was found of an answer, without the calls that it was found in: they are large; and its report.
 
     unknown -- of a wrong one without a known cause what is wrong in its numbers, if that is it
     """
@@ -120,7 +120,12 @@ def _judged(seeded: SeededExercise, answer: bytes, seconds: float, trail: _Trail
     source = trail.ask(_SOURCE) if isinstance(finding, Different) and finding.difference.kind in MADE else None
     assert not isinstance(source, bytes)
     said = report(finding, COURSE.after(seeded.exercise.name), source)
-    return Judgement(finding, said, _unknown(finding, trail))
+    return Judgement(replace(finding, traces=()), said, _unknown(finding, trail))
+
+
+def finding_alone(seeded: SeededExercise, answer: bytes) -> Finding:
+    """What is found of an answer when nothing is asked besides, with the calls that it was found in."""
+    return judge(seeded, messages.attempt(seeded, messages.opened(answer)))
 
 
 def _unknown(finding: Finding, trail: _Trail) -> WrongNumbers | None:

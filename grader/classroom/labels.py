@@ -4,6 +4,7 @@ A label stands for one student alone, so that a page's address follows from it, 
 """
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from grader.classroom.files import file_name
@@ -21,6 +22,15 @@ def label(student: Student) -> str:
     if not known_as:
         return f"{name} ()" if IN_BRACKETS.search(name) else name
     return known_as if name in ("", known_as) else f"{name} ({known_as})"
+
+
+def by_label(labels: Iterable[str]) -> list[str]:
+    """Labels in the order in which people look them up; that of codes says nothing about names."""
+    return sorted(labels, key=_place)
+
+
+def _place(labelled: str) -> tuple[str, str]:
+    return labelled.casefold(), labelled
 
 
 def page_name(student: Student) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from grader.classroom.labels import label
+from grader.classroom.labels import by_label, label
 from grader.classroom.result import Judged
 from grader.classroom.row import ExerciseGrade, Feedback
 from grader.course import COURSE
@@ -69,7 +69,7 @@ class Misconceptions:
     def found(self) -> list[Misconception]:
         """Every misconception, the most widely held first."""
         found = [
-            Misconception(*which, tuple(held.names), held.cause, held.nudge, held.example)
+            Misconception(*which, tuple(by_label(held.names)), held.cause, held.nudge, held.example)
             for which, held in self._held.items()
         ]
         return sorted(found, key=lambda one: (-one.holders, one.exercise, one.mistake))

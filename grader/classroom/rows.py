@@ -7,6 +7,7 @@ worth, and what is owed though no file has it, is settled here.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, cached_property
 
 from grader.classroom.class_settings.plan import Attempts, Plan
 from grader.classroom.grade import Status
@@ -34,14 +35,15 @@ class _File:
         """What the order of attempts goes by."""
         return self.submission.attempt, self.submission.submitted or datetime.min.replace(tzinfo=UTC)
 
-    @property
+    @cached_property
     def exercises(self) -> set[str]:
         """What this file says something about, be it that it is not there."""
-        return {*self.result["exercises"], *_of_chapters(self.result.get("chapters", []))}
+        return {*self.result["exercises"], *_of_chapters(tuple(self.result.get("chapters", ())))}
 
 
-def _of_chapters(chapters: Iterable[str]) -> set[str]:
-    return {name for name, exercise in COURSE.items() if exercise.notebook in chapters}
+@cache
+def _of_chapters(chapters: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name for name, exercise in COURSE.items() if exercise.notebook in chapters)
 
 
 def rows(submissions: Iterable[Submission], result_of: Callable[[Submission], Result], plan: Plan) -> list[Row]:
@@ -141,7 +143,8 @@ def _is_a_loss(file: _File, graded: list[_File]) -> bool:
 
 
 def _reason(counting: list[_File], exercises: Mapping[str, ExerciseGrade], many: bool) -> str:
-    return "; ".join(_reasons(counting, exercises, many))
+    *others, last = [*_reasons(counting, exercises, many)] or [""]
+    return "; ".join([*(each.removesuffix(".") for each in others), last])
 
 
 def _reasons(counting: list[_File], exercises: Mapping[str, ExerciseGrade], many: bool) -> Iterator[str]:

@@ -28,15 +28,16 @@ class Store:
     """The results of a class as they come in: whole on disk, in brief in memory, so that a class of any size fits."""
 
     def __init__(self, folder: Path, found: Sequence[Submission], seed: int, causes: Causes):
-        self._folder, self._found, self._seed, self._causes = folder, found, seed, causes
+        self._folder, self._seed, self._causes = folder, seed, causes
+        self._found = list({submission.location: submission for submission in found}.values())  # a group's once
         self._keys: dict[str, str] = {}
         self._results: dict[str, Result] = {}
-        for submission in found:
+        for submission in self._found:
             self._take_up(submission)
 
     @property
     def all(self) -> int:
-        """How many there are."""
+        """How many files there are."""
         return len(self._found)
 
     @property

@@ -56,7 +56,7 @@ def _is_well(path: Path, seed: int, runner: "Isolated | Plain") -> bool:
 
     console.rule(Text(printable(str(path))), style="dim")
     try:
-        outcome = grade(content(path), seed, runner, file_name=path.name)
+        outcome = grade(content(path.resolve()), seed, runner, file_name=path.name)
     except Unreadable as why:
         complain(f"{path}: {why}", style="red")
         return False
@@ -66,7 +66,10 @@ def _is_well(path: Path, seed: int, runner: "Isolated | Plain") -> bool:
 
 
 def _print_outcome(outcome: "Outcome") -> None:
+    from grader.course import COURSE
+
     for note in filter(None, (outcome.reason, outcome.taken, *outcome.notes)):
         say(note, style="dim")
-    for report in (*outcome.reports.values(), *outcome.missing.values()):
-        say(f"\n{report}")
+    said = {**outcome.reports, **outcome.missing}
+    for name in filter(said.__contains__, COURSE):
+        say(f"\n{said[name]}")

@@ -1,5 +1,6 @@
 """`grader class`: a folder of notebooks graded, a row for each student."""
 
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,11 +50,14 @@ def class_(
 def _write_first_settings(folder: Path, out: Path, layout: str) -> None:
     from grader.classroom.first_settings import write_first_settings
     from grader.classroom.handed_in.layouts import BadLayout
+    from grader.reading.unreadable import Unreadable
 
     try:
         path = write_first_settings(folder, out, layout)
     except FileExistsError as there:
         complain(gettext("{file} is there already, and is yours: nothing was written.", file=there.filename))
+    except Unreadable as why:
+        complain(_no_class(folder, why))
     except (BadLayout, OSError) as why:
         complain(why)
     else:
@@ -64,6 +68,7 @@ def _write_first_settings(folder: Path, out: Path, layout: str) -> None:
 
 def _graded(folder: Path, out: Path, settings: "Settings") -> "Graded":
     """A graded class; what keeps it from being graded is told, and ends the command."""
+    _find_templates()
     from grader.classroom.bubblewrap import NoIsolation
     from grader.classroom.causes import BadCauses
     from grader.classroom.class_settings.written_file import BadFile
@@ -71,6 +76,7 @@ def _graded(folder: Path, out: Path, settings: "Settings") -> "Graded":
     from grader.classroom.grade_class import grade_class
     from grader.classroom.handed_in.layouts import BadLayout
     from grader.classroom.lock import Locked
+    from grader.reading.unreadable import Unreadable
 
     try:
         with _bar() as bar:
@@ -80,14 +86,23 @@ def _graded(folder: Path, out: Path, settings: "Settings") -> "Graded":
         complain(_not_isolated(why))
     except BadCauses as why:
         complain(_without_causes(why, out))
+    except Unreadable as why:
+        complain(_no_class(folder, why))
     except (Locked, Unreachable, BadFile, BadLayout) as why:
         complain(why)
     except OSError as why:
-        complain(_not_written(why))
+        complain(_no_class(folder, why.strerror) if why.filename == str(folder) else _not_written(why))
     except KeyboardInterrupt:
         complain(gettext("Stopped. What is done is in {out}; the same command goes on from there.", out=out))
         raise typer.Exit(130) from None
     raise typer.Exit(2)
+
+
+def _find_templates() -> None:
+    """What the pages are made with is in an extra, since a learner's kernel does not need it."""
+    if importlib.util.find_spec("jinja2") is None:
+        complain(gettext("The pages of a class need jinja2, which is not installed here: pip install '.[class]'."))
+        raise typer.Exit(2)
 
 
 def _not_isolated(why: Exception) -> str:
@@ -104,6 +119,15 @@ def _without_causes(why: Exception, out: Path) -> str:
         "the same command again: nobody is graded twice.",
         why=why,
         out=out,
+    )
+
+
+def _no_class(folder: Path, why: object) -> str:
+    return gettext(
+        "{folder} is no class: {why}\nGive the folder in which all that came in lies, or one zip of all of it. The "
+        "cards of a single notebook are shown by `grader check`.",
+        folder=folder,
+        why=why,
     )
 
 
@@ -124,10 +148,15 @@ def _print_results(graded: "Graded", folder: Path, out: Path) -> None:
         complain(gettext("There is no notebook below {folder}.", folder=folder))
     for remark in graded.remarks:
         say(remark)
+    if graded.rows:
+        _print_statuses(graded)
+    say(f"{out / 'grades.csv'}\n{out / 'class.html'}")
+    for problem in graded.problems:
+        complain(problem, style="red")
+
+
+def _print_statuses(graded: "Graded") -> None:
     table = Table(gettext("status"), gettext("students"), box=None)
     for status in sorted({row.status for row in graded.rows}):
         table.add_row(gettext(status), str(sum(row.status == status for row in graded.rows)))
     console.print(table)
-    say(f"{out / 'grades.csv'}\n{out / 'class.html'}")
-    for problem in graded.problems:
-        complain(problem, style="red")

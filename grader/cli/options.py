@@ -19,6 +19,6 @@ Causes = Annotated[
 ]
 Anonymous = Annotated[bool, Option("--anonymous", help="Pages show codes in place of names.")]
 Init = Annotated[bool, Option("--init", help="Only write class.toml into the gradebook, from what was found.")]
-Jobs = Annotated[int, Option(min=0, help="Submissions at a time; 0: one for each core.")]
+Jobs = Annotated[int, Option(min=0, help="Files at a time; 0: one for each core.")]
 Scheduler = Annotated[str | None, Option(help="Address of a Dask scheduler to do the work.")]
 NoIsolation = Annotated[bool, Option("--no-isolation", help="Run learners' code without a sandbox.")]

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.judging.exercise import Exercise
 from grader.reporting.language import gettext
@@ -30,18 +31,21 @@ class Course(Mapping[str, Exercise]):
 
     exercises: tuple[Exercise, ...]
 
+    @cached_property
+    def _by_name(self) -> dict[str, Exercise]:
+        return {exercise.name: exercise for exercise in self.exercises}
+
     def __getitem__(self, name: str) -> Exercise:
-        for exercise in self.exercises:
-            if exercise.name == name:
-                return exercise
+        if name in self:
+            return self._by_name[name]
         raise UnknownExercise(name, list(self))
 
     def __contains__(self, name: object) -> bool:
         """Without the search for similar names, which would be made for every name that is none."""
-        return any(exercise.name == name for exercise in self.exercises)
+        return isinstance(name, str) and name in self._by_name
 
     def __iter__(self) -> Iterator[str]:
-        return (exercise.name for exercise in self.exercises)
+        return iter(self._by_name)
 
     def __len__(self) -> int:
         return len(self.exercises)

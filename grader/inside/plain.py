@@ -85,7 +85,8 @@ def _plain_array(value: Any, name: str, within: str = "") -> np.ndarray:
     if within and _is_a(value, _SEQUENCES):
         inner = _described(value[0]) if value else "nothing"
         raise NotPlain(Problem(Kind.NOT_NUMBERS, {"field": name, "type": f"{within}{_described(value)} of {inner}"}))
-    raise NotPlain(Problem(Kind.NOT_NUMBERS, {"field": name, "type": _described(value)}))
+    beyond = " beyond the range of NumPy" if type(value) is int else ""  # what has room became an array above
+    raise NotPlain(Problem(Kind.NOT_NUMBERS, {"field": name, "type": f"{_described(value)}{beyond}"}))
 
 
 def _identities(*kinds: type) -> frozenset[int]:
@@ -104,9 +105,7 @@ def _is_a(value: object, kinds: frozenset[int]) -> bool:
 
 def _described(value: object) -> str:
     name = type.__dict__["__name__"].__get__(type(value))  # a class may answer falsely about its name, too
-    if type(value) is np.ndarray:
-        return f"{name} of {value.dtype}"
-    return "int beyond the range of NumPy" if type(value) is int else name
+    return f"{name} of {value.dtype}" if type(value) is np.ndarray else name
 
 
 def _refuse_beyond(limit: int, size: int, name: str) -> None:

@@ -63,7 +63,7 @@ def near(cell: int, other: str, is_class: bool) -> Found:
     if is_class:
         words = gettext("Code cell {cell} has a class `{other}`, and a function is asked for.", cell=cell, other=other)
         return Found(Helpful.NEAR, words, gettext("Define it at the left margin of a cell, as a function of its own."))
-    words = gettext("Did you mean `{other}`, in code cell {cell}?", cell=cell, other=other)
+    words = gettext("Code cell {cell} has `{other}`: did you mean that one?", cell=cell, other=other)
     return Found(Helpful.NEAR, words, gettext("Give the function exactly the name of the exercise."))
 
 

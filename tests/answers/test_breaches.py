@@ -204,6 +204,7 @@ def test_none_among_several_results_is_called_none():
     ("answer", "one"),
     [
         (lambda *_: 1.0, "number"),
+        (lambda *_: 1, "number"),
         (lambda *_: np.float64(1.0), "number"),
         (lambda *_: {"lr": 1.0, "best": 2.0, "bad_epochs": 0}, "dictionary"),
         (lambda *_: "abc", "text"),

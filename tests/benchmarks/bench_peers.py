@@ -51,12 +51,11 @@ def with_this_grader(written: list[list[str]], command: tuple = GRADER) -> tuple
 
 
 def our_marks(out: Path) -> Marks:
-    rows = json.loads((out / "grades.json").read_text())
-    rows = rows["submissions"] if isinstance(rows, dict) else rows
+    students = json.loads((out / "grades.json").read_text())["students"]
     return {
-        (Path(row["submission"]).stem, name): judged["points"]
-        for row in rows
-        for name, judged in row["exercises"].items()
+        (student["student"], name): judged["points"]
+        for student in students
+        for name, judged in student["exercises"].items()
     }
 
 

@@ -157,12 +157,12 @@ def test_every_name_leads_to_its_own_page(opened, made, name):
 
 def test_a_search_finds_names_and_ids_without_accents_or_capitals(opened, made):
     page = opened()
-    page.get_by_label("Search by name").fill("muller bjo")
+    page.get_by_label("Search by name or id").fill("muller bjo")
     wanted = [label(each.row.student) for each in made if each.row.student.name == "Björn Müller"]
     assert shown(page)[:20] == wanted[:20] and count(page) == f"{len(wanted)} of {MANY} students"
-    page.get_by_label("Search by name").fill("104990")
+    page.get_by_label("Search by name or id").fill("104990")
     assert shown(page) == [label(made[MANY - 5].row.student)] or len(shown(page)) == 1
-    page.get_by_label("Search by name").fill("nobody at all")
+    page.get_by_label("Search by name or id").fill("nobody at all")
     assert shown(page) == [] and count(page) == "Nobody fits all of that."
     page.get_by_role("button", name="Show everybody").click()
     assert count(page) == f"All {MANY} students"
@@ -236,7 +236,7 @@ def test_rows_come_into_sight_as_they_are_scrolled_to_and_others_go(opened, made
 
 def test_all_of_it_can_be_done_with_the_keyboard(opened):
     page = opened()
-    page.get_by_label("Search by name").focus()
+    page.get_by_label("Search by name or id").focus()
     page.keyboard.type("jungere")
     assert shown(page) == [f"{LONG}der Jüngere (2)"]
     reached = []

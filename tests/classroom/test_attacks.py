@@ -105,6 +105,6 @@ def test_feedback_escapes_what_learners_write(graded):
 def test_copies_of_the_input_earn_nothing(tmp_path):
     for name, exercise in COURSE.items():
         shrug = f"def {name}(*a):\n    return {', '.join(['a[0]'] * len(exercise.returns))}"
-        hand_in(tmp_path / "in", name, IMPORTS, shrug)
+        hand_in(tmp_path / "in", f"who shrugs at {name.replace('_', ' ')}", IMPORTS, shrug)
     rows = grade_class(tmp_path / "in", tmp_path / "out", Settings(seed=os.getpid(), jobs=2)).rows
-    assert {row.student.name: row.points for row in rows} == dict.fromkeys(COURSE, 0.0)
+    assert [row.points for row in rows] == [0.0] * len(COURSE)

@@ -114,7 +114,7 @@ def sandbox():
 
 def _found(sandbox: Isolated, name: str, cells: list[str]) -> Finding:
     seeded = COURSE[name].seeded(5)
-    with sandbox.run(messages.request(extract(written(*cells)).cells, [seeded])) as child:
+    with sandbox.run(messages.request(extract(written(*cells)).cells, [messages.asked(COURSE[name], 5)])) as child:
         assert list(messages.failures(child.message())) == []
         return judge(seeded, messages.attempt(seeded, child.message()))
 

@@ -34,7 +34,10 @@ def sandbox():
 SPOILED = {
     "a stray bracket": ([RIGHT + ")"], "Code cell 2 holds it, but line"),
     "a smart quote": ([f"{RIGHT}\nprint(“done”)"], "invalid character '“'"),
-    "another name": ([RIGHT.replace("def momentum", "def momentun")], "Did you mean momentun, in code cell 2?"),
+    "another name": (
+        [RIGHT.replace("def momentum", "def momentun")],
+        "Code cell 2 has momentun: did you mean that one?",
+    ),
     "a number": ([RIGHT, "momentum = 0.9"], "Code cell 3 sets momentum to 0.9 in line 1."),
     "a number among others": ([RIGHT, "\nlr, momentum = 0.1, 0.9"], "Code cell 3 sets momentum to 0.9 in line 2."),
     "a decorator": ([f"@timed\n{RIGHT}"], "its decorator @timed could not be run: NameError: name 'timed'"),

@@ -38,7 +38,7 @@ def facts_of(page: str) -> dict:
 
 def decoded(facts: dict) -> list[list]:
     """For each student what the cells say in words, None for what is not owed."""
-    width, cells = facts["width"], [None, *(words for _, words in facts["cells"])]
+    width, cells = facts["width"], [None, *(words for _, words, _ in facts["cells"])]
     return [
         [cells[int(coded[k : k + width], 36)] for k in range(0, len(coded), width)]
         for coded in (student[5] for student in facts["students"])
@@ -53,6 +53,12 @@ def made():
 @pytest.fixture(scope="module")
 def page(made):
     return page_of(made)
+
+
+def test_the_page_is_called_what_the_instructor_calls_the_class(made, page):
+    titled = "".join(class_page([made[0].row], [], [], title="Optimizers <2026>"))
+    assert "<h1><bdi>Optimizers &lt;2026&gt;</bdi></h1>" in titled
+    assert "<title>Optimizers &lt;2026&gt;</title>" in titled and "<h1>The class</h1>" in page
 
 
 def test_the_data_holds_every_row(made, page):
@@ -77,7 +83,10 @@ def test_cells_tell_lateness_corrections_and_what_is_not_owed_apart():
         Row(Student("bob"), "graded", "missing: adam", {"downhill": ExerciseGrade(1, 1, "passed")}),
         Row(Student("Cyd"), "unreadable", "It is a folder."),
     ]
-    facts = facts_of("".join(class_page(rows, [], [])))
+    page = "".join(class_page(rows, [], []))
+    facts = facts_of(page)
+    assert "✗✎</span>" in page and "✓✎" not in page and facts["byHand"] == "✎"
+    assert [words for _, words, by_hand in facts["cells"] if by_hand] == ["not yet, 1 of 1 point, by hand"]
     assert decoded(facts) == [
         ["passed, 0.8 of 1 point, late", "not yet, 1 of 1 point, by hand"],
         ["passed, 1 of 1 point", None],

@@ -102,7 +102,11 @@ def test_a_correction_of_what_nobody_found_says_so(anna):
 
 @pytest.mark.parametrize(
     ("verdict", "words"),
-    [("timed out", "It took too long and was stopped."), ("crashed", "It ended the whole process")],
+    [
+        ("timed out", "It took too long and was stopped."),
+        ("crashed", "It ended the whole process"),
+        ("the grader broke down over it", "no fault of yours"),
+    ],
 )
 def test_what_has_no_card_has_a_sentence(anna, verdict, words):
     answers = {**anna.judged, "downhill": {"points": 0.0, "possible": 1, "verdict": verdict, "mistake": None}}
@@ -120,7 +124,7 @@ def test_files_and_what_was_read_of_each(anna):
     text = _text(student_page(Feedback(row, anna.judged, notes)))
     assert "Attempt 2 · handed in 2026-11-20 14:03 · \nlate" in text
     assert text.count("1 of 1 point · 1/01 <new>.ipynb") == 5
-    read = ("\n1/02.ipynb\n", "\n1/01 <new>.ipynb\n", "Taken from the notebook: <nothing>.")
+    read = ("\n1/02.ipynb\n", "Nothing was read of it.", "\n1/01 <new>.ipynb\n", "Taken from the notebook: <nothing>.")
     assert sorted(map(text.index, read)) == [text.index(each) for each in read]
 
 

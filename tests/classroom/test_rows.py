@@ -127,6 +127,8 @@ def test_a_notebook_that_cannot_be_read_is_seen_beside_those_that_can():
     (row,) = _rows(*files)
     assert (row.status, row.reason) == ("unreadable", "04: It is empty.")
     assert row.points == 1.0
+    (row,) = _rows(*files, plan=Plan({"momentum": 1, "adam": 1, "adamw": 1}))
+    assert row.reason == "04: It is empty; missing: adam, adamw"
 
 
 def test_what_was_handed_in_anew_after_it_could_not_be_read_is_forgotten():

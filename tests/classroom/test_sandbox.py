@@ -92,6 +92,20 @@ def test_no_process_is_in_sight(isolated):
     assert says(isolated, "out = os.getpid(), os.getppid(), os.listdir('/proc')") == "(1, 0, [])"
 
 
+def test_nothing_is_open_but_the_answer(isolated):
+    """Beside it the machine's null device: as standard input and outputs, and once more where those are sent now."""
+    look = "for fd in range(64):\n    try: out.append((fd, os.path.samestat(os.fstat(fd), os.stat('/dev/null'))))"
+    with isolated.run(request("time.sleep(60)")):
+        seen = says(isolated, "out = []", f"{look}\n    except OSError: pass")
+    assert eval(seen) == [(0, True), (1, True), (2, True), (3, True), (4, False)]
+
+
+def test_a_users_shares_are_out_of_reach(isolated):
+    names = "NPROC", "CORE", "MEMLOCK", "MSGQUEUE", "SIGPENDING"
+    ask = f"import resource; out = [resource.getrlimit(getattr(resource, 'RLIMIT_' + name)) for name in {names}]"
+    assert says(isolated, ask) == repr([(0, 0)] * len(names))
+
+
 def test_a_crash_leaves_no_image_of_the_memory():
     """A system may hand it to a program of its own, however small a file may be; so the process is not to be dumped."""
     code = (

@@ -80,7 +80,7 @@ def test_what_is_written_once_reaches_everybody_in_the_group(places):
     assert "cubed" not in (out / "feedback" / "bob.html").read_text()
     page = (out / "class.html").read_text()
     assert f"2 of 5 · gradient_descent · {group}" in page and "The gradient is &lt;cubed&gt;." in page
-    assert "gradient_descent 1." in page, "one answer is still without a cause"
+    assert "gradient_descent (1)." in page, "one answer is still without a cause"
     assert (_rows(out)[0]["cause"], _rows(out)[0]["nudge"]) == (CAUSE, NUDGE)
     assert CAUSE.replace("<", "&lt;").replace(">", "&gt;") in (out / "grades.xml").read_text()
 

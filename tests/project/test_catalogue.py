@@ -185,7 +185,7 @@ def words_on(page: str) -> list[str]:
     seen = re.sub("<style>.*?</style>|<pre.*?</pre>|<script>.*?</script>", "", page, flags=re.DOTALL)
     for data in re.findall('<script type="application/json" id="facts">(.*?)</script>', seen):
         facts = json.loads(data)
-        said = [*facts["words"].values(), *facts["statuses"], *(words for _, words in facts["cells"])]
+        said = [*facts["words"].values(), *facts["statuses"], *(words for _, words, _ in facts["cells"])]
         reasons = [reason for student in facts["students"] for reason in student[6:7]]
         seen = seen.replace(data, " ".join([*said, *(word for _, word, *_ in facts["verdicts"]), *reasons]))
     seen = re.sub(r'(?:title|aria-label|data-words)="([^"]*)"', r">\1<", seen)

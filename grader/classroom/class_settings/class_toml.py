@@ -59,11 +59,11 @@ class ClassSettings:
 
 
 def _nobody(who: str) -> str:
-    return gettext("The extension for {name} fits nobody in the class.", name=who)
+    return gettext("class.toml: the extension for {name} fits nobody in the class.", name=who)
 
 
 def _several(who: str) -> str:
-    return gettext("The extension for {name} fits several in the class; give their id instead.", name=who)
+    return gettext("class.toml: the extension for {name} fits several in the class; give their id instead.", name=who)
 
 
 def read_plan(path: Path) -> ClassSettings:

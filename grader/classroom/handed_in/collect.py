@@ -13,6 +13,7 @@ from grader.classroom.handed_in.owner import Owner, Place
 from grader.classroom.handed_in.recognised import in_words
 from grader.classroom.handed_in.submission import Collected, Other, Submission
 from grader.classroom.handed_in.walk import all_below
+from grader.classroom.student import Student
 from grader.reading.notebook_file import LARGEST, Unreadable, content
 from grader.reporting.language import gettext
 
@@ -41,7 +42,7 @@ def collect(folder: Path, layout: Layout | None = None) -> Collected:
     submissions, others = _told_apart(owned)
     answers = {submission.location for submission in submissions}
     misfits = [one.location for one in strangers if one.location in answers]
-    counted = [(owner.layout, owner.student) for one, owner in owned if one.location in answers]
+    counted = [(owner.layout, owner.students) for one, owner in owned if one.location in answers]
     return Collected(tuple(submissions), tuple(others), in_words(counted, submissions, layout, misfits))
 
 
@@ -95,7 +96,7 @@ def _told_apart(owned: list[Owned]) -> tuple[list[Submission], list[Other]]:
         answers += [(replace(one, words=f"{one.words} {kinds.way_out()}"), owner) for one, owner in instead]
         taken = {one.location for one, _ in instead}
         others += [Other(one.location, one.words) for one, _ in files if one.location not in taken]
-    submissions = [_submission(*each) for each in answers]
+    submissions = [_submission(one, owner, student) for one, owner in answers for student in owner.students]
     return sorted(submissions, key=_location), sorted(others, key=_location)
 
 
@@ -108,10 +109,10 @@ def _location(one: Submission | Other) -> str:
     return one.location
 
 
-def _submission(one: Found, owner: Owner) -> Submission:
+def _submission(one: Found, owner: Owner, student: Student) -> Submission:
     return Submission(
         one.location,
-        owner.student,
+        student,
         one.path,
         one.member,
         owner.file,

@@ -40,6 +40,7 @@ class Owner:
     """Whose a file is, and what else its place says of it; see ``Submission``.
 
     layout -- in words, how it was told
+    group  -- who handed it in together, each by themselves; () if ``student`` is one person, or nobody can say
     depth  -- how many folders lie around the name that told it: of two systems' names the outer one was not chosen
               by the student
     sure   -- whether the place is somebody's own, so that whatever lies in it is theirs
@@ -54,6 +55,12 @@ class Owner:
     assignment: str = ""
     depth: int = 0
     sure: bool = True
+    group: tuple[Student, ...] = ()
+
+    @property
+    def students(self) -> tuple[Student, ...]:
+        """Everybody whose it is, each of whom gets a row."""
+        return self.group or (self.student,)
 
 
 #: Reads a place as one system writes it; None if it does not look so.

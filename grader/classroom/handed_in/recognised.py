@@ -1,7 +1,7 @@
 """What was recognised of a class's folder, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from grader.classroom.handed_in.layouts import Layout
 from grader.classroom.handed_in.submission import Submission
@@ -13,19 +13,22 @@ NAMED = 3
 
 
 def in_words(
-    counted: Iterable[tuple[str, Student]], submissions: list[Submission], layout: Layout | None, misfits: list[str]
+    counted: Iterable[tuple[str, Sequence[Student]]],
+    submissions: list[Submission],
+    layout: Layout | None,
+    misfits: list[str],
 ) -> str:
     """How many files of how many students each layout accounts for, the largest first; then what is doubtful.
 
-    counted -- the layout of each file, and its student
+    counted -- the layout of each file, and its students
     layout  -- the one that was given
     misfits -- the locations that it does not fit
     """
     files: dict[str, int] = defaultdict(int)
     students: dict[str, set[str]] = defaultdict(set)
-    for words, student in counted:
+    for words, whose in counted:
         files[words] += 1
-        students[words].add(student.key)
+        students[words].update(student.key for student in whose)
     parts = [
         gettext(
             "{layout}: {files} of {students}",

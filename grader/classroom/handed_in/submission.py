@@ -13,7 +13,7 @@ class Submission:
     """A file that may be a notebook.
 
     location   -- where it is within the class's folder, archives counting as folders; no other file has the same
-    student    -- whose it is
+    student    -- whose it is; a file that a group handed in together is a submission of each
     path       -- the file on disk, or the archive that holds it
     member     -- its name in the archive; "" if it lies on disk
     file       -- its name as the student gave it

@@ -9,13 +9,13 @@ from markupsafe import Markup
 from grader.classroom.grade import Status
 from grader.classroom.labels import link, page_of
 from grader.classroom.pages.numbers import number, percent, points
-from grader.classroom.pages.signs import sign
+from grader.classroom.pages.signs import BY_HAND, sign
 from grader.classroom.row import ExerciseGrade, Row
 from grader.reporting.language import gettext
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-#: What an exercise can show: its verdict and, in words, all that stands in its cell.
-Cell = tuple[str, str]
+#: What an exercise can show: its verdict and, in words, all that stands in its cell; whether its points are by hand.
+Cell = tuple[str, str, bool]
 
 
 class ClassTable:
@@ -34,8 +34,12 @@ class ClassTable:
             return 0
         what = grade.verdict, grade.points, grade.possible, grade.late is not None, grade.by_hand
         if what not in self._said:
-            self._said[what] = grade.verdict, _cell_words(grade)
+            self._said[what] = grade.verdict, _cell_words(grade), grade.by_hand
         return self._cells.setdefault(self._said[what], len(self._cells) + 1)
+
+    @property
+    def has_points_by_hand(self) -> bool:
+        return any(by_hand for _, _, by_hand in self._cells)
 
     @property
     def statuses(self) -> list[str]:
@@ -63,7 +67,8 @@ class ClassTable:
             "words": _words(),
             "exercises": self._exercises,
             "verdicts": [[verdict, gettext(verdict), sign(verdict).name, sign(verdict).sign] for verdict in verdicts],
-            "cells": [[verdicts[verdict], words] for verdict, words in self._cells],
+            "cells": [[verdicts[verdict], words, int(by_hand)] for verdict, words, by_hand in self._cells],
+            "byHand": BY_HAND.sign,
             "statuses": [*statuses],
             "width": width,
             "students": [self._student(number, width, statuses) for number in range(len(self._rows))],

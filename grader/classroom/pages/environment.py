@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from grader.classroom.labels import FEEDBACK, link
 from grader.classroom.pages import numbers
-from grader.classroom.pages.signs import OTHER, SIGNS, sign
+from grader.classroom.pages.signs import BY_HAND, OTHER, SIGNS, sign
 from grader.reporting.language import gettext, language, ngettext
 
 
@@ -35,7 +35,7 @@ def _environment() -> Environment:
     )
     made.globals.update(gettext=gettext, ngettext=ngettext, language=language, link=link, folder=FEEDBACK)
     made.globals.update(own_file=cache(_own_file), allowed=cache(_allowed), signs=[*SIGNS.values(), OTHER])
-    made.globals.update(sign=sign, with_code=_with_code)
+    made.globals.update(sign=sign, by_hand=BY_HAND, with_code=_with_code)
     made.globals.update((name, getattr(numbers, name)) for name in NUMBERS)
     return made
 

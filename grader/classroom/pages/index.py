@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from grader.classroom.labels import by_label
 from grader.classroom.pages.environment import template
 
 #: The file's name, in the folder of the pages.
@@ -12,6 +13,6 @@ TOGETHER = 200
 
 def index_page(labels: Iterable[str]) -> Iterator[str]:
     """The index of the pages of these students, in parts."""
-    ordered = sorted(labels, key=lambda each: (each.casefold(), each))
+    ordered = by_label(labels)
     blocks = [ordered[begin : begin + TOGETHER] for begin in range(0, len(ordered), TOGETHER)]
     return template("index.html.j2").generate(blocks=blocks, many=len(ordered))

@@ -106,10 +106,14 @@ def _card(judged: Judged) -> Markup | str:
         return gettext("It took too long and was stopped. Is there a loop that does not end?")
     if judged["verdict"] == Status.CRASHED:
         return gettext("It ended the whole process, so there was nothing to compare.")
+    if judged["verdict"] == Status.NOT_JUDGED:
+        return gettext(
+            "The grader broke down over this answer; that is no fault of yours. Ask your instructor to look."
+        )
     return judged.get("text", "")
 
 
 def _notes(feedback: Feedback) -> Iterator[tuple[str, list[str]]]:
-    """For each file in the order in which they came what was read of it."""
-    yield from ((location, feedback.notes.get(location, [])) for location in feedback.row.files)
-    yield from ((each, feedback.notes[each]) for each in feedback.notes if each not in feedback.row.files)
+    """For each file in the order in which they came what was read of it, as far as that is to be told."""
+    in_order = dict.fromkeys([*feedback.row.files, *feedback.notes])
+    yield from ((location, feedback.notes[location]) for location in in_order if location in feedback.notes)

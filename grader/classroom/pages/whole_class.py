@@ -69,16 +69,19 @@ def class_page(
     misconceptions: Sequence[Misconception],
     groups: Sequence[Group],
     unexplained: Sequence[tuple[str, int]] = (),
+    title: str = "",
 ) -> Iterator[str]:
     """The page, in parts.
 
     groups      -- of wrong answers with equal numbers; those with a cause are among the misconceptions
     unexplained -- exercises with wrong answers whose cause is not known, and how many students gave one
+    title       -- what an instructor calls the class; "" if they have not said
     """
     common: list[Misconception | Group] = [*misconceptions, *(one for one in groups if not one.cause)]
     held = [Held(*each) for each in enumerate(common)]
     exercises = [exercise for name in COURSE if (exercise := _exercise(name, rows))]
     facts: dict[str, Any] = {
+        "title": title,
         "many": len(rows),
         "statuses": Counter(row.status for row in rows).most_common(),
         "average": _average(rows),

@@ -5,7 +5,7 @@
 const TOGETHER = 20; // rows that come and go together
 const AHEAD = "600px"; // how far out of sight rows are made already
 
-const { words, exercises, verdicts, cells, statuses, width, students, holders } =
+const { words, exercises, verdicts, cells, byHand, statuses, width, students, holders } =
   JSON.parse(document.getElementById("facts").textContent);
 const by = (id) => document.getElementById(id);
 const table = document.querySelector(".students"), box = table.parentElement, tools = document.querySelector(".tools");
@@ -17,7 +17,7 @@ const rows = students.map(([label, points, possible, share, status, coded, reaso
   return { label, points, possible, share, status, coded, reason, page, number, text: folded(label) };
 });
 
-// What a row's cell of an exercise shows, [verdict, words]; undefined for one that is not owed.
+// What a row's cell of an exercise shows, [verdict, words, whether by hand]; undefined for one that is not owed.
 const cellOf = (row, exercise) => cells[parseInt(row.coded.slice(exercise * width, (exercise + 1) * width), 36) - 1];
 
 function make(name, attributes, ...inside) {
@@ -30,7 +30,7 @@ function make(name, attributes, ...inside) {
 function cell(shown) {
   if (!shown) return make("td", {});
   const [, , name, sign] = verdicts[shown[0]];
-  const seen = make("span", { "aria-hidden": "true", title: shown[1] }, sign);
+  const seen = make("span", { "aria-hidden": "true", title: shown[1] }, shown[2] ? sign + byHand : sign);
   return make("td", { class: `mark ${name}` }, seen, make("span", { class: "heard" }, shown[1]));
 }
 

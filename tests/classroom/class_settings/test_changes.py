@@ -76,6 +76,15 @@ def test_a_correction_by_hand_and_its_taking_back():
     assert [each[4] for each in back] == ["the correction by hand was taken back"]
 
 
+def test_a_new_attempt_at_what_was_corrected_by_hand():
+    before = this_run([_by_hand(_row(ANNA), 0.75), _row(BERT)], 4, Plan())
+    again = replace(_by_hand(_row(ANNA, 1, "passed"), 0.75), files=("a.ipynb", "b.ipynb"), attempt=2)
+    told = _told([again, _row(BERT)], before=before)
+    assert told == [(ANNA, "adam", "nearly", "passed", "new attempt; the correction by hand stands")]
+    corrected_now = _told([again, _row(BERT)])
+    assert corrected_now == [(ANNA, "adam", "nearly", "passed", "new attempt; corrected by hand")]
+
+
 def test_other_settings_another_seed_another_version(monkeypatch):
     rows = [_row(ANNA, 0.4), _row(BERT)]
     assert _told(rows, plan=Plan(nearly=0.4))[0][4] == "the settings were changed"

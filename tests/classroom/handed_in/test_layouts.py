@@ -183,10 +183,12 @@ def test_gradescope_says_who_and_when(tmp_path, folder):
     assert [(one.student.name, one.student.id, one.submitted) for one in found.submissions] == [
         ("Anna Müller", "1001", datetime(2026, 11, 27, 10, 11, 12, 365935, UTC)),
         ("Zoë O'Hara", "zoe@example.org", datetime(2026, 11, 27, 2, 11, 12, tzinfo=timezone(-timedelta(hours=8)))),
-        ("Pair O'One, Pair Two", "200, 201", None),
+        ("Pair O'One", "200", None),
+        ("Pair Two", "201", None),
         ("submission_99", "99", None),
     ]
     assert [one.reason for one in found.others] == ["Gradescope's list of who handed in"]
+    assert found.layout == "Gradescope: 4 files of 5 students"
 
 
 def test_nobody_says_who_somebody_else_is(tmp_path):
@@ -286,7 +288,7 @@ def test_a_classroom_and_a_home_may_be_given_themselves(tmp_path):
 
 def test_what_was_recognised_is_said(tmp_path):
     lay_out(tmp_path, "a_11_501_x.ipynb", "a_11_502_y.ipynb", "b_12_503_x.ipynb", "carl/x.ipynb", "carl/y.ipynb")
-    assert collect(tmp_path).layout == "Canvas: 3 files of 2 students; a folder each: 2 files of 1 student"
+    assert collect(tmp_path).layout == "Canvas: 3 files of 2 students; a folder or zip each: 2 files of 1 student"
     (tmp_path / "empty").mkdir()
     assert collect(tmp_path / "empty").layout == "There is no file of a student."
 

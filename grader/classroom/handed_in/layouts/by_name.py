@@ -48,7 +48,7 @@ def _owner(place: Place, index: int) -> Owner:
     versions = [int(match["number"]) for stem in stems[:-1] if (match := VERSION.fullmatch(stem))]
     return Owner(
         Student(name),
-        gettext("a folder each") if own else gettext("files named after students"),
+        gettext("a folder or zip each") if own else gettext("files named after students"),
         place.parts[-1],
         max(attempt, _copy(stems[-1])[1], *versions),
         assignment=next(filter(None, map(chapter, stems)), ""),

@@ -30,13 +30,14 @@ def owner(place: Place) -> Owner | None:
         # Only there can Gradescope's list be: one that a student handed in lies deeper.
         if (match := FOLDER.fullmatch(part)) and (index == 0 or EXPORT.fullmatch(place.parts[0])):
             entry = _listed(place, place.parts[:index]).get(part)
-            student = _student(entry) if entry else None
+            people = _people(entry) if entry else []
             return Owner(
-                student or Student(part, match["number"]),
+                _together(people) if people else Student(part, match["number"]),
                 "Gradescope",
                 place.parts[-1],
                 submitted=moments.iso(str(entry["created_at"])) if entry and "created_at" in entry else None,
                 depth=index,
+                group=tuple(people) if len(people) > 1 else (),
             )
     return None
 
@@ -48,15 +49,18 @@ def _listed(place: Place, folder: tuple[str, ...]) -> dict[str, Entry]:
     return place.notes.understood[note]  # type: ignore[return-value]
 
 
-def _student(entry: Entry) -> Student | None:
-    """Whoever handed in; several are a group, in the same order however the list has them."""
+def _people(entry: Entry) -> list[Student]:
+    """Whoever handed in, in the same order however the list has them."""
     people: list[dict[str, str]] = entry["people"]  # type: ignore[assignment]
     named = sorted(
         (tidy(person.get("sid") or person.get("email", "")), tidy(person.get("name", ""))) for person in people
     )
-    ids = [number for number, _ in named if number]
-    names = [name or number for number, name in named if name or number]
-    return Student(", ".join(names), ", ".join(ids)) if names else None
+    return list(dict.fromkeys(Student(name or number, number) for number, name in named if name or number))
+
+
+def _together(people: list[Student]) -> Student:
+    """What several are called as one."""
+    return Student(", ".join(one.name for one in people), ", ".join(one.id for one in people if one.id))
 
 
 def read_list(lines: Iterable[str]) -> dict[str, Entry]:
