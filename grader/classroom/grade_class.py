@@ -94,15 +94,15 @@ def grade_class(
         results = Store(kept, gathered.submissions, seed, causes)
         code = codes(kept_key(out)) if settings.anonymous else None
         gradebook = Gradebook(out, gathered, results, seed, code)
-        groups = _grade(gradebook, results, seed, settings, on_progress)
+        rows, groups = _grade(gradebook, results, seed, settings, on_progress)
         causes.add(groups)
-        return Graded(gradebook.rows(), gathered.remarks, (*gathered.problems, *gradebook.problems()))
+        return Graded(rows, gathered.remarks, (*gathered.problems, *gradebook.problems(rows)))
 
 
 def _grade(
     gradebook: Gradebook, results: Store, seed: int, settings: Settings, on_progress: Callable[[int, int], None]
-) -> list[Group]:
-    """Grade what has no result yet and write the gradebook, whole or as far as it came."""
+) -> tuple[list[Row], list[Group]]:
+    """Grade what has no result yet and write the gradebook, whole or as far as it came; its rows and groups."""
     gradebook.write_table_now_and_then()
     on_progress(results.done, results.all)
     try:
@@ -111,9 +111,10 @@ def _grade(
             gradebook.write_table_now_and_then()
             on_progress(results.done, results.all)
     finally:
-        groups = gradebook.write()
-    gradebook.write_changes()
-    return groups
+        rows = gradebook.rows()
+        groups = gradebook.write(rows)
+    gradebook.write_changes(rows)
+    return rows, groups
 
 
 def _graded(waiting: Work, seed: int, settings: Settings) -> Iterator[tuple[Submission, Result]]:

@@ -43,9 +43,9 @@ class Gradebook:
         made = [*handed_in, *(absent(student, plan) for student in self._gathered.absent)]
         return in_order(corrected(made, corrections)[0])
 
-    def problems(self) -> list[str]:
-        """Sentences on what an instructor wrote and what fits no row."""
-        return corrected(self.rows(), self._gathered.corrections)[1]
+    def problems(self, made: list[Row]) -> list[str]:
+        """Sentences on what an instructor wrote and what fits none of the rows."""
+        return corrected(made, self._gathered.corrections)[1]
 
     def write_table_now_and_then(self) -> None:
         """Write the table alone, unless that was done a moment ago: whoever looks sees how far things are."""
@@ -54,9 +54,9 @@ class Gradebook:
             write_atomic(self._out / "grades.csv", rows_as_csv(self.rows()))
             self._next = time.monotonic() + max(EVERY, (time.monotonic() - begin) / MOST_OF_THE_TIME)
 
-    def write(self) -> list[Group]:
-        """Write all that is about the class as it stands; the groups of wrong answers without a known cause."""
-        made, held, groups = self.rows(), Misconceptions(), Groups()
+    def write(self, made: list[Row]) -> list[Group]:
+        """Write all that is about the class, given its rows; the groups of wrong answers without a known cause."""
+        held, groups = Misconceptions(), Groups()
         write_atomic(self._out / "grades.csv", rows_as_csv(made))
         write_atomic(self._out / "files.csv", files_as_csv(self._gathered, self._store.brief))
         self._write_words(made, [held.add, groups.add, self._write_page])
@@ -111,9 +111,9 @@ class Gradebook:
             header, *lines = code_table([row.student for row in made], self._code)
             write_atomic(self._out / "codes.csv", as_csv(header, lines))
 
-    def write_changes(self) -> None:
+    def write_changes(self, made: list[Row]) -> None:
         """Write what has changed since the last run that came to its end, of which this is the next."""
-        made, kept = self.rows(), self._out / FOLDER / LAST_RUN
+        kept = self._out / FOLDER / LAST_RUN
         run = this_run(made, self._seed, self._gathered.plan)
         write_atomic(self._out / CHANGES, changes_as_csv(changes(read_last_run(kept), run)))
         write_last_run(kept, run)
