@@ -115,6 +115,13 @@ def test_class_without_its_extra_says_how_to_get_it(tmp_path, monkeypatch):
     assert "pip install '.[class]'" in done.output and not (tmp_path / "out").exists()
 
 
+def test_no_bar_stands_before_a_complaint(tmp_path):
+    hand_in(tmp_path / "in", "anna", *honest("downhill"))
+    done = _typed("class", tmp_path / "in", "--out", tmp_path / "out", "--layout", "nowhere")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("There is no layout 'nowhere'.")
+
+
 def test_class_of_what_is_no_folder(tmp_path):
     assert _typed("class", tmp_path / "nowhere", "--out", tmp_path).exit_code == 2
 

@@ -35,7 +35,7 @@ def _cells(row: Row) -> list[Cell]:
 
 def _rounded(number: float) -> float:
     """Without the last digits of a sum of halves and tenths."""
-    return round(number, 4)
+    return round(float(number), 4)
 
 
 def _moment(moment: datetime | None) -> str:

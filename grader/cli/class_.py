@@ -1,6 +1,8 @@
 """`grader class`: a folder of notebooks graded, a row for each student."""
 
+import contextlib
 import importlib.util
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,9 +81,8 @@ def _graded(folder: Path, out: Path, settings: "Settings") -> "Graded":
     from grader.reading.unreadable import Unreadable
 
     try:
-        with _bar() as bar:
-            task = bar.add_task(gettext("grading"), total=None)
-            return grade_class(folder, out, settings, lambda done, of: bar.update(task, completed=done, total=of))
+        with _bar() as on_progress:
+            return grade_class(folder, out, settings, on_progress)
     except NoIsolation as why:
         complain(_not_isolated(why))
     except BadCauses as why:
@@ -138,9 +139,22 @@ def _not_written(why: OSError) -> str:
     )
 
 
-def _bar() -> Progress:
+@contextlib.contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar that is there from the moment when something is known of how far things are."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=complaints)
+    bar = Progress(*columns, console=complaints)
+    task = bar.add_task(gettext("grading"))
+
+    def on_progress(done: int, of: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=of)
+
+    try:
+        yield on_progress
+    finally:
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _print_results(graded: "Graded", folder: Path, out: Path) -> None:

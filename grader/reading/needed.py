@@ -1,4 +1,4 @@
-"""The least of a learner's code: what is left to be tried where a statement that no exercise needs ends the run."""
+"""The least of a learner's code: where a statement that no exercise needs ends the run, functions are still tried."""
 
 from dataclasses import replace
 

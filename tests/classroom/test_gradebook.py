@@ -75,7 +75,7 @@ def test_the_table_has_a_column_for_each_exercise(graded):
     line = _table(out)["anna"]
     assert list(line) == [*ABOUT_A_STUDENT, *COURSE, *IN_ALL]
     assert (line["downhill"], line["gradient_descent"], line["step_decay"], line["adam"]) == ("1.0", "1.0", "0.0", "")
-    assert (line["points"], line["maximum"], line["percent"], line["files"]) == ("2.0", "7", "28.5714", "anna.ipynb")
+    assert (line["points"], line["maximum"], line["percent"], line["files"]) == ("2.0", "7.0", "28.5714", "anna.ipynb")
 
 
 def test_the_json_holds_everything(graded, written_down):

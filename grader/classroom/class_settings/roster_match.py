@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from grader.classroom.class_settings.person_names import another_name, folded
 from grader.classroom.class_settings.roster import Entry, Roster
 from grader.classroom.student import Student
-from grader.reporting.language import gettext
+from grader.reporting.language import gettext, ngettext
+
+#: Of those who are not on the roster; all of them have a row.
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,6 @@ class RosterMatch:
 
     def in_words(self) -> list[str]:
         """A sentence on each who handed in and was not found on the roster, or found under another name."""
-        way_out = gettext('If it is somebody there, write it into a column "alias" of the roster.')
-        stray = [
-            gettext("{name} handed in and is not on the roster.", name=_called(student)) for student in self.strangers
-        ]
         unclear = [
             gettext(
                 "{name} handed in and may be {others} of the roster.",
@@ -44,7 +43,25 @@ class RosterMatch:
             gettext("{name} is {other} on the roster, by the id alone.", name=_called(student), other=_called(other))
             for student, other in self.by_id_only.items()
         ]
-        return [*(f"{sentence} {way_out}" for sentence in (*stray, *unclear)), *renamed]
+        return [*self._about_strangers(), *unclear, *self._way_out(), *renamed]
+
+    def _about_strangers(self) -> list[str]:
+        """One sentence, since a class under other names than its roster's would fill the screen."""
+        if not self.strangers:
+            return []
+        names = ", ".join(map(_called, self.strangers[:MOST_NAMED]))
+        words = ngettext(
+            "{names} handed in and is not on the roster.",
+            "{count} handed in and are not on the roster: {names}.",
+            len(self.strangers),
+            names=names if len(self.strangers) <= MOST_NAMED else f"{names} …",
+        )
+        return [words]
+
+    def _way_out(self) -> list[str]:
+        if not self.strangers and not self.ambiguous:
+            return []
+        return [gettext('What somebody on the roster is called here can stand in its column "alias".')]
 
 
 def with_roster(students: Iterable[Student], roster: Roster) -> RosterMatch:

@@ -116,7 +116,7 @@ def test_of_those_who_are_not_on_the_roster(tmp_path):
     for told in match.in_words():
         for sentence in re.split(r"(?<=⟧) (?=⟦)", told):
             _all_words_are_sentences(sentence)
-    assert len(match.in_words()) == 4
+    assert len(match.in_words()) == 5
     clash = with_roster([Student("Dan", "3")], roster)
     assert "⟦" in clash.renamed[Student("Dan", "3")].id
 

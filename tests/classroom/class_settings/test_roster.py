@@ -190,6 +190,12 @@ def test_who_is_absent_and_who_is_a_stranger(roster):
     assert "Zoe Zorn (9) handed in and is not on the roster" in match.in_words()[0]
 
 
+def test_a_class_under_other_names_does_not_fill_the_screen(roster):
+    told = with_roster([Student(f"x{number}") for number in range(500)], roster(CANVAS)).in_words()
+    assert told[0].startswith("500 handed in and are not on the roster: x0, x1,") and len(told) == 2
+    assert len(told[0]) < 200 and "alias" in told[1]
+
+
 def test_an_id_of_one_and_a_name_of_another_is_nobody(roster):
     student = Student("Chloé Deschamps", "1001")
     match = with_roster([student], roster(CANVAS))
