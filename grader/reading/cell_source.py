@@ -114,11 +114,19 @@ def _without_magics(source: str) -> str:
         if text[1]:
             first = source.count("\n", 0, text.start())
             within.update(range(first + 1, first + 1 + text[0].count("\n")))
-    lines = enumerate(source.split("\n"))
-    return "\n".join(line if number in within else _without_magic(line) for number, line in lines)
+    lines = list[str]()
+    goes_on = False
+    for number, line in enumerate(source.split("\n")):
+        lines.append("" if goes_on else line if number in within else _without_magic(line))
+        goes_on = (goes_on or (number not in within and _is_magic(line))) and line.endswith("\\")
+    return "\n".join(lines)
 
 
 def _without_magic(line: str) -> str:
     if timed := _TIMED.match(line):
         return timed[1] + line[timed.end() :]
-    return f"{line[: len(line) - len(line.lstrip())]}pass" if _MAGIC.match(line) else line
+    return f"{line[: len(line) - len(line.lstrip())]}pass" if _is_magic(line) else line
+
+
+def _is_magic(line: str) -> bool:
+    return bool(_MAGIC.match(line)) and not _TIMED.match(line)

@@ -156,6 +156,8 @@ class _Scope:
         self.called.add(called)
         if handed := [part.id for part in node.args if isinstance(part, ast.Name)]:
             self.passed.setdefault(called, set()).update(handed)
+        if called == "next":
+            self.changed.update(handed)
 
     def _take_block(self, node: ast.AST) -> list[ast.AST]:
         """A block within this one; what of it belongs to this one: decorators, defaults, the first of its loops."""

@@ -7,6 +7,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from grader.reporting.printable import printable
+
 #: Okabe and Ito's palette, told apart by colour-blind readers too; the title says the same in words.
 TONES = {"good": "#009E73", "near": "#E69F00", "open": "#0072B2", "calm": "#7F7F7F"}
 
@@ -87,10 +89,10 @@ class Card:
     tone: str = "calm"
 
     def __str__(self) -> str:
-        return "\n".join(filter(None, (self.title, *(part.text() for part in self.parts))))
+        return printable("\n".join(filter(None, (self.title, *(part.text() for part in self.parts)))))
 
     def _repr_html_(self) -> str:
-        return (
+        return printable(
             f'<div style="border-left: 5px solid {TONES[self.tone]}; background: rgba(127, 127, 127, 0.07); '
             f'color: inherit; padding: 8px 14px; margin: 4px 0; max-width: 52em; line-height: 1.45">'
             f'<div style="font-weight: 600; letter-spacing: 0.02em">{html.escape(self.title)}</div>'

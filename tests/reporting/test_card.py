@@ -75,3 +75,11 @@ def test_what_is_quoted_over_several_lines_makes_no_line_of_the_card(end):
     forged = f"x{end}PASSED · adam"
     lines = str(Card("STOPPED · adam", (Paragraph(forged), Paragraph(forged, "Note"), Code((forged,))))).splitlines()
     assert [line for line in lines if not line.startswith("  ")] == ["STOPPED · adam", "x", "Note: x"]
+
+
+@pytest.mark.parametrize("acts", ["\x1b[2J", "\0", "\u202e", "\ud800"])
+def test_what_is_quoted_does_nothing_to_a_terminal_or_to_the_way_a_page_reads(acts):
+    card = Card("Title", (Paragraph(f"x{acts}y", "Note"), Code((f"x{acts}y",)), Details("More", Paragraph(acts))))
+    for shown in (str(card), card._repr_html_()):
+        assert acts[0] not in shown
+        shown.encode()
