@@ -9,9 +9,9 @@ console, complaints = Console(highlight=False), Console(stderr=True, highlight=F
 
 def say(text: object, style: str | None = None) -> None:
     """Print text as it is, whoever wrote it."""
-    console.print(printable(str(text)), style=style, markup=False, soft_wrap=True)
+    console.print(printable(str(text)), style=style, markup=False, emoji=False, soft_wrap=True)
 
 
 def complain(text: object, style: str | None = None) -> None:
     """Print what went wrong."""
-    complaints.print(printable(str(text)), style=style, markup=False, soft_wrap=True)
+    complaints.print(printable(str(text)), style=style, markup=False, emoji=False, soft_wrap=True)
