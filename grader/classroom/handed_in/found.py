@@ -41,14 +41,24 @@ class Found:
 
 
 def shown(name: str) -> str:
-    """A file's name fit to be written anywhere: what is not UTF-8, or steers a terminal, as an escape."""
+    """A file's name fit to be written anywhere: what is not UTF-8, ends a line or steers a terminal, as an escape.
+
+    What turns the direction of writing, and is seen by nobody, is left out.
+    """
     return name if name.isprintable() else "".join(map(_shown, name))
 
 
 def _shown(character: str) -> str:
     if "\udc80" <= character <= "\udcff":  # Python's sign for a byte that is not UTF-8
         return f"\\x{ord(character) - 0xDC00:02x}"
-    return character.encode("unicode_escape").decode() if unicodedata.category(character) in ("Cc", "Cs") else character
+    if unicodedata.bidirectional(character) in TURNING:
+        return ""
+    return character.encode("unicode_escape").decode() if unicodedata.category(character) in ACTING else character
+
+
+#: Categories of characters that are controls, no text, or ends of lines; and what turns the direction of writing.
+ACTING = ("Cc", "Cs", "Zl", "Zp")
+TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
 #: Marks that nobody sees and that make two of one name: of width zero, of direction, of byte order.

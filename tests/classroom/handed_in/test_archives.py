@@ -137,6 +137,7 @@ def test_an_archive_without_a_notebook_is_an_answer_all_the_same(tmp_path):
         ("M\u00fcller/a.ipynb", "M\u00fcller/a.ipynb"),
         ("\u200f\u05d0.ipynb", "\u200f\u05d0.ipynb"),
         ("a\nb\x1b[31m.ipynb", "a\\nb\\x1b[31m.ipynb"),
+        ("a\u202eb\u2028c.ipynb", "ab\\u2028c.ipynb"),
         ("x" * 300 + ".ipynb", "x" * 255),
     ],
 )
