@@ -22,16 +22,14 @@ from grader.interchange.marks import Filled, in_digits, mark, number_in, other_m
 from grader.interchange.matched import Matched, called, matched, without_grade
 from grader.reporting.language import gettext, ngettext
 
-#: Headings without spaces, signs, case and accents: in English, German, French, Spanish, Italian, Dutch, Portuguese.
-GRADE = "grade bewertung note calificacion valutazione voto cijfer beoordeling nota avaliacao"
-MAXIMUM = (
-    "maximumgrade maximalgrade bestwertung notemaximale calificacionmaxima valutazionemassima votomassimo "
-    "maximumcijfer maximalecijfer notamaxima"
+#: Headings without spaces, signs, case and accents: in English, German, French, Spanish, Italian, Dutch, Portuguese and
+#: Swedish. That of the comments is known by a part of it.
+GRADE = re.compile("grade|bewertung|note|calificacion|valutazione|voto|cijfer|nota|avaliacao|betyg")
+MAXIMUM = re.compile(
+    "maximumgrade|bestwertung|notemaximale|calificacionmaxima|valutazionemassima|votomassimo|maximaalcijfer|notamaxima|"
+    "maximaltbetyg"
 )
-COMMENTS = (
-    "feedbackcomments feedbackalskommentar feedbackparcommentaires commentairesdefeedback "
-    "comentariosderetroalimentacion commentidifeedback commenti feedbackcommenti feedbackopmerkingen opmerkingenalsfeedback comentariosdefeedback"
-)
+COMMENTS = re.compile(".*(comment|comentario|komment|opmerking).*")
 NUMBER = re.compile(r"\D(\d+)\s*$")
 #: Signs that Moodle takes out of a file's name, and those that separate the parts of this one.
 NO_PART = re.compile(r"[\x00-\x1f\x7f&<>\"`|':\\/_*?]")
@@ -80,7 +78,7 @@ def read_worksheet(path: Path, book: list[Graded], column: str, comments: str) -
     return Worksheet(table, places, {entry.line: entry.student for entry in entries}, matched(book, entries))
 
 
-def _place(table: Exported, known: str, asked: str) -> int:
+def _place(table: Exported, known: re.Pattern, asked: str) -> int:
     """The place of the one column with a heading that is known, or the one that is asked for."""
     headings = table.headings
     if asked:
@@ -93,7 +91,7 @@ def _place(table: Exported, known: str, asked: str) -> int:
             names="\n".join(headings),
         )
         raise BadExport(words)
-    fit = [place for place, heading in enumerate(headings) if plain(heading) in known.split()]
+    fit = [place for place, heading in enumerate(headings) if known.fullmatch(plain(heading))]
     return fit[0] if len(fit) == 1 else -1
 
 
