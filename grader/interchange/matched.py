@@ -44,7 +44,8 @@ def matched(graded: Iterable[Graded], entries: Iterable[Entry]) -> Matched:
         *((student, (sure[student],)) for student in twice),
     ]
     problems = [*_strangers(match.strangers), *(_doubt(*each) for each in doubtful)]
-    left = [entry.student for entry in roster.entries if entry.line not in by_line]
+    named = {other for _, others in doubtful for other in others}
+    left = [entry.student for entry in roster.entries if entry.line not in by_line and entry.student not in named]
     return Matched(by_line, _nothing_for(left), problems)
 
 

@@ -29,6 +29,7 @@ MAXIMUM = re.compile(
     "maximumgrade|bestwertung|notemaximale|calificacionmaxima|valutazionemassima|votomassimo|maximaalcijfer|notamaxima|"
     "maximaltbetyg"
 )
+STATUS = re.compile("status|statut|estado|stato")
 COMMENTS = re.compile(".*(comment|comentario|komment|opmerking).*")
 NUMBER = re.compile(r"\D(\d+)\s*$")
 #: Signs that Moodle takes out of a file's name, and those that separate the parts of this one.
@@ -68,7 +69,7 @@ def read_worksheet(path: Path, book: list[Graded], column: str, comments: str) -
             names="\n".join(table.headings),
         )
         raise BadExport(words)
-    entries = [*_entries(table)]
+    entries = [*_entries(table, _names(table, places.grade))]
     if not entries:
         words = gettext(
             '{file} is not a grading worksheet of Moodle: in its first column stand numbers as in "Participant 1001".',
@@ -95,7 +96,7 @@ def _place(table: Exported, known: re.Pattern, asked: str) -> int:
     return fit[0] if len(fit) == 1 else -1
 
 
-def _entries(table: Exported) -> Iterator[Entry]:
+def _entries(table: Exported, names: list[int]) -> Iterator[Entry]:
     """The people of a worksheet. What tells them apart stands first, whatever its heading says."""
     places = columns(table.headings)
     others = [place for kind in ("id", "login", "email") for place in places.get(kind, ()) if place]
@@ -103,17 +104,16 @@ def _entries(table: Exported) -> Iterator[Entry]:
         number = NUMBER.search(f" {line.cell(0)}")
         if number is None:
             continue
-        name = next((natural(text) for place in _names(places) if (text := line.cell(place).strip())), "")
+        name = next((natural(text) for place in names if (text := line.cell(place).strip())), "")
         ids = (number[1], *filter(None, (line.cell(place).strip() for place in others)))
         yield Entry(Student(name or number[1], number[1]), "", "", tuple(dict.fromkeys(ids)), line.number)
 
 
-def _names(places: dict[str, list[int]]) -> list[int]:
-    """Where names stand: Moodle puts them second, in languages whose heading is not known as well."""
-    if "name" in places:
-        return places["name"]
-    known = {place for each in places.values() for place in each}
-    return [] if 1 in known else [1]
+def _names(table: Exported, grade: int) -> list[int]:
+    """Where names stand: second, also under a heading that is not known, unless marking is nameless."""
+    if known := columns(table.headings).get("name"):
+        return known
+    return [1] if grade > 2 and not STATUS.fullmatch(plain(table.headings[1])) else []
 
 
 def fill(sheet: Worksheet, scale: bool) -> Filled:
@@ -135,7 +135,7 @@ def fill(sheet: Worksheet, scale: bool) -> Filled:
             line = _commented(table, line, places.comments, row)
         lines.append(line)
     differ = other_maxima(((row, maxima.get(number)) for number, row in rows.items()), scale)
-    remarks = [*differ, *_about_comments(places, kept), *without_grade(sheet.found.by_line.values())]
+    remarks = [*differ, *_about_columns(places), *_about_comments(kept), *without_grade(sheet.found.by_line.values())]
     problems = [*sheet.found.problems, *_about_too_many(too_many)]
     return Filled(table.written(lines), len(rows), [*remarks, *sheet.found.remarks], problems)
 
@@ -170,9 +170,16 @@ def _comment(row: Graded) -> str:
     return "<br>".join([*said, *(html.escape(text, quote=False) for text in each)])
 
 
-def _about_comments(places: _Columns, kept: int) -> list[str]:
+def _about_columns(places: _Columns) -> list[str]:
+    remarks = []
     if places.comments < 0:
-        return [gettext("No column for comments was recognised; --comments names it, if there is one.")]
+        remarks.append(gettext("No column for comments was recognised; --comments names it, if there is one."))
+    if places.maximum < 0:
+        remarks.append(gettext("No column with the maximum was recognised, so it was not compared."))
+    return remarks
+
+
+def _about_comments(kept: int) -> list[str]:
     if not kept:
         return []
     words = ngettext(

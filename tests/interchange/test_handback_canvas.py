@@ -124,6 +124,13 @@ def test_half_points_and_a_semicolon_reach_canvas_as_numbers(tmp_path):
     assert any("> See me." in "".join(cell["source"]) for cell in notebook["cells"])
 
 
+def test_a_note_on_several_lines_moves_nobodys_mark(home, tmp_path):
+    export = EXPORT.replace(b",quick,", b',"quick,\r\n\r\nand ""right""",')
+    hand_back("canvas", home, tmp_path, export, "--column", "72")
+    marks, _ = into_canvas((tmp_path / "out.csv").read_bytes(), STUDENTS, ASSIGNMENTS)
+    assert marks == {(1001, 72): "10", (1002, 72): "6"}
+
+
 def test_the_export_is_never_written_over(home, tmp_path):
     path = tmp_path / "exported.csv"
     assert "not written over" in hand_back(
