@@ -66,7 +66,7 @@ def _source(cell: dict[str, Any]) -> str:
 def _summary(row: Graded) -> str:
     """All points in a table, and what the instructor said of all of it."""
     points = gettext("{points} of {possible} points", points=in_digits(row.points), possible=in_digits(row.maximum))
-    lines = [f"| {name} | {found['verdict']} | {_points(found)} |" for name, found in row.exercises.items()]
+    lines = [f"| {name} | {gettext(found['verdict'])} | {_points(found)} |" for name, found in row.exercises.items()]
     heads = f"| {gettext('exercise')} | {gettext('verdict')} | {gettext('points')} |\n| --- | --- | --- |"
     table = "\n".join([heads, *lines])
     return "\n\n".join(filter(None, [f"**{points}**", _quoted(row.comment), table]))
@@ -77,7 +77,7 @@ def _card(name: str, found: Any) -> str:
     text = found.get("text", "")
     longest = max(map(len, re.findall("~+", text)), default=0)
     fence = "~" * max(3, longest + 1)
-    fenced = f"{fence}text\n{text}\n{fence}" if text else found["verdict"]
+    fenced = f"{fence}text\n{text}\n{fence}" if text else gettext(found["verdict"])
     return "\n\n".join(filter(None, [f"**{name} · {_points(found)}**", _quoted(found.get("comment", "")), fenced]))
 
 

@@ -95,7 +95,9 @@ def _lines(text: str, delimiter: str) -> list[Line]:
     """All lines that have something in them."""
     sign = re.escape(delimiter)
     cell = re.compile(rf'( *"(?:[^"]|"")*" *|(?! *")[^{sign}\r\n]*)({sign}|\r\n|\r|\n|\Z)')
-    lines, raw, place, number = [], [], 0, 1
+    lines: list[Line] = []
+    raw: list[str] = []
+    place, number = 0, 1
     while place < len(text) or raw:
         found = cell.match(text, place)
         if found is None:
