@@ -51,9 +51,9 @@ def canvas(
     out = _beside(table, zip, out)
 
     def filled(book: "list[Graded]") -> "tuple[Filled, Iterable[tuple[str, bytes]]]":
-        handed_in = _handed_in(submissions) if submissions else None
+        handed_in = _handed_in(submissions) if submissions else {}
         marks = system.fill(table, book, column, scale)
-        return marks, system.feedback(grades, book, handed_in, marks.problems)
+        return marks, system.feedback(book, handed_in, marks.problems)
 
     _hand_back(grades, filled, out, zip)
 

@@ -9,6 +9,8 @@ from grader.interchange.marks import in_digits
 from grader.reading.encodings import as_text
 from grader.reporting.language import gettext
 
+EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
 
 def annotated(written: bytes, row: Graded, location: str) -> bytes | None:
     """The notebook with a text cell at the top, and a card below each function that was judged in it.
@@ -23,6 +25,11 @@ def annotated(written: bytes, row: Graded, location: str) -> bytes | None:
         return json.dumps(notebook, indent=1).encode()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def cards_alone(row: Graded, location: str) -> bytes | None:
+    """A notebook that holds nothing but the cards, for one that is not at hand or cannot be read."""
+    return annotated(json.dumps(EMPTY).encode(), row, location)
 
 
 def _with_cards(notebook: dict[str, Any], row: Graded, location: str) -> list[dict[str, Any]]:
@@ -68,17 +75,22 @@ def _summary(row: Graded) -> str:
     points = gettext("{points} of {possible} points", points=in_digits(row.points), possible=in_digits(row.maximum))
     lines = [f"| {name} | {gettext(found['verdict'])} | {_points(found)} |" for name, found in row.exercises.items()]
     heads = f"| {gettext('exercise')} | {gettext('verdict')} | {gettext('points')} |\n| --- | --- | --- |"
-    table = "\n".join([heads, *lines])
-    return "\n\n".join(filter(None, [f"**{points}**", _quoted(row.comment), table]))
+    table = "\n".join([heads, *lines]) if lines else ""
+    reason = "" if row.has_grade else _fenced(row.reason)
+    return "\n\n".join(filter(None, [f"**{points}**", _quoted(row.comment), reason, table]))
 
 
 def _card(name: str, found: Any) -> str:
     """A card as it stands in a terminal, so that its columns of numbers stay in line."""
-    text = found.get("text", "")
+    said = _fenced(found.get("text", "")) or gettext(found["verdict"])
+    return "\n\n".join(filter(None, [f"**{name} · {_points(found)}**", _quoted(found.get("comment", "")), said]))
+
+
+def _fenced(text: str) -> str:
+    """Text in which nothing is taken for markup, whoever wrote it."""
     longest = max(map(len, re.findall("~+", text)), default=0)
     fence = "~" * max(3, longest + 1)
-    fenced = f"{fence}text\n{text}\n{fence}" if text else gettext(found["verdict"])
-    return "\n\n".join(filter(None, [f"**{name} · {_points(found)}**", _quoted(found.get("comment", "")), fenced]))
+    return f"{fence}text\n{text}\n{fence}" if text else ""
 
 
 def _points(found: Any) -> str:

@@ -3,10 +3,14 @@
 As its ``gradebook_importer.rb`` reads it: the columns up to "Section", in their order; an assignment by the id in its
 title; "Points Possible" as it was, since another number would change the assignment; and an empty cell erases a mark,
 so only those who have one have a line. A point in a number means the same under every setting of Canvas's language.
-A file goes to whoever the first two numbers of its name say: the student's, and that of the file they handed in.
+As its ``abstract_assignment.rb`` takes feedback: a file goes to whoever the first two numbers of its name say, the
+student's and that of the file that they handed in, and is shown under the name that they had given to that file.
 """
 
+import contextlib
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -15,13 +19,13 @@ from grader.classroom.class_settings.written_file import did_you_mean
 from grader.classroom.handed_in.collect import read_submission
 from grader.classroom.handed_in.layouts.canvas import ANONYMOUS, NUMBERED
 from grader.classroom.handed_in.submission import Submission
-from grader.interchange.annotated import annotated
+from grader.interchange.annotated import annotated, cards_alone
 from grader.interchange.exported import BadExport, Exported, Line, read_exported
-from grader.interchange.gradebook_folder import Graded, page_of
+from grader.interchange.gradebook_folder import Graded
 from grader.interchange.marks import Filled, in_digits, mark, number_in, other_maxima
-from grader.interchange.matched import matched, without_grade
+from grader.interchange.matched import called, matched, without_grade
 from grader.reading.notebook_file import Unreadable
-from grader.reporting.language import gettext, ngettext
+from grader.reporting.language import gettext
 
 ASSIGNMENT = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)", re.DOTALL)
 #: What Canvas works out itself and passes over when it reads a table.
@@ -102,60 +106,71 @@ def _about_excused(lines: list[Line]) -> list[str]:
 
 
 def feedback(
-    folder: Path, book: Iterable[Graded], handed_in: Mapping[str, Submission] | None, problems: list[str]
+    book: Iterable[Graded], handed_in: Mapping[str, Submission], problems: list[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """The files for Canvas's upload, each with its name.
+    """The files for Canvas's upload, each with its name: notebooks for notebooks, a zip of notebooks for a zip.
 
-    handed_in -- the files that were graded, by location, to put the cards into; None for pages in their place
+    Canvas shows a file under the name that the learner gave to theirs, so it has to be of the same kind.
+
+    handed_in -- the files that were graded, by location, to put the cards into; where one is not there, its notebook
+                 has the cards alone
     problems  -- gets a sentence on those for whom there is nothing that Canvas would take
     """
-    without = 0
+    without: list[Graded] = []
     for row in book:
-        wanted = row.counting if handed_in is not None else row.counting[-1:]
-        files = [file for location in wanted if (file := _file(folder, row, location, handed_in))]
-        without += bool(wanted) and not files
-        yield from dict(files).items()
-    if without:
-        words = ngettext(
-            "{count} student has no feedback in the zip: their file does not have the name that Canvas gave it, or "
-            "there is no page.",
-            "{count} students have no feedback in the zip: their files do not have the names that Canvas gave them, "
-            "or there are no pages.",
-            without,
-        )
-        problems.append(words)
+        packed: dict[str, dict[str, bytes]] = {}
+        for location in row.counting:
+            name, inner = _names(location)
+            if name and (notebook := _notebook(row, location, handed_in)) and _can_hold(name, inner):
+                packed.setdefault(name, {})[inner] = notebook
+        without += [row] if row.files and not packed else []
+        yield from ((_taken(name), files.get("") or _zipped(files)) for name, files in packed.items())
+    problems += _about_those_without(without)
 
 
-def _file(
-    folder: Path, row: Graded, location: str, handed_in: Mapping[str, Submission] | None
-) -> tuple[str, bytes] | None:
-    """The notebook with its cards or, where there is none to be had, the student's page; None without Canvas's name."""
-    name = _name(location)
-    if name is None:
-        return None
-    if handed_in and location in handed_in and (notebook := _notebook(row, location, handed_in[location])):
-        return f"{_stem(name)}.ipynb", notebook
-    page = page_of(folder, row.student)
-    return (f"{_stem(name)}.html", page) if page is not None else None
-
-
-def _notebook(row: Graded, location: str, submission: Submission) -> bytes | None:
-    try:
-        return annotated(read_submission(submission), row, location)
-    except Unreadable:
-        return None
-
-
-def _name(location: str) -> str | None:
-    """The name that Canvas gave to what a file came in as; for one in a zip, the zip's and then its own."""
+def _names(location: str) -> tuple[str, str]:
+    """The name that Canvas gave to what came in, and the place of the file in it, if that is a zip; "" for none."""
     parts = PurePosixPath(location).parts
     for index, part in enumerate(parts):
         if NUMBERED.fullmatch(part) or ANONYMOUS.fullmatch(part):
-            inner = "_".join(parts[index + 1 :])
-            return f"{_stem(part)}_{inner}" if inner else part
-    return None
+            return part, "/".join(parts[index + 1 :])
+    return "", ""
 
 
-def _stem(name: str) -> str:
-    """A name without its ending."""
-    return re.sub(r"(?<=.)\.[^.\s]*$", "", name)
+def _can_hold(name: str, inner: str) -> bool:
+    return not inner or name.casefold().endswith(".zip")
+
+
+def _notebook(row: Graded, location: str, handed_in: Mapping[str, Submission]) -> bytes | None:
+    """The notebook with its cards or, where it cannot be read, one of cards alone; None for what is no notebook."""
+    if location in handed_in:
+        with contextlib.suppress(Unreadable):
+            if notebook := annotated(read_submission(handed_in[location]), row, location):
+                return notebook
+    return cards_alone(row, location) if location.casefold().endswith(".ipynb") else None
+
+
+def _taken(name: str) -> str:
+    """The name as Canvas takes it: it passes over one whose last part begins with "link"."""
+    *others, last = name.split("_")
+    return "_".join([*others, f"feedback-{last}"]) if last.startswith("link") else name
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return written.getvalue()
+
+
+def _about_those_without(rows: Iterable[Graded]) -> list[str]:
+    names = ", ".join(called(row.student) for row in rows)
+    if not names:
+        return []
+    words = gettext(
+        "No feedback in the zip for {names}: what they handed in is no notebook, or does not have the name that Canvas "
+        "gave it. Their pages are in the gradebook.",
+        names=names,
+    )
+    return [words]

@@ -22,6 +22,7 @@ class NoGradebook(ValueError):
 class Graded:
     """A student's row, as ``grades.json`` has it.
 
+    reason    -- why there are no points, if there are none
     files     -- the locations of what they handed in, the latest last
     exercises -- by name: points, verdict, comment, the text of the card, and ``file``, the location that it comes from
     """
@@ -29,6 +30,7 @@ class Graded:
     student: Student
     points: float
     maximum: float
+    reason: str
     comment: str
     files: tuple[str, ...]
     exercises: Mapping[str, Mapping[str, Any]]
@@ -61,7 +63,7 @@ def read_gradebook(folder: Path) -> list[Graded]:
 def _graded(row: Mapping[str, Any]) -> Graded:
     student = Student(row["student"], row["id"])
     exercises = {name: {"file": "", "by_hand": False, **found} for name, found in row["exercises"].items()}
-    return Graded(student, row["points"], row["maximum"], row["comment"], tuple(row["files"]), exercises)
+    return Graded(student, row["points"], row["maximum"], row["reason"], row["comment"], tuple(row["files"]), exercises)
 
 
 def page_of(folder: Path, student: Student) -> bytes | None:

@@ -1,6 +1,6 @@
 """What Canvas and Moodle do with a table and a zip, written after their own source.
 
-Canvas: ``lib/gradebook_importer.rb`` and ``generate_comments_from_files`` of its assignments.
+Canvas: ``lib/gradebook_importer.rb``, ``infer_comment_context_from_filename`` in ``app/models/abstract_assignment.rb``.
 Moodle: ``mod/assign/feedback/offline/importgradeslib.php`` and ``locallib.php``, ``feedback/file/importziplib.php``.
 """
 
@@ -58,15 +58,23 @@ def _with_a_point(cell: str) -> str:
     return f"{''.join(whole)}.{last}" if whole else last
 
 
-def comments_in_canvas(packed: Path, attachments: dict[int, int]) -> dict[int, list[tuple[str, bytes]]]:
-    """The files that become comments, by student; ``attachments`` are the files that were handed in, and by whom."""
-    taken: dict[int, list[tuple[str, bytes]]] = {}
+def comments_in_canvas(packed: Path, attachments: dict[int, tuple[int | str, str]]) -> dict:
+    """The files that become comments, by student: each under the name that the student gave to theirs, with its bytes.
+
+    attachments -- the files that were handed in: by whom (a number, or the letters of anonymous marking), and the name
+    """
+    taken: dict[int | str, list[tuple[str, bytes]]] = {}
     with zipfile.ZipFile(packed) as file:
         for name in file.namelist():
-            base = name.rsplit("/", 1)[-1]
-            numbers = [int(part) for part in base.split("_") if part.isdigit()][:2]
-            assert len(numbers) == 2 and attachments.get(numbers[1]) == numbers[0], f"ignored: {name}"
-            taken.setdefault(numbers[0], []).append((base, file.read(name)))
+            parts = [part for part in name.rsplit("/", 1)[-1].split("_") if part != "LATE"]
+            if parts[0] == "anon":
+                user, number = parts[1], parts[2]
+            else:
+                user, number = [int(part) for part in parts if re.fullmatch(r"\d+", part)][:2]
+            assert not parts[-1].startswith("link") and not name.startswith("._"), f"ignored: {name}"
+            whose, shown = attachments[int(number)]
+            assert whose == user, f"ignored: {name}"
+            taken.setdefault(user, []).append((shown, file.read(name)))
     return taken
 
 

@@ -28,7 +28,12 @@ FILES = {
     "deschampschloe_1003_5003_hw.ipynb": RIGHT,
     "lidan_1004_5004_hw.ipynb": b"%PDF-1.4 not a notebook",
 }
-ATTACHMENTS = {5001: 1001, 5002: 1002, 5003: 1003, 5004: 1004}
+ATTACHMENTS = {
+    5001: (1001, "hw.ipynb"),
+    5002: (1002, "hw 2.ipynb"),
+    5003: (1003, "hw.ipynb"),
+    5004: (1004, "hw.ipynb"),
+}
 
 
 @pytest.fixture
@@ -59,7 +64,7 @@ def test_the_learners_notebook_comes_back_with_its_cards(home, tmp_path):
     hand_back("canvas", home, tmp_path, EXPORT, "--column", "Optimizers", "--submissions", home / "in")
     assert {path: path.read_bytes() for path in (home / "in").iterdir()} == before
     taken = comments_in_canvas(tmp_path / "out.zip", ATTACHMENTS)
-    assert [name for name, _ in taken[1002]] == ["okaforbert_LATE_1002_5002_hw 2-1.ipynb"]
+    assert [name for name, _ in taken[1002]] == ["hw 2.ipynb"]
     notebook = nbformat.reads(taken[1002][0][1].decode(), 4)
     nbformat.validate(notebook)
     sources = [cell.source for cell in notebook.cells]
@@ -68,15 +73,44 @@ def test_the_learners_notebook_comes_back_with_its_cards(home, tmp_path):
     assert sources[at + 1].startswith("**gradient_descent · 0 of 4**") and "Likely cause" in sources[at + 1]
     own = [cell.source for cell in notebook.cells if not cell.get("id", "").startswith("grader-")]
     assert own == [cell.source for cell in nbformat.reads(WRONG.decode(), 4).cells]
-    assert [name for name, _ in taken[1004]] == ["lidan_1004_5004_hw.html"]  # what is no notebook has a page
 
 
-def test_without_the_notebooks_everybody_gets_their_page_under_the_name_that_canvas_knows(home, tmp_path):
+def test_who_handed_in_something_unreadable_is_told_so_in_a_notebook_since_canvas_shows_it_as_one(home, tmp_path):
+    hand_back("canvas", home, tmp_path, EXPORT, "--column", "Optimizers", "--submissions", home / "in")
+    ((_, written),) = comments_in_canvas(tmp_path / "out.zip", ATTACHMENTS)[1004]
+    notebook = nbformat.reads(written.decode(), 4)
+    assert "PDF" in notebook.cells[0].source
+
+
+def test_without_the_notebooks_everybody_gets_one_of_cards_alone(home, tmp_path):
     hand_back("canvas", home, tmp_path, EXPORT, "--column", "Optimizers")
     taken = comments_in_canvas(tmp_path / "out.zip", ATTACHMENTS)
     assert taken.keys() == {1001, 1002, 1003, 1004}
-    ((name, page),) = taken[1001]
-    assert name == "muelleranna_1001_5001_hw.html" and b"gradient_descent" in page
+    notebook = nbformat.reads(taken[1002][0][1].decode(), 4)
+    nbformat.validate(notebook)
+    assert "NOT YET · gradient_descent" in "".join(cell.source for cell in notebook.cells)
+    assert all(cell.cell_type == "markdown" for cell in notebook.cells)
+
+
+def test_a_name_that_canvas_would_take_for_a_link_gets_there(tmp_path):
+    home = graded(("muelleranna_1001_5001_links.ipynb", RIGHT))
+    hand_back("canvas", home, tmp_path, EXPORT, "--column", "72")
+    assert comments_in_canvas(tmp_path / "out.zip", {5001: (1001, "links.ipynb")}).keys() == {1001}
+
+
+def test_anonymous_marking_gets_feedback_and_no_marks(tmp_path):
+    home = graded(("LATE_anon_aB3de_5001_hw.ipynb", RIGHT))
+    said = hand_back("canvas", home, tmp_path, EXPORT, "--column", "72", ends_with=1)
+    assert "anon_aB3de is in the gradebook and not in the table" in said
+    assert comments_in_canvas(tmp_path / "out.zip", {5001: ("aB3de", "hw.ipynb")}).keys() == {"aB3de"}
+
+
+def test_files_without_canvas_names_are_named(tmp_path):
+    home = graded(("Anna Müller/hw.ipynb", RIGHT))
+    said = hand_back("canvas", home, tmp_path, EXPORT, "--column", "72", ends_with=1)
+    assert "No feedback in the zip for Anna Müller" in said
+    marks, _ = into_canvas((tmp_path / "out.csv").read_bytes(), STUDENTS, ASSIGNMENTS)
+    assert marks == {(1001, 72): "10"}
 
 
 def test_which_assignment_is_meant_is_asked(home, tmp_path):
@@ -156,12 +190,14 @@ def test_a_folder_that_is_no_gradebook_ends_the_command_with_a_sentence(tmp_path
     assert "grades.json" in hand_back("canvas", tmp_path, tmp_path, EXPORT, "--column", "72", ends_with=2)
 
 
-def test_several_notebooks_in_a_zip_go_under_the_zips_name(tmp_path):
+def test_a_zip_comes_back_as_a_zip(tmp_path):
     zipped = io.BytesIO()
     with zipfile.ZipFile(zipped, "w") as file:
         file.writestr("a/one.ipynb", RIGHT)
         file.writestr("b/two.ipynb", BLANK)
     home = graded(("muelleranna_1001_5001_all.zip", zipped.getvalue()))
     hand_back("canvas", home, tmp_path, EXPORT, "--column", "72", "--submissions", home / "in")
-    names = [name for name, _ in comments_in_canvas(tmp_path / "out.zip", ATTACHMENTS)[1001]]
-    assert "muelleranna_1001_5001_all_a_one.ipynb" in names
+    ((_, written),) = comments_in_canvas(tmp_path / "out.zip", {5001: (1001, "all.zip")})[1001]
+    with zipfile.ZipFile(io.BytesIO(written)) as file:
+        assert "a/one.ipynb" in file.namelist()
+        assert "**10 of 10 points**" in nbformat.reads(file.read("a/one.ipynb").decode(), 4).cells[0].source
