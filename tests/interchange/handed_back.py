@@ -1,5 +1,7 @@
 """A small class graded for real, and `grader handback` as an instructor types it."""
 
+import atexit
+import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -29,6 +31,7 @@ def put(folder: Path, files: dict[str, bytes]) -> Path:
 def graded(*files: tuple[str, bytes], corrections: str = "", options: tuple[str, ...] = ()) -> Path:
     """A folder with ``in``, the files, and ``out``, their gradebook: one for each class, and only to be read."""
     home = Path(mkdtemp(prefix="handback-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     put(home / "in", dict(files))
     put(home / "out", {"class.toml": SETTINGS.encode()})
     if corrections:
