@@ -73,7 +73,7 @@ def test_a_german_site_gets_its_commas_line_ends_and_encoding(tmp_path, encoding
     written = (tmp_path / "out.csv").read_bytes()
     assert written.startswith(mark + "ID,".encode(encoding))
     text = written[len(mark) :].decode(encoding)
-    assert text.count("\n") == text.count("\r\n") == 4
+    assert text.count("\n") == text.count("\r\n") == 4 and ',"8,5","10,00",' in text
     marks, comments, _ = into_moodle(
         written[len(mark) :], GERMAN, PARTICIPANTS, "Teilnehmer/in", point=",", encoding=encoding
     )
