@@ -13,7 +13,7 @@ from grader.reporting.language import gettext
 DELIMITERS = ",;\t"
 #: What the workbooks of spreadsheets begin with: zips (.xlsx, .ods) and Microsoft's older files (.xls).
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 
 
 @dataclass(frozen=True)
@@ -45,34 +45,44 @@ def read_table(written: bytes) -> Table:
     if written.startswith(WORKBOOKS):
         words = gettext('this is a workbook and not CSV; save it from the spreadsheet as "CSV UTF-8"')
         return Table((), "", BadLine(1, words))
-    text, guessed = _decoded(written)
+    encoding = encoding_of(written)
+    text = written[len(encoding.mark) :].decode(encoding.name, errors="replace")
     said = re.match(r"sep=(.)(\r\n|\r|\n)", text, re.IGNORECASE)  # Excel's own line
     text = text[said.end() :] if said else text
-    delimiter = said[1] if said else _delimiter(text)
+    delimiter = said[1] if said else delimiter_of(text)
     lines: list[Line] = []
     problem = None
     try:
         lines.extend(_lines(text, delimiter, int(bool(said))))
     except BadLine as bad:
         problem = bad
-    return Table(tuple(lines), delimiter, problem, guessed)
+    return Table(tuple(lines), delimiter, problem, encoding.guessed)
 
 
-def _decoded(written: bytes) -> tuple[str, bool]:
-    """The text, and whether its letters were guessed: a spreadsheet's plain CSV has those of its country."""
-    for mark, encoding in MARKS:
+@dataclass(frozen=True)
+class Encoding:
+    """How a file's letters are written: the mark that it begins with, if any, and whether the rest was guessed."""
+
+    mark: bytes
+    name: str
+    guessed: bool = False
+
+
+def encoding_of(written: bytes) -> Encoding:
+    """The encoding of a table. A spreadsheet's plain CSV has the letters of its country, which have to be guessed."""
+    for mark, name in MARKS:
         if written.startswith(mark):
-            return written.decode(encoding, errors="replace"), False
+            return Encoding(mark, name)
     if written[1:2] == b"\0" or written[:1] == b"\0":  # UTF-16 without its mark: every other byte of a header is 0
-        encoding = "utf-16-le" if written[1:2] == b"\0" else "utf-16-be"
-        return written.decode(encoding, errors="replace"), False
+        return Encoding(b"", "utf-16-le" if written[1:2] == b"\0" else "utf-16-be")
     try:
-        return written.decode(), False
+        written.decode()
     except UnicodeDecodeError:
-        return written.decode("cp1252", errors="replace"), True
+        return Encoding(b"", "cp1252", guessed=True)
+    return Encoding(b"", "utf-8")
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """What the first line with something in it is separated by; separators between quotes are none."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     outside = "".join(header.split('"')[::2])
