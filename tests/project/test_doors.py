@@ -12,10 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BASES = {"grader": ROOT, "playground": ROOT / "notebooks"}
 #: The rooms of the grader, and on top what is no room; each may import from those below it.
-FLOORS = ("inside", "judging", "reporting", "course", "reading", "classroom")
+FLOORS = ("inside", "judging", "reporting", "course", "reading", "classroom", "interchange")
 #: What stands on top: who may be imported by whom.
 TOP = (
-    "stopped", "cells", "progress_file", "kept", "progress", "last_reports", "asked", "check", "hints", "cli",
+    "stopped", "cells", "progress_file", "kept", "progress", "last_reports", "asked", "check", "mark", "hints", "cli",
     "__main__",
 )  # fmt: skip
 #: All that learners' code meets in the sandbox: it must not need anything that is not there.
