@@ -33,22 +33,40 @@ class Mark(NbGraderPreprocessor):
 
 
 class PutBack(OverwriteCells):
-    """Locked cells as they were, and marking cells that are gone at the end of the notebook.
+    """All that nbgrader goes by in a notebook as it was released; marking cells that are gone, at the end.
 
-    nbgrader looks for the place of a cell that is gone, and marks nothing at all if the cell before it is gone, too.
+    nbgrader itself believes a notebook which of its cells are marked. It stumbles over a cell that it did not release,
+    such as one pasted from another assignment, and over a marking cell that is gone with the cell before it.
     """
 
     add_missing_cells = Bool(True).tag(config=True)
 
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
+        about = cell.metadata.get("nbgrader", {})
+        name, released = about.get("grade_id"), self._released()
+        if name not in [one.name for one in released.source_cells]:
+            cell.metadata.pop("nbgrader", None)
+            return cell, resources
+        for kind in ("grade", "solution", "task"):
+            about[kind] = name in [one.name for one in getattr(released, f"{kind}_cells")]
+        for marked in released.grade_cells:
+            if marked.name == name:
+                about["points"] = marked.max_score
+        return super().preprocess_cell(cell, resources, cell_index)
+
     def add_missing_grade_cells(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
-        source = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
-        points = {cell.name: cell.max_score for cell in source.grade_cells}
-        written = {cell.name for cell in source.solution_cells}
-        for cell in source.source_cells:
-            if cell.name in points and cell.name not in there:
-                added = self.missing_cell_transform(cell, points[cell.name], is_solution=cell.name in written)
+        released = self._released()
+        sources = {one.name: one for one in released.source_cells}
+        written = {one.name for one in released.solution_cells}
+        for marked in released.grade_cells:
+            if marked.name not in there:
+                added = self.missing_cell_transform(sources[marked.name], marked.max_score, marked.name in written)
                 if (nb.nbformat, nb.nbformat_minor) >= (4, 5):
                     added.id = v4.new_code_cell().id
                 nb.cells.append(added)
         return nb, resources
+
+    def _released(self) -> Any:
+        """The notebook as nbgrader's database has it."""
+        return self.gradebook.find_notebook(self.notebook_id, self.assignment_id)

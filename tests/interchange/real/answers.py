@@ -1,7 +1,8 @@
-"""What nine learners and an attacker hand in: the notebook that nbgrader released, with cells of their own."""
+"""What ten learners and an attacker hand in: the notebook that nbgrader released, with cells of their own."""
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 
 from nbformat import NotebookNode
 
@@ -81,14 +82,24 @@ def _forged(notebook: NotebookNode) -> None:
     """In every cell that is the learner's, and in those that are not."""
     _with_bodies(lambda name: "    return Right(1.0)")(notebook)
     notebook.cells[0].update(cell_type="code", source=FORGERY, outputs=[], execution_count=None)
-    for name in NAMES:
+    claims = ({"locked": False, "points": 0}, {"solution": True}, {"grade": False}, {"grade_id": "mark-downhill"})
+    for name, claim in zip(NAMES, claims, strict=True):
         cell = _cells(notebook)[marking_id(name)]
         cell.source = "1.0"
-        cell.metadata.nbgrader.update(points=0)
-        cell.metadata.nbgrader["locked"] = False
-    copy = _cells(notebook)[marking_id(NAMES[0])].copy()
-    copy["id"] = "another-one"
+        cell.metadata.nbgrader.update(claim)
+    copy = deepcopy(_cells(notebook)[marking_id(NAMES[0])])
+    copy.id = "another-one"
     notebook.cells.append(copy)
+
+
+def _pasted(notebook: NotebookNode) -> None:
+    """All right, with a cell twice, and one of another assignment's."""
+    _with_bodies(_right)(notebook)
+    for number, name in enumerate((marking_id(NAMES[0]), "mark-momentum")):
+        pasted = deepcopy(_cells(notebook)[marking_id(NAMES[0])])
+        pasted.id = f"pasted-{number}"
+        pasted.metadata.nbgrader["grade_id"] = name
+        notebook.cells.append(pasted)
 
 
 LEARNERS: dict[str, Callable[[NotebookNode], None]] = {
@@ -101,5 +112,6 @@ LEARNERS: dict[str, Callable[[NotebookNode], None]] = {
     "no_python": _no_python,
     "endless": _with_bodies(_endless),
     "exits": _with_bodies(lambda name: "    import os\n    os._exit(0)"),
+    "pasted": _pasted,
     "forger": _forged,
 }

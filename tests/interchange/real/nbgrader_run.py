@@ -1,4 +1,4 @@
-"""nbgrader itself, on what nine learners and an attacker hand in: `make interchange`, in an environment of its own."""
+"""nbgrader itself, on what ten learners and an attacker hand in: `make interchange`, in an environment of its own."""
 
 import csv
 import json
@@ -91,8 +91,8 @@ def test_every_mark_is_that_of_the_class(marks, in_class):
 
 def test_the_learners_have_what_they_earned(marks):
     in_all = {learner: sum(marks[learner, name] for name in NAMES) for learner in LEARNERS}
-    assert in_all["right"] == 4 and in_all["endless"] == 3 and in_all["no_python"] == 2 and in_all["deleted"] == 2
-    assert 0 < in_all["nearly"] < 4
+    assert in_all["right"] == in_all["pasted"] == 4 and in_all["endless"] == 3
+    assert in_all["no_python"] == in_all["deleted"] == in_all["nearly"] == 2
     assert {in_all[each] for each in ("wrong", "raising", "blank", "exits", "forger")} == {0}
 
 
