@@ -18,7 +18,7 @@ from grader.interchange.marking_cells import write_marks
 class Mark(NbGraderPreprocessor):
     """Grade the notebook as `grader class` does, and write into each marking cell what it would have shown."""
 
-    seed = Integer(min=0, help="Draws the probes.").tag(config=True)
+    seed = Integer(0, min=0, help="Draws the probes.").tag(config=True)
     isolate = Bool(True, help="Whether learners' code is shut in a sandbox.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
