@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python tools/install.py --constraint pins.txt
 PYTEST := $(BIN)/python -m pytest -q -rs
 
-.PHONY: lab test lint coverage notebooks catalogue bench references results pins clean help
+.PHONY: lab test lint coverage notebooks catalogue bench references interchange results pins clean help
 
 lab: .venv/course ## open the course in JupyterLab
 	@echo "Opening the course in the browser; if none opens, go to the address that is printed below."
@@ -39,6 +39,11 @@ references: ## record torch, Keras and optax again, in an environment of their o
 	.venv/references/bin/python -m pip install --quiet --disable-pip-version-check --requirement data/record_requirements.txt
 	.venv/references/bin/python data/record.py --compare
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/record_network.py --compare
+
+interchange: ## mark a small class with nbgrader itself, in an environment of its own
+	$(PYTHON) -m venv .venv/nbgrader
+	.venv/nbgrader/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[nbgrader]' pytest
+	.venv/nbgrader/bin/python -m pytest -q tests/interchange/real/nbgrader_run.py
 
 results: .venv/course ## train anew what the experiments show of the course's own rules, data/results.npz
 	PYTHONPATH=.:notebooks $(BIN)/python data/make_results.py

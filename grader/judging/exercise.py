@@ -47,10 +47,18 @@ class Exercise:
         """Probes and expected answers under a seed. The same seed gives the same; another gives others."""
         return _seeded(self, seed)
 
+    def head(self) -> str:
+        """What a learner is given: signature and docstring."""
+        signature, docstring, _ = self.solution().split('"""', 2)
+        return f'{signature}"""{docstring}"""'
+
+    def body(self) -> str:
+        """What a learner is to write, indented."""
+        return self.solution().removeprefix(self.head()).strip("\n")
+
     def stub(self) -> str:
         """The cell that a learner finds: signature, docstring, and a body still to be written."""
-        head = inspect.getsource(self.reference).split('"""')
-        return f'{head[0]}"""{head[1]}"""\n    raise NotImplementedError("write {self.name} here")'
+        return f'{self.head()}\n    raise NotImplementedError("write {self.name} here")'
 
     def solution(self) -> str:
         """The reference's source."""

@@ -15,7 +15,7 @@ BASES = {"grader": ROOT, "playground": ROOT / "notebooks"}
 FLOORS = ("inside", "judging", "reporting", "course", "reading", "classroom", "interchange")
 #: What stands on top: who may be imported by whom.
 TOP = (
-    "stopped", "cells", "progress_file", "kept", "progress", "last_reports", "asked", "check", "hints", "cli",
+    "stopped", "cells", "progress_file", "kept", "progress", "last_reports", "asked", "check", "mark", "hints", "cli",
     "__main__",
 )  # fmt: skip
 #: All that learners' code meets in the sandbox: it must not need anything that is not there.

@@ -7,13 +7,13 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from grader.classroom.grade import Status
 from grader.classroom.labels import label
 from grader.classroom.pages.environment import template
 from grader.classroom.pages.numbers import duration, number
 from grader.classroom.pages.signs import BY_HAND, Sign, sign
 from grader.classroom.result import Judged
 from grader.classroom.row import ExerciseGrade, Feedback
+from grader.classroom.without_card import without_card
 from grader.course import COURSE
 from grader.judging.finding import Verdict
 from grader.reporting.language import gettext, ngettext
@@ -102,15 +102,7 @@ def _card(judged: Judged) -> Markup | str:
     """The card that the notebook would have shown, which is HTML of our own; else a sentence."""
     if card := judged.get("card"):
         return Markup(card.replace(PRE, REACHABLE_PRE))
-    if judged["verdict"] == Status.TIMED_OUT:
-        return gettext("It took too long and was stopped. Is there a loop that does not end?")
-    if judged["verdict"] == Status.CRASHED:
-        return gettext("It ended the whole process, so there was nothing to compare.")
-    if judged["verdict"] == Status.NOT_JUDGED:
-        return gettext(
-            "The grader broke down over this answer; that is no fault of yours. Ask your instructor to look."
-        )
-    return judged.get("text", "")
+    return without_card(judged)
 
 
 def _notes(feedback: Feedback) -> Iterator[tuple[str, list[str]]]:

@@ -1,0 +1,31 @@
+"""`grader export`: the course in the form of another class tool."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.screen import complain, say
+
+export = typer.Typer(no_args_is_help=True, help="Write the course in the form of another class tool.")
+
+
+@export.command()
+def nbgrader(
+    out: Annotated[Path, typer.Argument(help="The folder of the course, begun if it is not there.", file_okay=False)],
+    notebook: Annotated[
+        list[str] | None, typer.Option(help="A notebook, such as 02_momentum; may be given again. Else all.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Draws the probes. Drawn itself if not given.")] = None,
+) -> None:
+    """Write a course folder for nbgrader, where the grader gives the marks. Nothing that is there is changed."""
+    from grader.interchange.blank_notebooks import NotThere
+    from grader.interchange.nbgrader_course import NotWritten, write_course
+
+    try:
+        written = write_course(out, notebook or (), seed)
+    except (NotThere, NotWritten, OSError) as why:
+        complain(why)
+        raise typer.Exit(2) from None
+    for path in written:
+        say(path)

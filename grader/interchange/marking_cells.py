@@ -1,0 +1,69 @@
+"""What nbgrader reads in a marking cell, made of what the grader found.
+
+nbgrader takes a cell's mark from its outputs. Nothing but a bare number counts as one: after no result, or a result of
+any other form, it gives full marks. It gives none after an error or a warning.
+"""
+
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from grader.classroom.result import Judged, Result, notes
+from grader.classroom.without_card import without_card
+from grader.course import COURSE
+from grader.reporting.language import gettext
+
+PREFIX = "mark-"
+
+
+class NotOurs(Exception):
+    """A cell is to be marked by being run, and no learner's notebook is; the message says which."""
+
+
+def marking_id(exercise: str) -> str:
+    """What nbgrader calls the cell that marks an exercise."""
+    return f"{PREFIX}{exercise}"
+
+
+def write_marks(notebook: NotebookNode, result: Result) -> None:
+    """Write into each marking cell what was found of its exercise, and the points."""
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and about.get("grade") and not about.get("solution"):
+            name = str(about["grade_id"])
+            exercise = name.removeprefix(PREFIX)
+            if exercise not in COURSE or name == exercise:
+                raise NotOurs(_not_ours(name))
+            cell.outputs = _outputs(exercise, result, float(about["points"]))
+
+
+def _not_ours(name: str) -> str:
+    return gettext(
+        "The cell {name} has points and no exercise of the course. Learners' notebooks are not run, so it cannot be "
+        "marked, and nbgrader would give it full marks. Take its points away, or have it marked by hand.",
+        name=name,
+    )
+
+
+def _outputs(exercise: str, result: Result, possible: float) -> list[NotebookNode]:
+    judged = result["exercises"].get(exercise)
+    points = possible * judged["points"] / judged["possible"] if judged else 0.0
+    shown = _shown(judged) if judged else {"text/plain": _nothing(exercise, result)}
+    return [
+        nbformat.v4.new_output("display_data", data=shown),
+        nbformat.v4.new_output("execute_result", data={"text/plain": repr(float(points))}),
+    ]
+
+
+def _shown(judged: Judged) -> dict[str, Any]:
+    """The card as text and as HTML, or a sentence."""
+    if card := judged.get("card"):
+        return {"text/plain": judged["text"], "text/html": card}
+    return {"text/plain": without_card(judged)}
+
+
+def _nothing(exercise: str, result: Result) -> str:
+    """What can be said of an exercise of which the notebook holds nothing, and that it does not seem to owe."""
+    nothing = gettext("Nothing of `{name}` was found in the notebook.", name=exercise)
+    return "\n".join(filter(None, [nothing, result["reason"], *notes(result)]))
