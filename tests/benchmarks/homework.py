@@ -8,11 +8,14 @@ import ast
 import itertools
 import random
 import re
+import sys
 from functools import cache
-
-from natural.reading import natural
+from pathlib import Path
 
 from grader.judging.exercise import Exercise
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from natural.reading import natural
 
 NAMES = ("tmp", "new", "res", "a", "b", "out", "val", "x1", "x2", "upd", "step_", "val2", "u1", "nxt", "cur")
 #: Whose first result is a list or a count.
