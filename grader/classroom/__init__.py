@@ -1,4 +1,4 @@
 """The classroom: learners' code run shut away, one submission graded, a class graded by many processes, and its pages.
 
-It uses every room below; only the command line uses it.
+It uses every room below; `grader.interchange` and the command line use it.
 """
