@@ -40,10 +40,14 @@ references: ## record torch, Keras and optax again, in an environment of their o
 	.venv/references/bin/python data/record.py --compare
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/record_network.py --compare
 
-interchange: ## mark a small class with nbgrader itself, in an environment of its own
-	$(PYTHON) -m venv .venv/nbgrader
-	.venv/nbgrader/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[nbgrader]' pytest
-	.venv/nbgrader/bin/python -m pytest -q tests/interchange/real/nbgrader_run.py
+interchange: ## mark a small class with nbgrader itself, then with otter itself, each in an environment of its own
+	@for tool in nbgrader otter; do \
+	  begun=$$(date +%s); \
+	  $(PYTHON) -m venv .venv/$$tool && \
+	  .venv/$$tool/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[$$tool]" pytest && \
+	  .venv/$$tool/bin/python -m pytest -q tests/interchange/real/$${tool}_run.py || exit 1; \
+	  took=$$(($$(date +%s) - begun)); echo "$$tool, with its installation: $$((took / 60)) min $$((took % 60)) s"; \
+	done
 
 results: .venv/course ## train anew what the experiments show of the course's own rules, data/results.npz
 	PYTHONPATH=.:notebooks $(BIN)/python data/make_results.py

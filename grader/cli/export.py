@@ -20,10 +20,33 @@ def nbgrader(
 ) -> None:
     """Write a course folder for nbgrader, where the grader gives the marks. Nothing that is there is changed."""
     from grader.interchange.blank_notebooks import NotThere
-    from grader.interchange.nbgrader_course import NotWritten, write_course
+    from grader.interchange.nbgrader_course import write_course
+    from grader.interchange.untouched import NotWritten
 
     try:
         written = write_course(out, notebook or (), seed)
+    except (NotThere, NotWritten, OSError) as why:
+        complain(why)
+        raise typer.Exit(2) from None
+    for path in written:
+        say(path)
+
+
+@export.command()
+def otter(
+    out: Annotated[Path, typer.Argument(help="Where each assignment gets a folder.", file_okay=False)],
+    notebook: Annotated[
+        list[str] | None, typer.Option(help="A notebook, such as 02_momentum; may be given again. Else all.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Draws the probes. Drawn itself if not given.")] = None,
+) -> None:
+    """Write assignments for `otter assign`, where the grader gives the marks. Nothing that is there is changed."""
+    from grader.interchange.blank_notebooks import NotThere
+    from grader.interchange.otter_course import write_assignments
+    from grader.interchange.untouched import NotWritten
+
+    try:
+        written = write_assignments(out, notebook or (), seed)
     except (NotThere, NotWritten, OSError) as why:
         complain(why)
         raise typer.Exit(2) from None

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from grader.reading.names import DEF, Effects, Names, imported, names_of
 
-#: Packages of the course itself: not in the sandbox, and not needed there.
-COURSE_PACKAGES = ("grader", "playground")
+#: Packages of the course, and of the tool that checks beside it: not in the sandbox, and not needed there.
+COURSE_PACKAGES = ("grader", "playground", "otter")
 #: Calls that a constant may be made with, besides those to NumPy and the standard library: they run nothing else.
 BUILDERS = frozenset({
     *("abs", "all", "any", "bool", "bytes", "callable", "chr", "complex", "dict", "display", "divmod", "enumerate"),

@@ -15,8 +15,8 @@ BASES = {"grader": ROOT, "playground": ROOT / "notebooks"}
 FLOORS = ("inside", "judging", "reporting", "course", "reading", "classroom", "interchange")
 #: What stands on top: who may be imported by whom.
 TOP = (
-    "stopped", "cells", "progress_file", "kept", "progress", "last_reports", "asked", "check", "mark", "hints", "cli",
-    "__main__",
+    "stopped", "cells", "progress_file", "kept", "progress", "last_reports", "asked", "check", "mark",
+    "otter_check", "hints", "cli", "__main__",
 )  # fmt: skip
 #: All that learners' code meets in the sandbox: it must not need anything that is not there.
 AT_HAND = sys.stdlib_module_names | {"numpy"}

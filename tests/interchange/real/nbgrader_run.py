@@ -12,7 +12,8 @@ import nbformat
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from answers import CHAPTER, LEARNERS, NAMES
+from answers import CHAPTER, NAMES
+from nbgrader_answers import LEARNERS
 
 from grader.interchange.marking_cells import PREFIX
 
