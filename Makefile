@@ -43,7 +43,7 @@ references: ## record torch, Keras and optax again, in an environment of their o
 interchange: ## mark a small class with nbgrader itself, in an environment of its own
 	$(PYTHON) -m venv .venv/nbgrader
 	.venv/nbgrader/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[nbgrader]' pytest
-	.venv/nbgrader/bin/python -m pytest -q tests/interchange/real/nbgrader_run.py
+	.venv/nbgrader/bin/python -m pytest -q tests/interchange/real/nbgrader_run.py tests/interchange/real/handback_run.py
 
 results: .venv/course ## train anew what the experiments show of the course's own rules, data/results.npz
 	PYTHONPATH=.:notebooks $(BIN)/python data/make_results.py
