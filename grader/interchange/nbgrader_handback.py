@@ -68,7 +68,7 @@ def hand_back(url: str, name: str, book: list[Graded], add_students: bool) -> Ha
 
 def _place(url: str) -> URL:
     """The URL as it is meant. What is none is not repeated, since it may hold a password."""
-    with contextlib.suppress(ArgumentError):
+    with contextlib.suppress(ArgumentError, ValueError):
         place = make_url(url)
         if place.database:
             return place

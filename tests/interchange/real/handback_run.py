@@ -173,6 +173,7 @@ def test_a_fault_half_way_leaves_all_as_it_was(grades, course, monkeypatch):
     ("url", "said"),
     [
         ("gradebook.db", "such as sqlite:///gradebook.db"),
+        ("postgresql://me:secret@localhost:secret/x", "such as sqlite:///gradebook.db"),
         ("sqlite://", "such as sqlite:///gradebook.db"),
         ("sqlite:///nowhere.db", "There is no file nowhere.db."),
         ("sqlite:///text.txt", "file is not a database"),
