@@ -45,7 +45,7 @@ def test_check_follows_a_link_of_ones_own(tmp_path):
 def test_check_of_what_is_no_notebook(tmp_path):
     (tmp_path / "x.ipynb").write_text("{")
     done = _typed("check", tmp_path / "x.ipynb")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "cut off in the middle" in done.output
 
 

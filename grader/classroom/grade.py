@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -22,7 +22,7 @@ from grader.judging.fingerprint import SEED as FINGERPRINT_SEED
 from grader.judging.fingerprint import WrongNumbers
 from grader.judging.source_line import Source
 from grader.reading.extract import extract
-from grader.reading.found import Found, Helpful, why_not_alive
+from grader.reading.found import Found, Helpful, nothing, why_not_alive
 from grader.reading.learner_code import LearnerCode
 from grader.reading.needed import needed_only
 from grader.reading.unreadable import Unreadable
@@ -66,6 +66,7 @@ class Outcome:
     missing  -- for each exercise that the file owes or holds, and that is no function in the end, what was found of it
     chapters -- the course's notebooks that the file owes, by its own evidence
     evidence -- how that is known
+    took     -- seconds that each exercise took, of those that were run
     """
 
     status: Status
@@ -78,9 +79,9 @@ class Outcome:
     evidence: str = ""
     taken: str = ""
     notes: list[str] = field(default_factory=list)
+    took: dict[str, float] = field(default_factory=dict)
 
 
-@np.errstate(all="ignore")  # NumPy would write about a learner's infinities on the instructor's screen
 def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, *, file_name: str = "") -> Outcome:
     """The outcome of one notebook, given the bytes of its file, whatever they are.
 
@@ -88,17 +89,23 @@ def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECO
     file_name -- may tell which chapter it is
     """
     try:
-        code = extract(written, file_name)
+        return grade_code(extract(written, file_name), seed, runner, seconds)
     except Unreadable as why:
         return Outcome(Status.UNREADABLE, str(why))
-    names = [name for name in COURSE if name in code.defined]
+
+
+@np.errstate(all="ignore")  # NumPy would write about a learner's infinities on the instructor's screen
+def grade_code(
+    code: LearnerCode, seed: int, runner: Runner, seconds: float = USUAL_SECONDS, only: Collection[str] = ()
+) -> Outcome:
+    """The outcome of the code that was read of a notebook.
+
+    only -- the exercises that are owed; if none is named, those that the notebook owes by its own evidence
+    """
+    names = [name for name in COURSE if name in code.defined and (name in only or not only)]
     outcome = Outcome(Status.GRADED, taken=code.taken, notes=list(code.skipped))
     outcome.chapters, outcome.evidence = code.chapters, code.evidence
-    outcome.missing = {
-        name: _missing(name, what)
-        for name, what in code.absent.items()
-        if COURSE[name].notebook in code.chapters or any(each.helpful == Helpful.BROKEN for each in what)
-    }
+    outcome.missing = {name: _missing(name, what) for name, what in _owed_and_absent(code, only).items()}
     if names:
         _Grading(code, seed, runner, outcome, seconds).run(names)
     elif not outcome.missing:
@@ -109,6 +116,19 @@ def grade(written: bytes, seed: int, runner: Runner, seconds: float = USUAL_SECO
         outcome.status = Status.TIMED_OUT if hung else Status.CRASHED
         outcome.reason = "; ".join(f"{name}: {gettext(what)}" for name, what in outcome.failures.items())
     return outcome
+
+
+def _owed_and_absent(code: LearnerCode, only: Collection[str]) -> dict[str, list[Found]]:
+    """What was found of each exercise that is owed and is no function."""
+    if only:
+        return {
+            name: code.absent.get(name) or [nothing()] for name in COURSE if name in only and name not in code.defined
+        }
+    return {
+        name: what
+        for name, what in code.absent.items()
+        if COURSE[name].notebook in code.chapters or any(each.helpful == Helpful.BROKEN for each in what)
+    }
 
 
 def _missing(name: str, found: Iterable[Found]) -> Report:
@@ -166,7 +186,10 @@ class _Grading:
                 settled = 0
                 for name in names:
                     begin = time.monotonic()
-                    self._settle(name, child)
+                    try:
+                        self._settle(name, child)
+                    finally:
+                        self._outcome.took[name] = time.monotonic() - begin
                     settled += 1
             except Late:
                 return settled, Status.TIMED_OUT

@@ -13,6 +13,7 @@ from grader.classroom.csv_text import as_csv
 from grader.classroom.files import write_atomic, writing
 from grader.classroom.gathered import Gathered
 from grader.classroom.groups import Group, Groups
+from grader.classroom.junit import BEGIN, END
 from grader.classroom.labels import label
 from grader.classroom.last_run import FILE as LAST_RUN
 from grader.classroom.last_run import read_last_run, this_run, write_last_run
@@ -77,7 +78,7 @@ class Gradebook:
         """
         with writing(self._out / "grades.json") as everything, writing(self._out / "grades.xml") as junit:
             everything.write(f'{{"seed": {self._seed}, "students": [')
-            junit.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
+            junit.write(BEGIN)
             for number, feedback in enumerate(map(self._feedback, made)):
                 everything.write(f"{',' * bool(number)}\n{as_json(feedback)}")
                 junit.write(f"{as_junit(feedback)}\n")
@@ -85,7 +86,7 @@ class Gradebook:
                 for heard in hear:
                     heard(shown)
             everything.write("\n]}\n")
-            junit.write("</testsuites>\n")
+            junit.write(END)
 
     def _feedback(self, row: Row) -> Feedback:
         results = {location: self._store.whole(self._by_location[location]) for location in row.files}

@@ -93,13 +93,18 @@ def _runner(isolate: bool) -> Isolated | Plain:
     return getattr(_kept_warm, kind.__name__)
 
 
+def judged(outcome: Outcome) -> dict[str, Judged]:
+    """What became of each exercise, in the order of the course."""
+    found = {**_reported(outcome), **_failed(outcome)}
+    return {name: found[name] for name in COURSE if name in found}
+
+
 def _result(name: str, outcome: Outcome) -> Result:
-    judged = {**_reported(outcome), **_failed(outcome)}
     return {
         "submission": name,
         "status": outcome.status.value,
         "reason": outcome.reason,
-        "exercises": {exercise: judged[exercise] for exercise in COURSE if exercise in judged},
+        "exercises": judged(outcome),
         "notes": [outcome.taken, *outcome.notes] if outcome.taken else outcome.notes,
         "chapters": list(outcome.chapters),
         "evidence": outcome.evidence,

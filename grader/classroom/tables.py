@@ -1,20 +1,19 @@
 """The rows of a class for other programs: tables, everything as JSON, JUnit's XML."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from grader.classroom.csv_text import Cell, as_csv
 from grader.classroom.gathered import Gathered
 from grader.classroom.groups import Group
 from grader.classroom.handed_in.submission import Submission
+from grader.classroom.junit import Case, suite, suite_of_nothing
 from grader.classroom.result import Result
 from grader.classroom.row import ExerciseGrade, Feedback, Row
+from grader.classroom.without_card import without_card
 from grader.course import COURSE
-from grader.judging.finding import Verdict
 
 ABOUT_A_STUDENT = ("student", "id")
 IN_ALL = ("points", "maximum", "percent", "status", "reason", "attempt", "submitted", "late", "files", "comment")
@@ -103,26 +102,12 @@ def as_junit(feedback: Feedback) -> str:
     """JUnit's XML: a suite for the student, a case for each exercise."""
     row = feedback.row
     name = f"{row.student.name} ({row.student.id})" if row.student.id else row.student.name
-    cases = [_testcase(name, exercise, feedback) for exercise in row.exercises]
-    if not cases:
-        cases = [f'<testcase name="notebook"><error message={_attribute(row.reason or row.status)}/></testcase>']
-    return f"<testsuite name={_attribute(name)} tests={_attribute(str(len(cases)))}>{''.join(cases)}</testsuite>"
+    if not row.exercises:
+        return suite_of_nothing(name, row.reason or row.status)
+    return suite(name, [_case(exercise, grade, feedback) for exercise, grade in row.exercises.items()])
 
 
-def _testcase(student: str, exercise: str, feedback: Feedback) -> str:
-    head = f"<testcase classname={_attribute(student)} name={_attribute(exercise)}"
-    verdict = feedback.row.exercises[exercise].verdict
-    if verdict == Verdict.PASSED:
-        return f"{head}/>"
+def _case(exercise: str, grade: ExerciseGrade, feedback: Feedback) -> Case:
     judged = feedback.judged.get(exercise)
-    text = escape(_printable(judged["text"] if judged else verdict))
-    return f"{head}><failure message={_attribute(verdict)}>{text}</failure></testcase>"
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_printable(text))
-
-
-def _printable(text: str) -> str:
-    """Without what XML has no place for."""
-    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]", "?", text)
+    text = without_card(judged) if judged else grade.verdict
+    return Case(exercise, grade.verdict, text, grade.points, grade.possible)

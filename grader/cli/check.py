@@ -1,32 +1,64 @@
-"""`grader check`: the exercises of one notebook, checked on this machine."""
+"""`grader check`: the exercises of notebooks, checked on this machine."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
+from typer import Option
 
 from grader.cli.screen import complain, console, say
 from grader.reporting.language import gettext
 from grader.reporting.printable import printable
 
 if TYPE_CHECKING:
+    from grader.classroom.checked import Checked, Opened
     from grader.classroom.grade import Outcome
     from grader.classroom.sandbox import Isolated, Plain
 
 
 def check(
     notebooks: list[Path],
-    seed: Annotated[int, typer.Option(min=0, help="Draws the probes.")] = 0,
+    only: Annotated[list[str] | None, Option(help="An exercise; may be given again. Else all that is owed.")] = None,
+    junit: Annotated[Path | None, Option(help="Where a report for CI goes, as JUnit's XML.", dir_okay=False)] = None,
+    seed: Annotated[int, Option(min=0, help="Draws the probes.")] = 0,
     no_isolation: Annotated[
-        bool, typer.Option("--no-isolation", help="Run the notebook's functions without a sandbox, as your own code.")
+        bool, Option("--no-isolation", help="Run the notebook's functions without a sandbox, as your own code.")
     ] = False,
 ) -> None:
-    """Check the exercises in notebooks. Ends with 1 if one that a notebook was set has not passed."""
+    """Check the exercises in notebooks.
+
+    Ends with 0 if all that is owed has passed, with 1 if not, and with 2 if nothing could be checked.
+    """
+    from grader.classroom.checked import checked
+
+    asked = _asked_for(notebooks, only or ())
     runner = _runner(no_isolation)
-    well = [_is_well(path, seed, runner) for path in notebooks]
+    found = []
+    for notebook, names in asked:
+        console.rule(Text(printable(str(notebook.path))), style="dim")
+        found.append(checked(notebook, seed, runner, names))
+        _print(found[-1])
     runner.close()
-    raise typer.Exit(0 if all(well) else 1)
+    if junit:
+        _write(junit, found)
+    if not any(each.could_be for each in found):
+        raise typer.Exit(2)
+    _print_points(found)
+    raise typer.Exit(0 if all(each.is_well for each in found) else 1)
+
+
+def _asked_for(paths: list[Path], only: Sequence[str]) -> "list[tuple[Opened, list[str]]]":
+    """The notebooks to be checked, each with the exercises to be tried; what asks for none ends the command."""
+    from grader.classroom.checked import NotInThese, asked_for, opened
+    from grader.course.course import UnknownExercise
+
+    try:
+        return asked_for(only, opened(paths))
+    except (NotInThese, UnknownExercise) as why:
+        complain(why)
+        raise typer.Exit(2) from None
 
 
 def _runner(no_isolation: bool) -> "Isolated | Plain":
@@ -48,21 +80,11 @@ def _runner(no_isolation: bool) -> "Isolated | Plain":
         raise typer.Exit(2) from None
 
 
-def _is_well(path: Path, seed: int, runner: "Isolated | Plain") -> bool:
-    """Show what became of one notebook; whether all that it was set has passed."""
-    from grader.classroom.grade import Status, grade
-    from grader.reading.notebook_file import content
-    from grader.reading.unreadable import Unreadable
-
-    console.rule(Text(printable(str(path))), style="dim")
-    try:
-        outcome = grade(content(path.resolve()), seed, runner, file_name=path.name)
-    except Unreadable as why:
-        complain(f"{path}: {why}", style="red")
-        return False
-    _print_outcome(outcome)
-    passed = all(report.passed for report in outcome.reports.values())
-    return outcome.status == Status.GRADED and passed and not outcome.missing
+def _print(found: "Checked") -> None:
+    if found.outcome is None:
+        complain(f"{found.opened.path}: {found.opened.problem}", style="red")
+    else:
+        _print_outcome(found.outcome)
 
 
 def _print_outcome(outcome: "Outcome") -> None:
@@ -73,3 +95,21 @@ def _print_outcome(outcome: "Outcome") -> None:
     said = {**outcome.reports, **outcome.missing}
     for name in filter(said.__contains__, COURSE):
         say(f"\n{said[name]}")
+
+
+def _print_points(found: "list[Checked]") -> None:
+    """The last line, so that a script finds it."""
+    points, maximum = (sum(numbers) for numbers in zip(*(each.points for each in found), strict=True))
+    say("\n" + gettext("{points} of {possible} points", points=f"{points:g}", possible=f"{maximum:g}"))
+
+
+def _write(path: Path, found: "list[Checked]") -> None:
+    """Write the report; what keeps it from being written ends the command."""
+    from grader.classroom.checked import as_junit
+    from grader.classroom.files import write_atomic
+
+    try:
+        write_atomic(path, as_junit(found))
+    except OSError as why:
+        complain(gettext("{file} cannot be written: {reason}.", file=path, reason=why.strerror or str(why)))
+        raise typer.Exit(2) from None

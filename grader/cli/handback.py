@@ -1,5 +1,6 @@
 """`grader handback`: a class's marks and feedback for the system that its files came from."""
 
+import importlib.util
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -84,6 +85,34 @@ def moodle(
     _hand_back(grades, filled, out, zip)
 
 
+@handback.command()
+def nbgrader(
+    grades: Grades,
+    db: Annotated[str, Option(help="nbgrader's database, such as sqlite:///gradebook.db for a file beside you.")],
+    assignment: Annotated[str, Option(help="The assignment's name in nbgrader, such as 02_momentum.")],
+    add_students: Annotated[
+        bool, Option("--add-students", help="Add to the database who is in the gradebook and not there.")
+    ] = False,
+) -> None:
+    """Write the marks of an assignment into nbgrader's database: all of them, or none.
+
+    Ends with 1 if a mark goes to nobody, and with 2 if nothing was written.
+    """
+    if importlib.util.find_spec("nbgrader") is None:
+        _end(gettext("nbgrader is not installed here: pip install '.[nbgrader]'."))
+    from grader.interchange.gradebook_folder import NoGradebook, read_gradebook
+    from grader.interchange.nbgrader_handback import NotHandedBack, hand_back
+
+    try:
+        done = hand_back(db, assignment, read_gradebook(grades), add_students)
+    except (NoGradebook, NotHandedBack) as why:
+        _end(str(why))
+    words = ngettext(
+        "{count} student has marks in {name}.", "{count} students have marks in {name}.", done.students, name=assignment
+    )
+    _tell([*done.remarks, words], done.problems)
+
+
 def _beside(table: Path, zip: Path, out: Path | None) -> Path:
     """Where the filled table goes; not over the export, for that is the instructor's, and not over the zip."""
     out = out or zip.with_name(f"{zip.stem}.csv")
@@ -119,13 +148,20 @@ def _hand_back(
     except OSError as why:
         reason = why.strerror or str(why)
         _end(gettext("{file} cannot be read or written: {reason}.", file=why.filename or out, reason=reason))
-    for remark in marks.remarks:
+    said = [
+        ngettext("{count} mark: {file}", "{count} marks: {file}", marks.marks, file=out),
+        ngettext("{count} feedback file: {file}", "{count} feedback files: {file}", count, file=zip),
+    ]
+    _tell([*marks.remarks, *said], marks.problems)
+
+
+def _tell(remarks: list[str], problems: list[str]) -> NoReturn:
+    """Say what was done, and end as it went."""
+    for remark in remarks:
         say(remark)
-    say(ngettext("{count} mark: {file}", "{count} marks: {file}", marks.marks, file=out))
-    say(ngettext("{count} feedback file: {file}", "{count} feedback files: {file}", count, file=zip))
-    for problem in marks.problems:
+    for problem in problems:
         complain(problem, style="red")
-    raise typer.Exit(1 if marks.problems else 0)
+    raise typer.Exit(1 if problems else 0)
 
 
 def _write(table: bytes, files: Iterable[tuple[str, bytes]], out: Path, zip: Path) -> int:

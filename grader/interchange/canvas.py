@@ -46,7 +46,7 @@ def fill(path: Path, book: list[Graded], column: str, scale: bool) -> Filled:
     maximum = number_in(maxima.cell(place)) if maxima else None
     if scale and not maximum:
         raise BadExport(gettext("{file} does not say what the assignment counts out of.", file=path))
-    found = matched(book, read_roster(path).entries)
+    found = matched(book, read_roster(path).entries, gettext("the table"))
     rows = {number: row for number, row in found.by_line.items() if row.has_grade}
     excused = [line for line in table.lines if line.number in rows and line.cell(place).strip().casefold() == EXCUSED]
     graded = [line for line in table.lines if line.number in rows and line not in excused]

@@ -1,4 +1,4 @@
-"""Which line of an export is whose: nobody's mark goes to somebody else, and whoever is left out is named."""
+"""Which line of a table is whose: nobody's mark goes to somebody else, and whoever is left out is named."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,18 +17,23 @@ MOST_NAMED = 20
 class Matched:
     """Who of the gradebook stands in which line.
 
-    by_line  -- the row of the gradebook for each line of the export that has one
-    remarks  -- sentences on who has a line and nothing in the gradebook
-    problems -- sentences on whose mark goes nowhere
+    by_line   -- the row of the gradebook for each line of the export that has one
+    remarks   -- sentences on who has a line and nothing in the gradebook
+    problems  -- sentences on whose mark goes nowhere
+    strangers -- who has a row of the gradebook, and no line that may be theirs
     """
 
     by_line: dict[int, Graded]
     remarks: list[str]
     problems: list[str]
+    strangers: list[Student]
 
 
-def matched(graded: Iterable[Graded], entries: Iterable[Entry]) -> Matched:
-    """Each row with the one line that fits: by id, else by name as on a roster."""
+def matched(graded: Iterable[Graded], entries: Iterable[Entry], table: str) -> Matched:
+    """Each row with the one line that fits: by id, else by name as on a roster.
+
+    table -- what sentences call that which has the lines
+    """
     rows = {row.student: row for row in graded if row.files or row.has_grade}
     roster = Roster(tuple(entries))
     match = with_roster(rows, roster)
@@ -43,40 +48,43 @@ def matched(graded: Iterable[Graded], entries: Iterable[Entry]) -> Matched:
         *((student, (other,)) for student, other in match.by_id_only.items()),
         *((student, (sure[student],)) for student in twice),
     ]
-    problems = [*_strangers(match.strangers), *(_doubt(*each) for each in doubtful)]
+    problems = [*_strangers(match.strangers, table), *(_doubt(*each, table) for each in doubtful)]
     named = {other for _, others in doubtful for other in others}
     left = [entry.student for entry in roster.entries if entry.line not in by_line and entry.student not in named]
-    return Matched(by_line, _nothing_for(left), problems)
+    return Matched(by_line, _nothing_for(left, table), problems, match.strangers)
 
 
-def _strangers(students: list[Student]) -> list[str]:
+def _strangers(students: list[Student], table: str) -> list[str]:
     if not students:
         return []
     words = ngettext(
-        "{names} is in the gradebook and not in the table.",
-        "{count} are in the gradebook and not in the table: {names}.",
+        "{names} is in the gradebook and not in {table}.",
+        "{count} are in the gradebook and not in {table}: {names}.",
         len(students),
         names=_names(students),
+        table=table,
     )
     return [words]
 
 
-def _doubt(student: Student, others: Iterable[Student]) -> str:
+def _doubt(student: Student, others: Iterable[Student], table: str) -> str:
     return gettext(
-        "{name} of the gradebook may be {others} of the table, and is left out.",
+        "{name} of the gradebook may be {others} of {table}, and is left out.",
         name=called(student),
         others=gettext(" or ").join(map(called, others)),
+        table=table,
     )
 
 
-def _nothing_for(students: list[Student]) -> list[str]:
+def _nothing_for(students: list[Student], table: str) -> list[str]:
     if not students:
         return []
     words = ngettext(
-        "The gradebook has nothing for {names}, who is in the table.",
-        "The gradebook has nothing for {count} who are in the table: {names}.",
+        "The gradebook has nothing for {names}, who is in {table}.",
+        "The gradebook has nothing for {count} who are in {table}: {names}.",
         len(students),
         names=_names(students),
+        table=table,
     )
     return [words]
 

@@ -76,7 +76,8 @@ def read_worksheet(path: Path, book: list[Graded], column: str, comments: str) -
             file=path,
         )
         raise BadExport(words)
-    return Worksheet(table, places, {entry.line: entry.student for entry in entries}, matched(book, entries))
+    found = matched(book, entries, gettext("the table"))
+    return Worksheet(table, places, {entry.line: entry.student for entry in entries}, found)
 
 
 def _place(table: Exported, known: re.Pattern, asked: str) -> int:

@@ -1,6 +1,6 @@
 """Two steps of nbgrader's own marking: the grader's marks in place of running a notebook, and deleted cells put back.
 
-The one file that needs nbgrader. nbgrader itself imports it, by the names in the course's ``nbgrader_config.py``.
+nbgrader itself imports this file, by the names in the course's ``nbgrader_config.py``.
 """
 
 import json

@@ -102,6 +102,7 @@ def test_junit_is_xml(graded):
         name for name in COURSE if name in rows["bert"].exercises
     ]
     assert len(bert.findall("testcase/failure")) == 7
+    assert [one.get("value") for one in bert.findall("testcase[@name='step_decay']/properties/property")] == ["0", "1"]
     assert "No cell" in bert.find("testcase[@name='step_decay']/failure").text
     (empty,) = (suite for suite in suites if suite.get("name") == "empty")
     assert "empty" in empty.find("testcase/error").get("message")

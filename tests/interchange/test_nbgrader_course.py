@@ -63,6 +63,19 @@ def test_a_source_is_a_sound_notebook_that_says_which_chapter_it_is(chapter):
     assert code.count("from grader.mark import mark") == 1 and not re.search(r"^check\(\w+\)$", code, re.MULTILINE)
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_text_names_only_the_call_that_comes_next(chapter):
+    """A learner who is told to run `check` has to find it."""
+    named = set()
+    for cell in source(chapter).cells:
+        if cell.cell_type == "markdown":
+            named |= set(re.findall(r"`(check|mark)\b", cell.source))
+        elif called := re.match(r"(check|mark)\(", cell.source):
+            assert named <= {called[1]}
+            named = set()
+    assert not named
+
+
 def test_what_a_source_needs_lies_where_it_looks(tmp_path):
     assert _exported(tmp_path).exit_code == 0
     for chapter in CHAPTERS:

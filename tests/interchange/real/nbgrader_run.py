@@ -2,9 +2,7 @@
 
 import csv
 import json
-import os
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,12 +11,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from answers import CHAPTER, NAMES
+from command import run
 from nbgrader_answers import LEARNERS
 
 from grader.interchange.marking_cells import PREFIX
 
 SEED = "20"
-BIN = Path(sys.executable).parent
 #: For each learner the sentence that a card or what stands in its place begins with, of the exercise with that number.
 SHOWN = {
     "right": (2, "PASSED · adam"),
@@ -37,21 +35,12 @@ join submitted_assignment on submitted_assignment.id = submitted_notebook.assign
 """
 
 
-def _run(folder: Path, *command: object, ends_with: int = 0) -> str:
-    environment = {**os.environ, "HOME": str(folder), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        [sys.executable, "-m", *map(str, command)], cwd=folder, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == ends_with, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course that was exported, released, answered, marked and given back."""
     folder = tmp_path_factory.mktemp("course")
-    _run(folder, "grader", "export", "nbgrader", ".", "--notebook", CHAPTER, "--seed", SEED)
-    _run(folder, "nbgrader", "generate_assignment", CHAPTER)
+    run(folder, "grader", "export", "nbgrader", ".", "--notebook", CHAPTER, "--seed", SEED)
+    run(folder, "nbgrader", "generate_assignment", CHAPTER)
     released = folder / "release" / CHAPTER / f"{CHAPTER}.ipynb"
     for learner, write in LEARNERS.items():
         notebook = nbformat.read(released, 4)
@@ -59,9 +48,9 @@ def course(tmp_path_factory):
         path = folder / "submitted" / learner / CHAPTER / released.name
         path.parent.mkdir(parents=True)
         nbformat.write(notebook, path)
-    _run(folder, "nbgrader", "autograde", CHAPTER)
-    _run(folder, "nbgrader", "generate_feedback", CHAPTER)
-    _run(folder, "nbgrader", "export")
+    run(folder, "nbgrader", "autograde", CHAPTER)
+    run(folder, "nbgrader", "generate_feedback", CHAPTER)
+    run(folder, "nbgrader", "export")
     return folder
 
 
@@ -75,7 +64,7 @@ def marks(course) -> dict[tuple[str, str], float]:
 
 @pytest.fixture(scope="module")
 def in_class(course) -> dict[tuple[str, str], dict]:
-    _run(course, "grader", "class", "submitted", "--out", "grades", "--layout", "{student}/*/{file}", "--seed", SEED)
+    run(course, "grader", "class", "submitted", "--out", "grades", "--layout", "{student}/*/{file}", "--seed", SEED)
     students = json.loads((course / "grades" / "grades.json").read_text())["students"]
     return {(one["student"], name): judged for one in students for name, judged in one["exercises"].items()}
 
@@ -114,10 +103,10 @@ def test_the_feedback_shows_the_card(course, in_class, learner):
 
 def test_validating_shows_whole_cards(course):
     path = Path("submitted") / "nearly" / CHAPTER / f"{CHAPTER}.ipynb"
-    shown = _run(course, "nbgrader", "validate", path)
+    shown = run(course, "nbgrader", "validate", path)
     assert "VALIDATION FAILED" in shown and "NEARLY · adam" in shown and "..." not in shown
     path = Path("submitted") / "right" / CHAPTER / f"{CHAPTER}.ipynb"
-    assert "Success!" in _run(course, "nbgrader", "validate", path)
+    assert "Success!" in run(course, "nbgrader", "validate", path)
 
 
 def test_without_the_settings_nobody_is_believed(course):
@@ -127,7 +116,7 @@ def test_without_the_settings_nobody_is_believed(course):
     for folder in ("source", "submitted/right"):
         (elsewhere / folder).parent.mkdir(exist_ok=True)
         (elsewhere / folder).symlink_to(course / folder)
-    _run(elsewhere, "nbgrader", "generate_assignment", CHAPTER)
-    _run(elsewhere, "nbgrader", "autograde", CHAPTER)
+    run(elsewhere, "nbgrader", "generate_assignment", CHAPTER)
+    run(elsewhere, "nbgrader", "autograde", CHAPTER)
     with sqlite3.connect(elsewhere / "gradebook.db") as database:
         assert {row[2] for row in database.execute(POINTS)} == {0}
