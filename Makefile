@@ -44,7 +44,7 @@ interchange: ## mark a small class with nbgrader itself, then with otter itself,
 	@for tool in nbgrader otter; do \
 	  begun=$$(date +%s); \
 	  $(PYTHON) -m venv .venv/$$tool && \
-	  .venv/$$tool/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[$$tool]" pytest && \
+	  .venv/$$tool/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --editable ".[$$tool]" pytest && \
 	  .venv/$$tool/bin/python -m pytest -q tests/interchange/real/$${tool}_*run.py || exit 1; \
 	  took=$$(($$(date +%s) - begun)); echo "$$tool, with its installation: $$((took / 60)) min $$((took % 60)) s"; \
 	done

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import pytest
@@ -13,6 +14,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from answers import CHAPTER, NAMES
 from otter_answers import LEARNERS, ZIPS
+
+from grader.course import COURSE
 
 SEED = "20"
 BIN = Path(sys.executable).parent
@@ -37,14 +40,14 @@ def _run(folder: Path, *command: object) -> str:
     return done.stdout
 
 
-def _marked(folder: Path, learner: str) -> dict:
+def _marked(folder: Path, learner: str, autograder: str = AUTOGRADER) -> dict:
     """What `otter run` does for one learner, in a process that has otter loaded already."""
     from otter.run import main
 
     os.environ |= {"HOME": str(folder), "IPYTHONDIR": str(folder / f"ipython-{os.getpid()}")}
     out = folder / "marks" / learner
     out.mkdir(parents=True)
-    main(str(_handed_in(folder, learner)), autograder=str(folder / AUTOGRADER), output_dir=str(out), no_logo=True)
+    main(str(_handed_in(folder, learner)), autograder=str(folder / autograder), output_dir=str(out), no_logo=True)
     return json.loads((out / "results.json").read_text())
 
 
@@ -129,3 +132,20 @@ def test_the_command_gives_the_same(course, results):
     _run(course, BIN / "otter", "run", "--autograder", AUTOGRADER, "--output-dir", out, _handed_in(course, "forger"))
     assert json.loads((out / "results.json").read_text()) == results["forger"]
     assert not list(course.glob("was-run-*"))
+
+
+def test_without_the_plugin_nobody_is_believed(course):
+    """Whoever takes it out marks nothing by accident: the tests refuse."""
+    with ZipFile(course / AUTOGRADER) as whole, ZipFile(course / "without.zip", "w") as without:
+        for name in whole.namelist():
+            if name != "otter_config.json":
+                without.writestr(name, whole.read(name))
+    cells = ["import numpy as np", *(COURSE[name].solution() for name in NAMES)]
+    path = _handed_in(course, "short")
+    path.parent.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells))), path)
+    with ProcessPoolExecutor(1) as process:
+        found = process.submit(_marked, course, "short", "without.zip").result()
+    tests = [test for test in found["tests"] if test["name"] in NAMES]
+    assert len(tests) == len(NAMES) and {test["score"] for test in tests} == {0}
+    assert all("No points are given here" in test["output"] for test in tests)
