@@ -29,3 +29,24 @@ def nbgrader(
         raise typer.Exit(2) from None
     for path in written:
         say(path)
+
+
+@export.command()
+def gradescope(
+    out: Annotated[Path, typer.Argument(help="The zip to be uploaded; it must not be there yet.")],
+    notebook: Annotated[
+        list[str] | None, typer.Option(help="A notebook, such as 02_momentum; may be given again. Else all.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Draws the probes. Drawn itself if not given.")] = None,
+) -> None:
+    """Write an autograder for Gradescope, a zip of all that it needs. Nothing that is there is changed."""
+    from grader.interchange.blank_notebooks import NotThere
+    from grader.interchange.gradescope_zip import write_zip
+    from grader.interchange.not_written import NotWritten
+
+    try:
+        write_zip(out, notebook or (), seed)
+    except (NotThere, NotWritten, OSError) as why:
+        complain(why)
+        raise typer.Exit(2) from None
+    say(out)

@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grader.classroom.result import Judged, Result, notes
-from grader.classroom.without_card import without_card
+from grader.classroom.without_card import nothing_of, without_card
 from grader.course import COURSE
 from grader.reporting.language import gettext
 
@@ -65,5 +65,4 @@ def _shown(judged: Judged) -> dict[str, Any]:
 
 def _nothing(exercise: str, result: Result) -> str:
     """What can be said of an exercise of which the notebook holds nothing, and that it does not seem to owe."""
-    nothing = gettext("Nothing of `{name}` was found in the notebook.", name=exercise)
-    return "\n".join(filter(None, [nothing, result["reason"], *notes(result)]))
+    return "\n".join(filter(None, [nothing_of(exercise), result["reason"], *notes(result)]))

@@ -18,6 +18,7 @@ from grader.interchange.blank_notebooks import (
     written_in,
 )
 from grader.interchange.marking_cells import marking_id
+from grader.interchange.not_written import NotWritten
 from grader.judging.exercise import Exercise
 from grader.reading.chapter import CHAPTERS
 from grader.reporting.language import gettext
@@ -51,10 +52,6 @@ c.Autograde.sanitize_preprocessors = [
 ]
 '''
 _LINK = re.compile(rf"\]\(({'|'.join(CHAPTERS)})\.ipynb")
-
-
-class NotWritten(Exception):
-    """Nothing was written, since something is there that is the instructor's; the message says what."""
 
 
 def write_course(out: Path, names: Sequence[str], seed: int | None) -> list[Path]:
