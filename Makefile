@@ -44,6 +44,7 @@ interchange: ## mark a small class with nbgrader itself, in an environment of it
 	$(PYTHON) -m venv .venv/nbgrader
 	.venv/nbgrader/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[nbgrader]' pytest
 	.venv/nbgrader/bin/python -m pytest -q tests/interchange/real/nbgrader_run.py
+	.venv/nbgrader/bin/python -m pytest -q -rs tests/interchange/real/gradescope_run.py
 
 results: .venv/course ## train anew what the experiments show of the course's own rules, data/results.npz
 	PYTHONPATH=.:notebooks $(BIN)/python data/make_results.py

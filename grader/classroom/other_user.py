@@ -46,7 +46,9 @@ def prepare(folder: Path) -> None:
 
 
 class OtherUser:
-    """Children as another user, each begun by itself. Only root can start them.
+    """Children as another user, each begun by itself.
+
+    Only root can start them, and one of these at a time on a machine: all that user's processes are taken for children.
 
     prepared -- the folder that ``prepare`` filled
     closed   -- folders that learners' code must not reach; ``NoIsolation`` is raised if it can
@@ -109,6 +111,6 @@ class OtherUser:
 
 
 def _end_all() -> None:
-    """End whatever that user still runs: the filter lets none be started, and this is where it would be noticed last."""
+    """End whatever that user still runs. The filter lets nothing be started; this does not rely on it."""
     with contextlib.suppress(OSError):
         subprocess.run(["sh", "-c", "kill -KILL -1"], stderr=subprocess.DEVNULL, check=False, **_AS_USER)

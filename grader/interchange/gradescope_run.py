@@ -43,15 +43,18 @@ class NotJudged(Exception):
 
 
 def main(*arguments: str) -> int:
-    """Grade the submission below a folder, Gradescope's ``/autograder``; with ``--prepare``, see that this will work."""
-    *options, base = arguments
+    """Grade the submission below Gradescope's ``/autograder``; or see, with ``--prepare`` before it, that it can be done."""
+    *options, folder = arguments
+    base = Path(folder)
+    written = base / "results" / "results.json"
+    written.unlink(missing_ok=True)
     try:
-        settings = read_settings(Path(base) / "source" / FILE)
+        settings = read_settings(base / "source" / FILE)
         os.environ[VARIABLE] = settings.language
         if "--prepare" in options:
-            _prepare(Path(base))
+            _prepare(base)
         else:
-            _grade(Path(base), settings)
+            _grade(base, settings, written)
     except (BadSettings, NoIsolation, NotJudged) as why:
         print(why)
         return 1
@@ -66,9 +69,7 @@ def _prepare(base: Path) -> None:
     _runner(base).close()
 
 
-def _grade(base: Path, settings: Settings) -> None:
-    written = base / "results" / "results.json"
-    written.unlink(missing_ok=True)
+def _grade(base: Path, settings: Settings, written: Path) -> None:
     runner = _runner(base)
     try:
         found = graded_submission(base / "submission", settings, runner)

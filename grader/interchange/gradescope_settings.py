@@ -50,6 +50,6 @@ def read_settings(path: Path) -> Settings:
         raise BadSettings(gettext("{file} has another form than the one that was exported.", file=path))
     for name, points in exercises.items():
         if name not in COURSE or type(points) not in (int, float) or not 0 <= points < math.inf:
-            words = gettext("{file}: {name} is no exercise, or {points} no points.", file=path, name=name, points=points)
+            words = gettext("{file}: {name} is no exercise, or its points are no number.", file=path, name=name)
             raise BadSettings(words)
-    return Settings(seed, exercises, language)
+    return Settings(seed, {name: exercises[name] for name in COURSE if name in exercises}, language)

@@ -35,7 +35,9 @@ def write_zip(out: Path, names: Sequence[str], seed: int | None) -> None:
         )
         raise NotWritten(words)
     if not PACKAGE.is_dir():
-        words = gettext("The grader's files cannot be packed: {folder} is no folder, as after `pip install`.", folder=PACKAGE)
+        words = gettext(
+            "The grader cannot be packed: {folder} is no folder of files, as it is after `pip install`.", folder=PACKAGE
+        )
         raise NotWritten(words)
     points = {name: exercise.points for name, exercise in COURSE.items() if exercise.notebook in chapters}
     settings = Settings(secrets.randbelow(2**31) if seed is None else seed, points, language())

@@ -1,7 +1,7 @@
 """A container as Gradescope's: root with the rights that Docker leaves it, /autograder, and the system's own Python.
 
-Bubblewrap plays it, started as root. Docker also refuses the calls that a sandbox in it would need, and so does this one
-unless it is ``nested``.
+Bubblewrap plays it, started as root. Docker also refuses the calls that a sandbox in it would need, and so does this
+one, unless it is ``nested``.
 """
 
 import os

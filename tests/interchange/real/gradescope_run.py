@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,21 +12,19 @@ from pathlib import Path
 import nbformat
 import pytest
 
-TESTS = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(Path(__file__).parent), str(TESTS), str(TESTS / "interchange")]
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from answers import CHAPTER, LEARNERS, NAMES, handed_out
 from container import Container, as_root
 from gradescope_form import faults
 from submissions import IMPORTS, honest, written
 
+TESTS = Path(__file__).resolve().parents[2]
 SEED = "20"
 ROOT = as_root()
-pytestmark = pytest.mark.skipif(ROOT is None, reason="NOT TRIED: the container needs root, and there is no way to be it")
+pytestmark = pytest.mark.skipif(ROOT is None, reason="NOT TRIED: the container needs root or sudo")
 #: Those whose cell for `adam` asks for what nobody may have, or does harm; `adamw` beside it is right.
-ATTACKS = (
-    "daemon", "disk", "exits", "finds_it_in_modules", "fork_bomb", "kills_everybody", "many_files", "shared_memory",
-    "socket", "sub_process",
-)  # fmt: skip
+ATTACKS = ("daemon", "disk", "fork_bomb", "kills_everybody", "socket", "sub_process")
 #: What one tries to read that is in the container, and to write.
 SECRETS = """
 import glob, os
@@ -103,8 +100,8 @@ def _hand_in(container: Container, files: dict[str, bytes]) -> None:
         for name, content in files.items():
             archive.writestr(name, content)
     unpack = "import io, sys, zipfile; zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).extractall('submission')"
-    _ran(container.run("sh", "-c", "rm -rf submission results; mkdir submission results"))
-    _ran(container.run("python3", "-c", unpack, given=packed.getvalue()))
+    emptied = 'rm -rf submission results && mkdir submission results && python3 -c "$0"'
+    _ran(container.run("sh", "-c", emptied, unpack, given=packed.getvalue()))
 
 
 def _results(container: Container, files: dict[str, bytes]) -> tuple[dict, str]:
@@ -119,9 +116,17 @@ def _results(container: Container, files: dict[str, bytes]) -> tuple[dict, str]:
     return read, said
 
 
+def _container(built: Path, way: str) -> Container:
+    container = Container(built, ROOT or [], nested=WAYS[way])
+    nested = container.run("bwrap", "--unshare-user", "--unshare-pid", "--ro-bind", "/", "/", "true")
+    if WAYS[way] and nested.returncode:
+        pytest.skip(f"NOT TRIED: no sandbox in a container on this machine: {nested.stderr.decode().strip()}")
+    return container
+
+
 @pytest.fixture(scope="module", params=WAYS)
 def graded(request, built, notebooks):
-    container = Container(built, ROOT or [], WAYS[request.param])
+    container = _container(built, request.param)
     found = {name: _results(container, {f"{CHAPTER}.ipynb": written}) for name, written in notebooks.items()}
     assert all(request.param in said.splitlines()[0] for _, said in found.values()), found["right"][1]
     return {name: read for name, (read, _) in found.items()}
@@ -175,14 +180,15 @@ def test_an_attacker_gets_nothing_and_costs_nobody_anything(graded):
 
 def test_what_is_secret_cannot_be_read_and_nothing_can_be_written(graded):
     told = next(test["output"] for test in graded["attack secrets"]["tests"] if test["name"] == "adam")
-    nothing = "[2, 2, 2, 2, [], '/tmp']", "[13, 13, 13, 13, []]"  # in bubblewrap /tmp is the child's own, and empty
-    assert any(each in told for each in nothing), told
+    absent, refused = "[2, 2, 2, 2, [", "[13, 13, 13, 13, ["
+    assert absent in told or refused in told, told
+    assert "[]]" in told or "[], '/tmp']" in told, told  # in bubblewrap /tmp may be the child's own, and empty
     assert f'"seed": {SEED}' not in json.dumps(graded).replace("\\", "")
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_not_one_notebook_has_no_points_and_a_reason(built, notebooks, way):
-    container = Container(built, ROOT or [], WAYS[way])
+    container = _container(built, way)
     right = notebooks["right"]
     for files, reason in (
         ({"a.txt": b"x"}, "not a notebook"),
