@@ -43,7 +43,7 @@ class NotJudged(Exception):
 
 
 def main(*arguments: str) -> int:
-    """Grade the submission below Gradescope's ``/autograder``; or see, with ``--prepare`` before it, that it can be done."""
+    """Grade the submission below Gradescope's ``/autograder``; or see, after ``--prepare``, that it can be done."""
     *options, folder = arguments
     base = Path(folder)
     written = base / "results" / "results.json"

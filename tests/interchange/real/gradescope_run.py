@@ -193,7 +193,7 @@ def test_what_is_not_one_notebook_has_no_points_and_a_reason(built, notebooks, w
     for files, reason in (
         ({"a.txt": b"x"}, "not a notebook"),
         ({"a.ipynb": right, "b/b.ipynb": right}, "There are 2 notebooks"),
-        ({"a.ipynb": right[:900]}, "a.ipynb"),
+        ({"a.ipynb": right[:900]}, "cut off in the middle"),
     ):
         read, _ = _results(container, files)
         assert read["score"] == 0 and len(read["tests"]) == len(NAMES) and reason in read["output"], read["output"]
