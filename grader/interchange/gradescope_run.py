@@ -20,9 +20,8 @@ from grader.classroom.handed_in.layouts import Layout
 from grader.classroom.handed_in.owner import Owner, Place
 from grader.classroom.handed_in.submission import Submission
 from grader.classroom.other_user import OtherUser, prepare
-from grader.classroom.result import Result, graded_by, notes, without_grade
-from grader.classroom.row import Feedback
-from grader.classroom.rows import rows
+from grader.classroom.result import Result, graded_by, without_grade
+from grader.classroom.rows import feedback, rows
 from grader.classroom.sandbox import Isolated
 from grader.classroom.student import Student
 from grader.interchange.gradescope_results import results, without_points
@@ -65,11 +64,13 @@ def _prepare(base: Path) -> None:
     """Set up what does not depend on a submission, and see that a learner's process could run."""
     shutil.rmtree(PREPARED, ignore_errors=True)
     prepare(PREPARED)
+    base.chmod(0o700)
     _other_user(base).close()
     _runner(base).close()
 
 
 def _grade(base: Path, settings: Settings, written: Path) -> None:
+    _close(base)
     runner = _runner(base)
     try:
         found = graded_submission(base / "submission", settings, runner)
@@ -98,12 +99,15 @@ def _runner(base: Path) -> Isolated | OtherUser:
 
 
 def _other_user(base: Path) -> OtherUser:
-    """Learners' code as another user, who may read this container and write nowhere in it."""
+    return OtherUser(PREPARED, [base, Path(sys.prefix)])
+
+
+def _close(base: Path) -> None:
+    """Leave another user nothing to reach here and nowhere to write. The container is this submission's alone."""
     base.chmod(0o700)
     for folder in EVERYBODYS:
         with contextlib.suppress(OSError):  # it is not there, or nobody may write to it anyway
             os.chmod(folder, 0o755)
-    return OtherUser(PREPARED, [base, Path(sys.prefix)])
 
 
 def graded_submission(folder: Path, settings: Settings, runner: Runner) -> dict:
@@ -113,12 +117,7 @@ def graded_submission(folder: Path, settings: Settings, runner: Runner) -> dict:
         return without_points(dict(settings.exercises), problem)
     by_location = {one.location: _result(one, settings.seed, runner) for one in submissions}
     (row,) = rows(submissions, lambda one: by_location[one.location], Plan(exercises=settings.exercises))
-    judged = {
-        name: by_location[grade.location]["exercises"][name]
-        for name, grade in row.exercises.items()
-        if grade.location and name in by_location[grade.location]["exercises"]
-    }
-    return results(Feedback(row, judged, {location: notes(result) for location, result in by_location.items()}))
+    return results(feedback(row, by_location))
 
 
 def _owner(place: Place) -> Owner:

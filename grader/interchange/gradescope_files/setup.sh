@@ -10,8 +10,13 @@ fail() {
   exit 1
 }
 
+# Says what apt said only where it failed.
 install() {
-  apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  hash -r # where a program was found is looked up anew
+  local said
+  said=$(apt-get update 2>&1 && apt-get install -y --no-install-recommends "$@" 2>&1) && return
+  echo "$said" >&2
+  return 1
 }
 
 # The first Python that is new enough and can make an environment. It has to be where everybody may run it.

@@ -206,3 +206,17 @@ def test_a_failure_of_the_graders_own_gives_no_marks_at_all(built, notebooks):
     done = container.run("sh", "-c", f"{opened}; mv s source/settings.json; exit $was")
     assert done.returncode == 1 and b"settings.json cannot be read" in done.stdout
     assert container.run("test", "-e", "results/results.json").returncode == 1
+
+
+def test_an_image_without_a_python_that_is_new_enough_is_not_built(built):
+    """As Ubuntu 22.04 is: its python3 is too old, and python3.11 stands beside it; here apt cannot get that either."""
+    container = Container(built, ROOT or [], nested=False)
+    old = (
+        "for each in python3 python3.14 python3.13 python3.12 python3.11; do printf '#!/bin/sh\\nexit 1' > $each; done"
+    )
+    apt = "printf '#!/bin/sh\\necho asked for $*; exit 1' > apt-get"
+    stubs = f"mkdir /opt/stubs; cd /opt/stubs; {old}; {apt}; chmod +x *"
+    done = container.run("sh", "-c", f"({stubs}); PATH=/opt/stubs:$PATH bash source/setup.sh")
+    said = done.stderr.decode()
+    assert done.returncode == 1 and said.count("asked for update") == 2
+    assert said.endswith("Choose the base image Ubuntu 22.04 or a newer one.\n")
