@@ -16,8 +16,3 @@ def without_card(judged: Judged) -> str:
             "The grader broke down over this answer; that is no fault of yours. Ask your instructor to look."
         )
     return judged.get("text", "")
-
-
-def nothing_of(exercise: str) -> str:
-    """A sentence on an exercise of which a notebook holds nothing."""
-    return gettext("Nothing of `{name}` was found in the notebook.", name=exercise)

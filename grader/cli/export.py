@@ -20,7 +20,8 @@ def nbgrader(
 ) -> None:
     """Write a course folder for nbgrader, where the grader gives the marks. Nothing that is there is changed."""
     from grader.interchange.blank_notebooks import NotThere
-    from grader.interchange.nbgrader_course import NotWritten, write_course
+    from grader.interchange.nbgrader_course import write_course
+    from grader.interchange.untouched import NotWritten
 
     try:
         written = write_course(out, notebook or (), seed)
@@ -42,7 +43,7 @@ def gradescope(
     """Write an autograder for Gradescope, a zip of all that it needs. Nothing that is there is changed."""
     from grader.interchange.blank_notebooks import NotThere
     from grader.interchange.gradescope_zip import write_zip
-    from grader.interchange.not_written import NotWritten
+    from grader.interchange.untouched import NotWritten
 
     try:
         write_zip(out, notebook or (), seed)

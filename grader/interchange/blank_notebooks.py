@@ -16,6 +16,8 @@ from grader.reporting.language import gettext
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 #: What a notebook shows that lies beside it.
 _PICTURE = re.compile(r"\]\((pictures/[^)\s]+)\)")
+#: A link to another chapter, which lies beside it.
+_LINK = re.compile(rf"\]\(({'|'.join(CHAPTERS)})\.ipynb")
 _IMPORT = re.compile(r"^from grader import .+$", re.MULTILINE)
 
 
@@ -56,6 +58,11 @@ def copy_pictures(notebook: NotebookNode, folder: Path) -> None:
         for picture in _PICTURE.findall(cell.source) if cell.cell_type == "markdown" else ():
             (folder / picture).parent.mkdir(exist_ok=True)
             shutil.copy(FOLDER / picture, folder / picture)
+
+
+def links_between_folders(source: str) -> str:
+    """The text of a cell whose links to other chapters hold where each chapter has a folder of its own."""
+    return _LINK.sub(r"](../\1/\1.ipynb", source)
 
 
 def written_in(cell: NotebookNode) -> Exercise | None:

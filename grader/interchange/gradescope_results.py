@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from grader.classroom.row import ExerciseGrade, Feedback
-from grader.classroom.without_card import nothing_of, without_card
+from grader.interchange.one_exercise import in_words, nothing_of
 from grader.judging.finding import Verdict
 from grader.reporting.language import gettext
 
@@ -51,11 +51,8 @@ def _test(name: str, grade: ExerciseGrade, said: str) -> dict[str, Any]:
 
 
 def _said(name: str, feedback: Feedback) -> str:
-    """The card as it stands in a terminal, or a sentence in its place."""
     judged = feedback.judged.get(name)
-    if judged is None:
-        return nothing_of(name)
-    return judged["text"] if judged.get("card") else without_card(judged)
+    return in_words(judged) if judged else nothing_of(name)
 
 
 def _rounded(number: float) -> float:

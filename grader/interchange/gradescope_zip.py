@@ -9,8 +9,8 @@ from grader.classroom.files import writing
 from grader.course import COURSE
 from grader.interchange.blank_notebooks import chapters_named
 from grader.interchange.gradescope_settings import FILE, Settings
-from grader.interchange.not_written import NotWritten
 from grader.interchange.packed_wheel import PACKAGE, packed_wheel, wheel_name
+from grader.interchange.untouched import NotWritten
 from grader.reporting.language import gettext, language
 
 #: What Gradescope starts; each stands at the root of the zip under its own name.

@@ -9,16 +9,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from grader.classroom.result import Judged, Result, notes
-from grader.classroom.without_card import nothing_of, without_card
+from grader.classroom.result import Result
 from grader.course import COURSE
+from grader.interchange.one_exercise import NotOurs, part_of_points, words
 from grader.reporting.language import gettext
 
 PREFIX = "mark-"
-
-
-class NotOurs(Exception):
-    """A cell is to be marked by being run, and no learner's notebook is; the message says which."""
 
 
 def marking_id(exercise: str) -> str:
@@ -47,22 +43,17 @@ def _not_ours(name: str) -> str:
 
 
 def _outputs(exercise: str, result: Result, possible: float) -> list[NotebookNode]:
-    judged = result["exercises"].get(exercise)
-    points = possible * judged["points"] / judged["possible"] if judged else 0.0
-    shown = _shown(judged) if judged else {"text/plain": _nothing(exercise, result)}
+    points = possible * part_of_points(exercise, result)
     return [
-        nbformat.v4.new_output("display_data", data=shown),
+        nbformat.v4.new_output("display_data", data=_shown(exercise, result)),
         nbformat.v4.new_output("execute_result", data={"text/plain": repr(float(points))}),
     ]
 
 
-def _shown(judged: Judged) -> dict[str, Any]:
+def _shown(exercise: str, result: Result) -> dict[str, Any]:
     """The card as text and as HTML, or a sentence."""
-    if card := judged.get("card"):
-        return {"text/plain": judged["text"], "text/html": card}
-    return {"text/plain": without_card(judged)}
-
-
-def _nothing(exercise: str, result: Result) -> str:
-    """What can be said of an exercise of which the notebook holds nothing, and that it does not seem to owe."""
-    return "\n".join(filter(None, [nothing_of(exercise), result["reason"], *notes(result)]))
+    shown = {"text/plain": words(exercise, result)}
+    judged = result["exercises"].get(exercise)
+    if judged and (card := judged.get("card")):
+        shown["text/html"] = card
+    return shown

@@ -1,6 +1,5 @@
 """The course as nbgrader has it: a folder with the source of each assignment and the settings of the marking."""
 
-import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,13 +13,13 @@ from grader.interchange.blank_notebooks import (
     chapters_named,
     checked_in,
     copy_pictures,
+    links_between_folders,
     with_import,
     written_in,
 )
 from grader.interchange.marking_cells import marking_id
-from grader.interchange.not_written import NotWritten
+from grader.interchange.untouched import NotWritten, refuse_to_overwrite
 from grader.judging.exercise import Exercise
-from grader.reading.chapter import CHAPTERS
 from grader.reporting.language import gettext
 
 CONFIG_FILE = "nbgrader_config.py"
@@ -51,7 +50,6 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 '''
-_LINK = re.compile(rf"\]\(({'|'.join(CHAPTERS)})\.ipynb")
 
 
 def write_course(out: Path, names: Sequence[str], seed: int | None) -> list[Path]:
@@ -63,9 +61,7 @@ def write_course(out: Path, names: Sequence[str], seed: int | None) -> list[Path
     """
     notebooks = {chapter: blank_notebook(chapter) for chapter in chapters_named(names)}
     sources = {chapter: out / "source" / chapter / f"{chapter}.ipynb" for chapter in notebooks}
-    for path in sources.values():
-        if path.exists():
-            raise NotWritten(gettext("{file} is there already, and is yours: nothing was written.", file=path))
+    refuse_to_overwrite(sources.values())
     written = _settings(out, seed)
     for chapter, notebook in notebooks.items():
         path = sources[chapter]
@@ -111,8 +107,8 @@ def source_notebook(notebook: NotebookNode) -> NotebookNode:
             }
         elif cell.cell_type == "code":
             cell.source = with_import(cell.source, "from grader.mark import mark")
-        else:  # each assignment has a folder of its own
-            cell.source = _LINK.sub(r"](../\1/\1.ipynb", cell.source)
+        else:
+            cell.source = links_between_folders(cell.source)
     return notebook
 
 
