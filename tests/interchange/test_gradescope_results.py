@@ -8,7 +8,7 @@ import re
 import nbformat
 import pytest
 from gradescope_form import faults
-from real.answers import CHAPTER, LEARNERS, NAMES, handed_out
+from real.gradescope_answers import CHAPTER, LEARNERS, NAMES, handed_out
 from submissions import IMPORTS, honest, written
 
 from grader.classroom import grade

@@ -7,9 +7,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 
 from grader.course import COURSE
-from grader.interchange.blank_notebooks import blank_notebook, written_in
 from grader.interchange.marking_cells import marking_id
-from grader.interchange.nbgrader_course import source_notebook
 
 CHAPTER = "04_adam"
 NAMES = [name for name, exercise in COURSE.items() if exercise.notebook == CHAPTER]
@@ -29,15 +27,6 @@ atexit.register(print, 1.0)
 print(1.0)
 1.0
 """
-
-
-def handed_out() -> NotebookNode:
-    """The notebook as nbgrader releases it, made without nbgrader."""
-    notebook = source_notebook(blank_notebook(CHAPTER))
-    for cell in notebook.cells:
-        if exercise := written_in(cell):
-            cell.source = exercise.stub()
-    return notebook
 
 
 def _cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
