@@ -40,7 +40,7 @@ references: ## record torch, Keras and optax again, in an environment of their o
 	.venv/references/bin/python data/record.py --compare
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/record_network.py --compare
 
-interchange: ## mark a small class with nbgrader itself, then with otter itself, each in an environment of its own
+interchange: ## mark a small class with nbgrader itself, with otter itself, and in a container like Gradescope's
 	@for tool in nbgrader otter; do \
 	  begun=$$(date +%s); \
 	  $(PYTHON) -m venv .venv/$$tool && \
@@ -48,6 +48,7 @@ interchange: ## mark a small class with nbgrader itself, then with otter itself,
 	  .venv/$$tool/bin/python -m pytest -q tests/interchange/real/$${tool}_*run.py || exit 1; \
 	  took=$$(($$(date +%s) - begun)); echo "$$tool, with its installation: $$((took / 60)) min $$((took % 60)) s"; \
 	done
+	.venv/nbgrader/bin/python -m pytest -q -rs tests/interchange/real/gradescope_run.py
 
 results: .venv/course ## train anew what the experiments show of the course's own rules, data/results.npz
 	PYTHONPATH=.:notebooks $(BIN)/python data/make_results.py

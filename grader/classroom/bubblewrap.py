@@ -3,7 +3,6 @@
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import sysconfig
 from collections.abc import Collection, Iterable
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from grader import inside
+from grader.classroom.started import Started
 from grader.inside.call_filter import MACHINES
 from grader.reporting.language import gettext
 
@@ -29,52 +29,18 @@ WITH_PROC = ("--proc", "/proc")
 WITHOUT_PROC = ("--tmpfs", "/proc", "--remount-ro", "/proc")
 
 
-class Bubblewrap:
+class Bubblewrap(Started):
     """Python running shut away; ``code`` is what it does first."""
 
     def __init__(self, proc: Iterable[str], code: str, arguments: Iterable[int], descriptors: Collection[int]):
         python = os.path.realpath(sys.executable)
-        self._said = b""
-        self._process = subprocess.Popen(
-            [*bubblewrap(proc), "--", python, "-I", "-S", "-B", "-c", code, *map(str, arguments)],
-            pass_fds=descriptors,
-            env={},  # bubblewrap's own environment could be seen inside as well
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for the process that keeps the gradebook
-        )
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def complaint(self) -> str:
-        """What it said before it ended, which it is made to do."""
-        self.end()
-        return self._said.decode(errors="replace").strip()[-500:] or gettext("it gave no reason")
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        errors = self._process.stderr
-        if errors and not errors.closed:
-            os.set_blocking(errors.fileno(), False)  # what was started in it may still hold the other end for a moment
-            self._said = errors.read() or b""
-            errors.close()
+        command = [*bubblewrap(proc), "--", python, "-I", "-S", "-B", "-c", code, *map(str, arguments)]
+        super().__init__(command, descriptors, env={})  # bubblewrap's own environment could be seen inside as well
 
 
 def bubblewrap(proc: Iterable[str]) -> list[str]:
     """The command up to what is run in it, or ``NoIsolation``."""
-    system, machine = platform.system(), platform.machine()
-    if system != "Linux" or machine not in MACHINES:
-        known = " or ".join(MACHINES)
-        raise NoIsolation(
-            gettext(
-                "isolation needs Linux on {known}; this is {system} on {machine}.",
-                known=known, system=system, machine=machine,
-            )
-        )  # fmt: skip
+    on_a_known_machine()
     program = shutil.which("bwrap")
     if not program:
         raise NoIsolation(gettext("bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap."))
@@ -93,6 +59,19 @@ def bubblewrap(proc: Iterable[str]) -> list[str]:
         *("--chdir", "/tmp"),
         *(part for item in ONE_THREAD.items() for part in ("--setenv", *item)),
     ]
+
+
+def on_a_known_machine() -> None:
+    """Raise ``NoIsolation`` where no filter of system calls is known."""
+    system, machine = platform.system(), platform.machine()
+    if system != "Linux" or machine not in MACHINES:
+        known = " or ".join(MACHINES)
+        raise NoIsolation(
+            gettext(
+                "isolation needs Linux on {known}; this is {system} on {machine}.",
+                known=known, system=system, machine=machine,
+            )
+        )  # fmt: skip
 
 
 def _mounts() -> list[str]:

@@ -19,9 +19,8 @@ from grader.classroom.last_run import FILE as LAST_RUN
 from grader.classroom.last_run import read_last_run, this_run, write_last_run
 from grader.classroom.misconceptions import Misconceptions
 from grader.classroom.pages import FEEDBACK, INDEX, class_page, index_page, page_name, student_page
-from grader.classroom.result import notes
 from grader.classroom.row import Feedback, Row
-from grader.classroom.rows import absent, in_order, rows
+from grader.classroom.rows import absent, feedback, in_order, rows
 from grader.classroom.store import FOLDER, Store
 from grader.classroom.tables import as_json, as_junit, files_as_csv, groups_as_csv, rows_as_csv
 
@@ -90,12 +89,7 @@ class Gradebook:
 
     def _feedback(self, row: Row) -> Feedback:
         results = {location: self._store.whole(self._by_location[location]) for location in row.files}
-        judged = {
-            name: results[grade.location]["exercises"][name]
-            for name, grade in row.exercises.items()
-            if grade.location and name in results[grade.location]["exercises"]
-        }
-        return Feedback(row, judged, {location: notes(result) for location, result in results.items()})
+        return feedback(row, results)
 
     def _write_page(self, shown: Feedback) -> None:
         write_atomic(self._out / FEEDBACK / page_name(shown.row.student), student_page(shown))

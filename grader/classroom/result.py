@@ -8,7 +8,7 @@ from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 
-from grader.classroom.grade import Outcome, Status, grade
+from grader.classroom.grade import Outcome, Runner, Status, grade
 from grader.classroom.sandbox import Isolated, Plain
 from grader.course import COURSE
 from grader.judging.fingerprint import WrongNumbers
@@ -71,10 +71,15 @@ class Result(TypedDict):
     evidence: NotRequired[str]
 
 
-@np.errstate(all="ignore")
 def graded(name: str, written: bytes, seed: int, isolate: bool) -> Result:
     """Grade one submission in this process and give its result."""
-    return _result(name, grade(written, seed, _runner(isolate), DIAGNOSIS_SECONDS, file_name=file_name(name)))
+    return graded_by(_runner(isolate), name, written, seed)
+
+
+@np.errstate(all="ignore")
+def graded_by(runner: Runner, name: str, written: bytes, seed: int) -> Result:
+    """The same with what is given to run the learner's code."""
+    return _result(name, grade(written, seed, runner, DIAGNOSIS_SECONDS, file_name=file_name(name)))
 
 
 def file_name(location: str) -> str:

@@ -12,8 +12,8 @@ from functools import cache, cached_property
 from grader.classroom.class_settings.plan import Attempts, Plan
 from grader.classroom.grade import Status
 from grader.classroom.handed_in.submission import Submission
-from grader.classroom.result import Judged, Result
-from grader.classroom.row import ExerciseGrade, Row
+from grader.classroom.result import Judged, Result, notes
+from grader.classroom.row import ExerciseGrade, Feedback, Row
 from grader.classroom.student import Student
 from grader.course import COURSE
 from grader.judging.finding import Verdict
@@ -52,6 +52,16 @@ def rows(submissions: Iterable[Submission], result_of: Callable[[Submission], Re
     for submission in submissions:
         found.setdefault(submission.student.key, []).append(_File(submission, result_of(submission)))
     return [_row(sorted(files, key=lambda file: file.when), plan) for files in found.values()]
+
+
+def feedback(row: Row, results: Mapping[str, Result]) -> Feedback:
+    """A row with every word that was said of its files, given the result of each by its location."""
+    judged = {
+        name: results[grade.location]["exercises"][name]
+        for name, grade in row.exercises.items()
+        if grade.location and name in results[grade.location]["exercises"]
+    }
+    return Feedback(row, judged, {location: notes(result) for location, result in results.items()})
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

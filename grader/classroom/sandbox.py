@@ -82,7 +82,7 @@ class _Warm:
         if not (self._zygote and self._zygote.alive):
             self.close()
             self._zygote = _Zygote(self._limits)
-        return _begun(self._zygote.fork, request, limits)
+        return begun(self._zygote.fork, request, limits)
 
     def complaint(self) -> str:
         return self._zygote.complaint() if self._zygote else gettext("it did not start")
@@ -121,7 +121,7 @@ class _Once:
         self._last: Bubblewrap | None = None
 
     def child(self, request: bytes, limits: Limits) -> ChildProcess:
-        return _begun(self._start, request, limits)
+        return begun(self._start, request, limits)
 
     def _start(self, request: int, answer: int) -> Callable[[], object]:
         arguments = (request, answer, self._limits.cpu, self._limits.memory)
@@ -135,7 +135,7 @@ class _Once:
         """Nothing is kept between children."""
 
 
-def _begun(start: Callable[[int, int], Callable[[], object]], request: bytes, limits: Limits) -> ChildProcess:
+def begun(start: Callable[[int, int], Callable[[], object]], request: bytes, limits: Limits) -> ChildProcess:
     """A child started with a pipe to read the request from and one to write answers to; what it gives back ends it."""
     request_read, request_write = os.pipe()
     answer_read, answer_write = os.pipe()

@@ -1,6 +1,6 @@
 """What became of one exercise: the part of its points, and words, whether or not the notebook holds anything of it."""
 
-from grader.classroom.result import Result, notes
+from grader.classroom.result import Judged, Result, notes
 from grader.classroom.without_card import without_card
 from grader.reporting.language import gettext
 
@@ -18,12 +18,16 @@ def part_of_points(exercise: str, result: Result) -> float:
 def words(exercise: str, result: Result) -> str:
     """The text of the card, or a sentence in its place."""
     judged = result["exercises"].get(exercise)
-    if judged is None:
-        return _nothing(exercise, result)
+    if judged is None:  # it does not even seem to be owed
+        return "\n".join(filter(None, [nothing_of(exercise), result["reason"], *notes(result)]))
+    return in_words(judged)
+
+
+def in_words(judged: Judged) -> str:
+    """The text of the card, or a sentence in its place."""
     return judged["text"] if judged.get("card") else without_card(judged)
 
 
-def _nothing(exercise: str, result: Result) -> str:
-    """What can be said of an exercise of which the notebook holds nothing, and that it does not seem to owe."""
-    nothing = gettext("Nothing of `{name}` was found in the notebook.", name=exercise)
-    return "\n".join(filter(None, [nothing, result["reason"], *notes(result)]))
+def nothing_of(exercise: str) -> str:
+    """A sentence on an exercise of which a notebook holds nothing."""
+    return gettext("Nothing of `{name}` was found in the notebook.", name=exercise)

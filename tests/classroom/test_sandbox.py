@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from asked_inside import request, says
 from sandbox_ways import path_for
 
 from grader.classroom import bubblewrap
@@ -20,7 +21,6 @@ from grader.classroom.sandbox import Isolated, Plain
 QUICK = Limits(seconds=1.5, cpu=4, memory=512 * 1024**2, answer=1024**2)
 #: For what comes to an end by itself: a busy machine or a cold disk may take its time over it.
 PATIENT = replace(QUICK, seconds=60.0, cpu=60)
-IMPORTS = "import os, sys, socket, ctypes, time"
 
 
 @pytest.fixture(scope="module", params=["warm", "once"])
@@ -32,17 +32,6 @@ def isolated(request, tmp_path_factory):
         assert runner.warm == (request.param == "warm"), "this machine allows no namespaces inside a sandbox"
         yield runner
         runner.close()
-
-
-def request(*statements: str) -> dict:
-    lines = [[number, statement] for number, statement in enumerate((IMPORTS, *statements), 1)]
-    return {"cells": [{"number": 1, "source": "", "statements": lines}], "exercises": []}
-
-
-def says(runner, *statements: str) -> str:
-    """What the name `out` holds after the statements have run inside."""
-    with runner.run(request(*statements, "raise LookupError(repr(out))")) as child:
-        return child.message()["failed"][-1][2].removeprefix("LookupError: ")
 
 
 def test_only_the_private_tmp_can_be_written(isolated):
