@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python tools/install.py --constraint pins.txt
 PYTEST := $(BIN)/python -m pytest -q -rs
+# More processes than two cores: half of the time a test waits, for a sandbox, a kernel or a browser.
+PARALLEL := -n 3 --dist loadfile
 
 .PHONY: lab test lint coverage notebooks catalogue bench references interchange results pins clean help
 
@@ -13,9 +15,9 @@ lab: .venv/course ## open the course in JupyterLab
 	@$(BIN)/python -m playground
 
 test: .venv/tests lint ## pass every test: units first, then the notebooks, then a browser
-	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/browser
+	$(PYTEST) $(PARALLEL) tests --ignore tests/browser
 	$(PYTEST) --nbval notebooks
-	$(PYTEST) -n 2 --dist loadfile tests/browser
+	$(PYTEST) $(PARALLEL) tests/browser
 
 lint: .venv/tests ## Ruff and mypy
 	$(BIN)/ruff check .
@@ -23,7 +25,7 @@ lint: .venv/tests ## Ruff and mypy
 	$(BIN)/mypy
 
 coverage: .venv/tests ## which lines of grader/ and notebooks/playground/ the unit tests run
-	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/browser --cov --cov-report term
+	$(PYTEST) $(PARALLEL) tests --ignore tests/browser --cov --cov-report term
 
 notebooks: .venv/course ## run every notebook anew and store what it shows
 	$(BIN)/python tools/store_notebooks.py
