@@ -48,10 +48,14 @@ def _ran(done: subprocess.CompletedProcess) -> str:
     return said
 
 
-def _command(folder: Path, *arguments: object) -> None:
+def _grader(folder: Path, *arguments: object) -> subprocess.Popen:
     command = [sys.executable, "-m", "grader", *map(str, arguments)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def _ended(process: subprocess.Popen) -> None:
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +67,28 @@ def folder():
 
 
 @pytest.fixture(scope="module")
-def built(folder) -> Path:
+def class_at_work(folder, notebooks) -> subprocess.Popen:
+    """`grader class` on the same, begun while the image is built."""
+    for name, content in notebooks.items():
+        path = folder / "submitted" / name / f"{CHAPTER}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    (folder / "grades").mkdir()
+    (folder / "grades" / "class.toml").write_text(f"[exercises]\n{CHAPTER} = 1\n")
+    return _grader(folder, "class", "submitted", "--out", "grades", "--layout", "{student}/{file}", "--seed", SEED)
+
+
+@pytest.fixture(scope="module")
+def in_class(folder, class_at_work) -> dict[str, dict[str, dict]]:
+    _ended(class_at_work)
+    students = json.loads((folder / "grades" / "grades.json").read_text())["students"]
+    return {one["student"]: one["exercises"] for one in students}
+
+
+@pytest.fixture(scope="module")
+def built(folder, class_at_work) -> Path:
     """The container's folders after the export, the upload, and setup.sh in a container that refuses namespaces."""
-    _command(folder, "export", "gradescope", folder / "autograder.zip", "--notebook", CHAPTER, "--seed", SEED)
+    _ended(_grader(folder, "export", "gradescope", "autograder.zip", "--notebook", CHAPTER, "--seed", SEED))
     source = folder / "autograder" / "source"
     source.mkdir(parents=True)
     with zipfile.ZipFile(folder / "autograder.zip") as packed:
@@ -88,8 +111,8 @@ def notebooks() -> dict[str, bytes]:
         made[learner] = nbformat.writes(notebook).encode()
     for attack in ATTACKS:
         source = (TESTS / "classroom" / "attacks" / f"{attack}.py").read_text()
-        made[f"attack {attack}"] = written(IMPORTS, source, *honest("adamw")[1:])
-    made["attack secrets"] = written(IMPORTS, SECRETS, *honest("adamw")[1:])
+        made[attack] = written(IMPORTS, source, *honest("adamw")[1:])
+    made["secrets"] = written(IMPORTS, SECRETS, *honest("adamw")[1:])
     return {**made, "right again": made["right"]}
 
 
@@ -126,23 +149,11 @@ def _container(built: Path, way: str) -> Container:
 @pytest.fixture(scope="module", params=WAYS)
 def graded(request, built, notebooks):
     container = _container(built, request.param)
-    found = {name: _results(container, {f"{CHAPTER}.ipynb": written}) for name, written in notebooks.items()}
+    # In bubblewrap, tests/classroom has all attackers.
+    there = {name: written for name, written in notebooks.items() if not WAYS[request.param] or name not in ATTACKS}
+    found = {name: _results(container, {f"{CHAPTER}.ipynb": written}) for name, written in there.items()}
     assert all(request.param in said.splitlines()[0] for _, said in found.values()), found["right"][1]
     return {name: read for name, (read, _) in found.items()}
-
-
-@pytest.fixture(scope="module")
-def in_class(folder, notebooks) -> dict[str, dict[str, dict]]:
-    for name, content in notebooks.items():
-        path = folder / "submitted" / name / f"{CHAPTER}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_bytes(content)
-    (folder / "grades").mkdir()
-    (folder / "grades" / "class.toml").write_text(f"[exercises]\n{CHAPTER} = 1\n")
-    options = ("--out", "grades", "--layout", "{student}/{file}", "--seed", SEED)
-    _command(folder, "class", "submitted", *options)
-    students = json.loads((folder / "grades" / "grades.json").read_text())["students"]
-    return {one["student"]: one["exercises"] for one in students}
 
 
 def _points(graded: dict[str, dict]) -> dict[str, dict[str, float]]:
@@ -150,10 +161,10 @@ def _points(graded: dict[str, dict]) -> dict[str, dict[str, float]]:
 
 
 def test_every_mark_is_that_of_the_class(graded, in_class):
-    in_class = {name: {each: found["points"] for each, found in those.items()} for name, those in in_class.items()}
-    assert _points(graded) == in_class
-    assert {name: sum(each.values()) for name, each in in_class.items()} == {
-        name: read["score"] for name, read in graded.items()
+    expected = {name: {each: found["points"] for each, found in in_class[name].items()} for name in graded}
+    assert _points(graded) == expected
+    assert {name: read["score"] for name, read in graded.items()} == {
+        name: sum(each.values()) for name, each in expected.items()
     }
 
 
@@ -173,12 +184,12 @@ def test_the_learners_see_the_card(graded, in_class):
 
 def test_an_attacker_gets_nothing_and_costs_nobody_anything(graded):
     for name, points in _points(graded).items():
-        if name.startswith("attack"):
+        if name in (*ATTACKS, "secrets"):
             assert points["adam"] == 0 and points["adamw"] == 1, name
 
 
 def test_what_is_secret_cannot_be_read_and_nothing_can_be_written(graded):
-    told = next(test["output"] for test in graded["attack secrets"]["tests"] if test["name"] == "adam")
+    told = next(test["output"] for test in graded["secrets"]["tests"] if test["name"] == "adam")
     absent, refused = "[2, 2, 2, 2, [", "[13, 13, 13, 13, ["
     assert absent in told or refused in told, told
     assert "[]]" in told or "[], '/tmp']" in told, told  # in bubblewrap /tmp may be the child's own, and empty
