@@ -23,8 +23,8 @@ from playground.rules import Rule, course_rule, rule
 __all__ = [
     "average_of_the_shaken",
     "in_proportion",
-    "last_epoch_of_lion",
     "matrix_race",
+    "near_a_sign",
     "rounder",
     "shorter_memory",
     "spared_biases",
@@ -139,37 +139,32 @@ def shorter_memory() -> Question:
     return Question(ask, Buttons(options), outcome)
 
 
-def last_epoch_of_lion(lion: Callable | None = None) -> Question:
-    """How far Lion moves a weight at the end of a training, beside the beginning."""
-    rules = {"heavy_ball": rule("heavy_ball"), "lion": rule("lion", lion)}
+def near_a_sign() -> Question:
+    """How much Adam's moves differ from weight to weight, beside those of a sign step."""
+    step = 100
 
     def outcome() -> Outcome:
-        epoch = sign_step.STEPS // sign_step.EPOCHS
-        first, last = {}, {}
-        for name, each in rules.items():
-            mean = sign_step.trained(each, CONSTANT).mean
-            first[name], last[name] = float(mean[:epoch].mean()), float(mean[-epoch:].mean())
+        adam, heavy = (_spread(name, step) for name in ("adam", "heavy_ball"))
         words = gettext(
-            "heavy_ball: {heavy_first} in the first epoch, {heavy_last} in the last. lion: {lion_first} in the first, "
-            "{lion_last} in the last.",
-            heavy_first=short(first["heavy_ball"]),
-            heavy_last=short(last["heavy_ball"]),
-            lion_first=short(first["lion"]),
-            lion_last=short(last["lion"]),
+            "At step {step} the upper quartile of Adam's moves is {adam} times the lower, and that of heavy ball's "
+            "{heavy} times.",
+            step=step,
+            adam=short(adam),
+            heavy=short(heavy),
         )
-        ratio = last["lion"] / first["lion"]
-        return Outcome(0 if ratio < 0.6 else 1 if ratio < 1.5 else 2, words)
+        return Outcome(adam, words)
 
-    options = (
-        gettext("Its moves shrink as well, to about a third."),
-        gettext("Its moves stay about as long as they were."),
-        gettext("Its moves grow."),
-    )
     ask = gettext(
-        "At a constant lr heavy ball moves a weight less and less: on average a third as far in the tenth epoch as in "
-        "the first, because the gradients shrink. And Lion?"
+        "In Adam's first step every weight moves equally far, as in every step of Lion. At step {step}, how many times "
+        "as far as its lower quartile is the upper quartile of Adam's moves?",
+        step=step,
     )
-    return Question(ask, Buttons(options), outcome)
+    return Question(ask, Number(gettext("times"), 1, 100, factor=1.5), outcome)
+
+
+def _spread(name: str, step: int) -> float:
+    """That of a rule's moves at a constant lr; at this step many weights have a gradient."""
+    return sign_step.trained(course_rule(name), CONSTANT).spread(step) or float("nan")
 
 
 def rounder(newton_schulz: Callable | None = None) -> Question:

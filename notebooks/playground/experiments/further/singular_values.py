@@ -17,7 +17,7 @@ from playground.living import living
 from playground.marks import Dots, Line, Mark
 from playground.memoised import memoised
 from playground.network.model import Network
-from playground.network.training import shuffles, train
+from playground.network.training import train
 from playground.palette import BLUE, FAINT, GREY, ORANGE
 from playground.rules import Rule, course_rule, rule
 
@@ -70,15 +70,15 @@ def values_after(iteration: Rule, matrix: str, coefficients: str, steps: int) ->
 
 @cache
 def matrix_of(name: str) -> np.ndarray:
-    """The gradient of the first layer's weights on one batch, or a matrix of that shape drawn at random, (64, 32)."""
+    """The gradient of the first layer's weights on the first 64 images, or random numbers, shape (64, 32)."""
     network = Network()
     if name == RANDOM:
         return np.random.RandomState(0).normal(size=network.shapes[0])
     w = network.start(0)
     if name == LATER:
         w = train(course_rule("heavy_ball"), {"lr": 0.1, "beta": 0.9}, 0, 5).weights[0]
-    part, rows = digits().train, next(shuffles(0, len(digits().train)))[:BATCH]
-    _, grad = network.metrics_and_gradient(w[None], part.images[rows][None], part.labels[rows][None])
+    part = digits().train
+    _, grad = network.metrics_and_gradient(w[None], part.images[None, :BATCH], part.labels[None, :BATCH])
     return network.layers(grad[0])[0]
 
 
