@@ -49,7 +49,7 @@ def muon_race(lion: Callable | None = None, muon: Callable | None = None) -> Exp
         fresh = {name: _fresh(each)[at] for name, each in losses.items()}
         return Frame(_background(), marks, _caption(fresh, at), _figures(fresh))
 
-    controls = {"factor": LogSlider(gettext("lr, times each rule's best"), -0.75, 0.75, float(FACTORS[0]), 4)}
+    controls = {"factor": LogSlider(gettext("lr, times each rule's best"), -0.75, 0.75, 0.32, 4)}
     pads = (Pad(SEARCH, gettext("lr, times each rule's best"), x="factor"),)
     drivers = driven_by_with_attempt(*rules.values())
     return Experiment(gettext("The race on the digits"), frame, controls, driven_by=drivers, pads=pads)
