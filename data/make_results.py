@@ -1,6 +1,6 @@
 """Write results.npz: what the course's own rules gave in the experiments whose trainings take long.
 
-    PYTHONPATH=.:notebooks python data/make_results.py            trains anew, about ten seconds
+    PYTHONPATH=.:notebooks python data/make_results.py            trains anew, about a minute
     PYTHONPATH=.:notebooks python data/make_results.py --compare  compares with what is stored, and writes nothing
 
 A learner's own rule is always trained; these are shown as long as there is none. `tests/project/test_results.py` holds
@@ -9,10 +9,21 @@ them to a fresh run.
 
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from playground.experiments.adam import decay_maps
+from playground.experiments.further import (
+    averaged_weights,
+    batch_and_lr,
+    bench,
+    contenders,
+    muon_race,
+    parameter_groups,
+    second_beta,
+    unknown_length,
+)
 from playground.experiments.learning_rate import range_test
 from playground.experiments.tuning import budgets, random_or_grid, seed_noise
 from playground.rules import course_rule
@@ -30,6 +41,20 @@ def _of_range_test(name: str) -> np.ndarray:
     return getattr(range_test.trained_at_every_stop(course_rule("gradient_descent")), name)
 
 
+@cache
+def _averages() -> averaged_weights.Losses:
+    return averaged_weights.trained(course_rule("ema_weights"))
+
+
+@cache
+def _under_schedule(name: str) -> unknown_length.Losses:
+    return unknown_length.trained(None if name == unknown_length.CONSTANT else course_rule(name))
+
+
+def _of_contender(name: str) -> np.ndarray:
+    return muon_race.trained(course_rule(name), muon_race.SEARCHED + muon_race.FRESH)
+
+
 #: How each result is made, by the name under which the experiment looks for it.
 MAKERS: dict[str, Callable[[], np.ndarray]] = {
     "range_test, test": lambda: range_test.test_losses(course_rule("gradient_descent")),
@@ -44,6 +69,22 @@ MAKERS: dict[str, Callable[[], np.ndarray]] = {
     },
     "seed_noise": seed_noise.trained_scores,
     **{f"budgets, {name}": lambda knobs=knobs: budgets.typical_winner(knobs) for name, knobs in budgets.TUNED.items()},
+    **{f"batch_and_lr, {name}": lambda name=name: batch_and_lr.trained(name) for name in batch_and_lr.RATES},
+    **{
+        f"unknown_length, {name}, {part}": lambda name=name, part=part: getattr(_under_schedule(name), part)
+        for name in (unknown_length.CONSTANT, *unknown_length.SETTINGS)
+        for part in unknown_length.Losses.__annotations__
+    },
+    **{
+        f"averaged_weights, {name}": lambda name=name: getattr(_averages(), name)
+        for name in averaged_weights.Losses.__annotations__
+    },
+    **{
+        f"second_beta, {schedule}": lambda schedule=schedule: second_beta.trained(schedule)
+        for schedule in (bench.CONSTANT, bench.COSINE)
+    },
+    **{f"muon_race, {name}": lambda name=name: _of_contender(name) for name in contenders.CONTENDERS},
+    "parameter_groups": parameter_groups.trained,
 }
 
 

@@ -47,6 +47,11 @@ ADAM = [
     {"lr": 0.0625, "beta1": 0.0, "beta2": 0.99, "eps": 1e-8},
 ]
 ADAMW = [{**knobs, "weight_decay": decay} for knobs, decay in zip(ADAM, (0.01, 0.5, 0.1, 0.25), strict=True)]
+LION = [
+    {"lr": 0.125, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0},
+    {"lr": 0.0625, "beta1": 0.95, "beta2": 0.98, "weight_decay": 0.5},
+    {"lr": 0.015625, "beta1": 0.5, "beta2": 0.9, "weight_decay": 0.25},
+]
 PROXIMAL = [{"lr": 0.125, "strength": 0.25}, {"lr": 0.0625, "strength": 1.0}]
 PLATEAU = [
     {"lr": 0.5, "factor": 0.5, "patience": 2, "min_lr": 0.0},
@@ -67,3 +72,25 @@ CLIPPED_BY_KERAS = CLIPPED[:3]
 #: The article's schedule, and a glide along a cosine.
 ARTICLE = {"lr0": 0.01, "hold": 10, "rate": 0.1}
 GLIDE = {"total": 40, "lr_max": 0.5, "lr_min": 0.01}
+#: One cycle; the peak of the second lies between two steps.
+CYCLES = [
+    {"total": 50, "lr_max": 0.5, "start_share": 0.3, "div": 25.0, "final_div": 1e4},
+    {"total": 37, "lr_max": 0.25, "start_share": 0.45, "div": 4.0, "final_div": 8.0},
+]
+#: Averages of weights, and the weights that join them, one row after another.
+DECAYS = (0.5, 0.9, 0.999)
+AVERAGED = [MATERIALS["start"], *MATERIALS["gradients"][:4]]
+MUON = [
+    {"lr": 0.125, "beta": 0.95, "weight_decay": 0.0, "steps": 5},
+    {"lr": 0.0625, "beta": 0.5, "weight_decay": 0.25, "steps": 3},
+]
+#: Coefficients of the Newton-Schulz iteration: Muon's, and the cubic ones.
+COEFFICIENTS = [(3.4445, -4.7750, 2.0315), (1.5, -0.5, 0.0)]
+MATRIX_STEPS = 3
+
+
+def matrices() -> list[tuple[np.ndarray, np.ndarray]]:
+    """Matrices of weights, one of each shape, wide, tall and square, each with a few gradients: multiples of 1/64."""
+    random = np.random.default_rng(21)
+    whole = (random.integers(-128, 129, (1 + MATRIX_STEPS, *shape)) for shape in ((2, 5), (5, 2), (3, 3)))
+    return [(numbers[0] / 64, numbers[1:] / 64) for numbers in whole]

@@ -9,9 +9,12 @@ from recording.materials import (
     ADAGRAD,
     ADAM,
     ADAMW,
+    AVERAGED,
     CLIPPED_BY_KERAS,
     DECAY,
+    DECAYS,
     GRADIENTS,
+    LION,
     MATERIALS,
     MOMENTUM,
     MOMENTUM_DECAY,
@@ -31,7 +34,10 @@ def record() -> dict:
         "versions": versions("keras", "torch"),
         "defaults": defaults(
             [
-                *(f"keras.optimizers.{name}" for name in ("SGD", "RMSprop", "Adagrad", "Adam", "AdamW")),
+                *(
+                    f"keras.optimizers.{name}"
+                    for name in ("SGD", "RMSprop", "Adagrad", "Adam", "AdamW", "Lion", "Muon")
+                ),
                 "keras.callbacks.ReduceLROnPlateau",
             ],
             keras,
@@ -39,7 +45,7 @@ def record() -> dict:
         "runs": list(_runs(keras)),
         "schedules": list(_schedules(keras)),
         "plateaus": list(_plateaus(keras)),
-        "calls": list(_calls(keras)),
+        "calls": [*_calls(keras), *_averages(keras)],
     }
 
 
@@ -70,6 +76,10 @@ def _runs(keras) -> Iterator[dict]:
     yield from runs(f"keras.optimizers.Adam{adam})", "adam", ADAM, through)
     yield from runs(f"keras.optimizers.Adam{adam}, weight_decay={{weight_decay}})", "adamw", ADAMW, through)
     yield from runs(f"keras.optimizers.AdamW{adam}, weight_decay={{weight_decay}})", "adamw", ADAMW, through)
+    lion = (
+        "keras.optimizers.Lion(learning_rate={lr}, beta_1={beta1}, beta_2={beta2}, weight_decay={weight_decay} or None)"
+    )
+    yield from runs(lion, "lion", LION, through)
 
 
 def _schedules(keras) -> Iterator[dict]:
@@ -147,3 +157,22 @@ def _calls(keras) -> Iterator[dict]:
         )
         clipped = [(0.0 - keras.ops.convert_to_numpy(w)).tolist() for w in weights]
         yield recorded_call("clip_by_global_norm", call, {"grads": grads, "max_norm": max_norm}, clipped)
+
+
+def _averages(keras) -> Iterator[dict]:
+    """Averages of weights, which a step of lr 1 along the difference puts where they are to be.
+
+    The first average is the weights after the first step.
+    """
+    for decay in DECAYS:
+        call = f"keras.optimizers.SGD(learning_rate=1.0, use_ema=True, ema_momentum={decay})"
+        optimizer, w = eval(call, {"keras": keras}), keras.Variable(np.zeros(len(AVERAGED[0])), dtype="float64")
+        before = None
+        for weights in AVERAGED:
+            gradient = keras.ops.convert_to_numpy(w) - np.array(weights)
+            optimizer.apply([keras.ops.convert_to_tensor(gradient, dtype="float64")], [w])
+            now = keras.ops.convert_to_numpy(optimizer._model_variables_moving_average[0]).tolist()
+            if before is not None:
+                given = {"average": before, "w": keras.ops.convert_to_numpy(w).tolist(), "decay": decay}
+                yield recorded_call("ema_weights", call, given, [now])
+            before = now

@@ -11,16 +11,26 @@ from recording.materials import (
     ADAMW,
     ARTICLE,
     CLIPPED,
+    COEFFICIENTS,
+    CYCLES,
     DECAY,
     GLIDE,
     GRADIENTS,
+    LION,
     MATERIALS,
     MOMENTUM,
     MOMENTUM_DECAY,
+    MUON,
     PLAIN,
     PLATEAU,
     RMSPROP,
     START,
+    matrices,
+)
+
+ONE_CYCLE = (
+    "optax.cosine_onecycle_schedule({total}, {lr_max}, pct_start={start_share}, div_factor={div}, "
+    "final_div_factor={final_div})"
 )
 
 
@@ -35,7 +45,8 @@ def record() -> dict:
         "versions": versions("optax", "jax"),
         "defaults": defaults(
             [
-                *(f"optax.{name}" for name in ("sgd", "rmsprop", "adagrad", "adam", "adamw")),
+                *(f"optax.{name}" for name in ("sgd", "rmsprop", "adagrad", "adam", "adamw", "lion")),
+                "optax.contrib.muon",
                 "optax.ema",
                 "optax.add_decayed_weights",
                 "optax.contrib.reduce_on_plateau",
@@ -45,7 +56,7 @@ def record() -> dict:
         "runs": list(_runs(jax, optax)),
         "schedules": list(_schedules(optax)),
         "plateaus": list(_plateaus(jax, optax)),
-        "calls": list(_calls(jax, optax)),
+        "calls": [*_calls(jax, optax), *_orthogonal(jax, optax), *_muon(jax, optax)],
     }
 
 
@@ -79,6 +90,7 @@ def _runs(jax, optax) -> Iterator[dict]:
     yield from runs(in_the_root, "adam", ADAM, through)
     yield from runs(f"optax.adamw{adam}, weight_decay={{weight_decay}})", "adamw", ADAMW, through)
     yield from runs(f"{decayed}optax.adam{adam}))", "adamw", ADAMW, through)
+    yield from runs("optax.lion(lr, b1={beta1}, b2={beta2}, weight_decay={weight_decay})", "lion", LION, through)
 
 
 def _schedules(optax) -> Iterator[dict]:
@@ -115,6 +127,7 @@ def _schedules(optax) -> Iterator[dict]:
         warmup=8,
         **GLIDE,
     )
+    yield from (entry("one_cycle", ONE_CYCLE, cycle["total"], **cycle) for cycle in CYCLES)
 
 
 def _plateaus(jax, optax) -> Iterator[dict]:
@@ -140,3 +153,34 @@ def _calls(jax, optax) -> Iterator[dict]:
         clipped, _ = transform.update(arrays, transform.init(arrays))
         given = {"grads": grads, "max_norm": max_norm}
         yield recorded_call("clip_by_global_norm", call, given, [array.tolist() for array in clipped])
+
+
+def _orthogonal(jax, optax) -> Iterator[dict]:
+    """The iteration alone: Muon's step without a memory. A zero matrix needs optax's eps, or becomes nan."""
+    asked = [(w, steps, coefficients, 0.0) for w, _ in matrices() for steps in (1, 5) for coefficients in COEFFICIENTS]
+    for w, steps, coefficients, eps in [*asked, (np.zeros((2, 3)), 5, COEFFICIENTS[0], 1e-8)]:
+        call = (
+            f"optax.contrib.scale_by_muon(ns_coeffs={coefficients}, ns_steps={steps}, beta=0.0, eps={eps}, "
+            "nesterov=False, weight_dimension_numbers=optax.contrib.MuonDimensionNumbers())"
+        )
+        transform, g = eval(call, {"optax": optax}), jax.numpy.array(w)
+        made, _ = transform.update(g, transform.init(g))
+        given = {"g": w.tolist(), "steps": steps, "coefficients": list(coefficients)}
+        yield recorded_call("newton_schulz", call, given, [made.tolist()])
+
+
+def _muon(jax, optax) -> Iterator[dict]:
+    form = (
+        "optax.contrib.muon({lr}, beta={beta}, weight_decay={weight_decay}, ns_steps={steps}, eps=0.0, nesterov=False)"
+    )
+    for knobs in MUON:
+        call = form.format(**knobs)
+        for start, gradients in matrices():
+            w, optimizer = jax.numpy.array(start), eval(call, {"optax": optax})
+            state, velocity = optimizer.init(w), np.zeros_like(start).tolist()
+            for gradient in gradients:
+                given = {"w": w.tolist(), "grad": gradient.tolist(), "velocity": velocity, **knobs}
+                updates, state = optimizer.update(jax.numpy.array(gradient), state, w)
+                w = optax.apply_updates(w, updates)
+                velocity = state.inner_states["muon"].inner_state[0].mu.tolist()
+                yield recorded_call("muon", call, given, [w.tolist(), velocity])

@@ -11,18 +11,32 @@ from recording.materials import (
     ADAM,
     ADAMW,
     ARTICLE,
+    AVERAGED,
     CLIPPED,
+    CYCLES,
     DECAY,
+    DECAYS,
     GLIDE,
     GRADIENTS,
     MATERIALS,
     MOMENTUM,
     MOMENTUM_DECAY,
+    MUON,
     PLAIN,
     PLATEAU,
     PROXIMAL,
     RMSPROP,
     START,
+    matrices,
+)
+
+WARMUP_COSINE = (
+    "SequentialLR(optimizer, [LinearLR(optimizer, start_factor=1 / ({warmup} + 1), total_iters={warmup}), "
+    "CosineAnnealingLR(optimizer, T_max={total} - {warmup}, eta_min={lr_min})], milestones=[{warmup}])"
+)
+ONE_CYCLE = (
+    "OneCycleLR(optimizer, max_lr={lr_max}, total_steps={total}, pct_start={start_share}, div_factor={div}, "
+    "final_div_factor={final_div}, cycle_momentum=False)"
 )
 
 
@@ -35,18 +49,19 @@ def record() -> dict:
         "versions": versions("torch"),
         "defaults": defaults(
             [
-                *(f"torch.optim.{name}" for name in ("SGD", "RMSprop", "Adagrad", "Adam", "AdamW")),
+                *(f"torch.optim.{name}" for name in ("SGD", "RMSprop", "Adagrad", "Adam", "AdamW", "Muon")),
                 *(
                     f"torch.optim.lr_scheduler.{name}"
-                    for name in ("StepLR", "ExponentialLR", "CosineAnnealingLR", "ReduceLROnPlateau")
+                    for name in ("StepLR", "ExponentialLR", "CosineAnnealingLR", "ReduceLROnPlateau", "OneCycleLR")
                 ),
+                "torch.optim.swa_utils.get_ema_avg_fn",
             ],
             torch,
         ),
         "runs": list(_runs(torch)),
         "schedules": list(_schedules(torch)),
         "plateaus": list(_plateaus(torch)),
-        "calls": list(_calls(torch)),
+        "calls": [*_calls(torch), *_averages(torch), *_muon(torch)],
     }
 
 
@@ -132,13 +147,13 @@ def _schedules(torch) -> Iterator[dict]:
     )
     yield entry(
         "warmup_cosine",
-        "SequentialLR(optimizer, [LinearLR(optimizer, start_factor=1 / ({warmup} + 1), total_iters={warmup}), "
-        "CosineAnnealingLR(optimizer, T_max={total} - {warmup}, eta_min={lr_min})], milestones=[{warmup}])",
+        WARMUP_COSINE,
         "lr_max",
         60,
         warmup=8,
         **GLIDE,
     )
+    yield from (entry("one_cycle", ONE_CYCLE, "lr_max", cycle["total"], **cycle) for cycle in CYCLES)
 
 
 def _plateaus(torch) -> Iterator[dict]:
@@ -169,3 +184,39 @@ def _calls(torch) -> Iterator[dict]:
         eval(call, {"torch": torch, "weights": weights})
         clipped = [w.grad.tolist() for w in weights]
         yield recorded_call("clip_by_global_norm", call, {"grads": grads, "max_norm": max_norm}, clipped)
+
+
+def _averages(torch) -> Iterator[dict]:
+    """Averages of weights, each call with the average before it; the first copy of the weights is no call."""
+    utils = "torch.optim.swa_utils"
+    for decay in DECAYS:
+        call = f"{utils}.AveragedModel(model, avg_fn={utils}.get_ema_avg_fn({decay}))"
+        model = torch.nn.ParameterList([torch.tensor(AVERAGED[0])])
+        averaged = eval(call, {"torch": torch, "model": model})
+        averaged.update_parameters(model)
+        for weights in AVERAGED[1:]:
+            before = averaged.module[0].tolist()
+            with torch.no_grad():
+                model[0].copy_(torch.tensor(weights))
+            averaged.update_parameters(model)
+            given = {"average": before, "w": weights, "decay": decay}
+            yield recorded_call("ema_weights", call, given, [averaged.module[0].tolist()])
+
+
+def _muon(torch) -> Iterator[dict]:
+    """torch's own Muon, whose iteration is in bfloat16 whatever the weights are in, and so holds three digits."""
+    form = (
+        "torch.optim.Muon([w], lr={lr}, momentum={beta}, weight_decay={weight_decay}, ns_steps={steps}, nesterov=False)"
+    )
+    for knobs in MUON:
+        call = form.format(**knobs)
+        for start, gradients in matrices():
+            w = torch.tensor(start, requires_grad=True)
+            optimizer = eval(call, {"torch": torch, "w": w})
+            velocity = np.zeros_like(start).tolist()
+            for gradient in gradients:
+                given = {"w": w.tolist(), "grad": gradient.tolist(), "velocity": velocity, **knobs}
+                w.grad = torch.tensor(gradient)
+                optimizer.step()
+                velocity = optimizer.state[w]["momentum_buffer"].tolist()
+                yield recorded_call("muon", call, given, [w.tolist(), velocity])

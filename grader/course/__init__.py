@@ -4,9 +4,9 @@ A file here holds the reference, its probes, its words in English and its mistak
 above.
 """
 
-from grader.course import adam, learning_rate, momentum, start, tuning, weight_decay
+from grader.course import adam, further, learning_rate, momentum, start, tuning, weight_decay
 from grader.course.course import Course
 
-NOTEBOOKS = (start, learning_rate, momentum, weight_decay, adam, tuning)
+NOTEBOOKS = (start, learning_rate, momentum, weight_decay, adam, tuning, further)
 
 COURSE = Course(tuple(exercise for notebook in NOTEBOOKS for exercise in notebook.EXERCISES))

@@ -20,7 +20,7 @@ class Knob:
     range of unusual values, in four digits, so that nothing may be cut off or rounded; ``off`` says that the knob may
     be 0, as beta may. ``typed`` says that it comes in the arrays' own dtype where that is float32: the root of a plain
     Python number is a float64, which would widen every array it meets, and ``np.sqrt(1 - beta2**t)`` stands in many a
-    right answer.
+    right answer. ``digits`` are those of usual and other values.
     """
 
     usual: tuple[float, float]
@@ -30,6 +30,7 @@ class Knob:
     far: tuple[float, float] | None = None
     off: bool = False
     typed: bool = False
+    digits: int = 2
 
 
 LR = Knob((0.08, 0.2), (0.3, 0.6), tiny=1e-4, far=(2.0, 4.0))
@@ -128,7 +129,7 @@ class _Rule:
     ):
         self._draw, self._arguments, self._state, self._knobs = draw, arguments, state, knobs
         self._size = gradient_size
-        self._usual = {name: draw.number(*knob.usual) for name, knob in knobs.items()}
+        self._usual = {name: draw.number(*knob.usual, knob.digits) for name, knob in knobs.items()}
 
     def probe(
         self,
@@ -158,7 +159,7 @@ class _Rule:
         """The plain probe once more for each knob, with that knob alone changed."""
         for name, knob in self._knobs.items():
             title = knob.title or f"the same, with another {name}"
-            yield Probe(title, {**plain.first, name: self._draw.number(*knob.other)}, plain.later, name)
+            yield Probe(title, {**plain.first, name: self._draw.number(*knob.other, knob.digits)}, plain.later, name)
 
     def at_zero(self) -> Iterator[Probe]:
         """Where gradients, a weight or knobs are 0."""

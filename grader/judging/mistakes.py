@@ -41,12 +41,14 @@ def prepared(rule: Callable) -> Callable:
     return rule.function if isinstance(rule, Edited) else rule
 
 
-#: Numbers that stand in code: one digit and zeros, the usual shares close to 1, and counts of epochs or steps.
+#: Numbers that stand in code: one digit and zeros, the usual shares close to 1, counts of epochs or steps, and of
+#: examples in a batch.
 CONSTANTS = (
     *(float(f"{digit}e{power}") for power in (-1, -2, -3, 0, 1, -4) for digit in range(1, 10)),
     *(0.15, 0.25, 0.75, 0.85, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 0.9999),
     *(100.0, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10),
     *map(float, (*range(11, 20), 25, 35, 45)),
+    *(32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 1e3, 1e4, 1e5),
 )
 #: A constant much smaller or larger than the values it stands for would in effect be a term left out.
 FAR = 1000
@@ -80,9 +82,15 @@ class HardCoded(Mistake):
         return one, other
 
     def likely(self, constants: Iterable[float], probes: tuple[Probe, ...]) -> Iterator[float]:
-        """The constants that are not far from the argument's values: one of another size leaves out a term."""
+        """The constants that are not far from the argument's values: one of another size leaves out a term.
+
+        Of a count only whole numbers are likely, and as such: ``range(5.0)`` breaks down.
+        """
         one, other = self.two_values(probes)
-        return (constant for constant in constants if min(one, other) / FAR <= constant <= max(one, other) * FAR)
+        near = (constant for constant in constants if min(one, other) / FAR <= constant <= max(one, other) * FAR)
+        if isinstance(one, int) and isinstance(other, int):
+            return (int(constant) for constant in near if constant == int(constant))
+        return near
 
     @property
     def usual(self) -> tuple[float, ...]:

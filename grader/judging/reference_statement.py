@@ -141,8 +141,8 @@ class ReferenceStatement:
             return ast.unparse(node.targets[0])
         if isinstance(node, ast.Return):
             return ", ".join(self.exercise.returns)
-        if isinstance(node, ast.Tuple):
-            return made.strip("()").split(", ")[index]
+        if isinstance(node, ast.Tuple) and len(several := made.strip("()").split(", ")) == len(node.elts):
+            return several[index]
         return made
 
 

@@ -66,6 +66,7 @@ SYMBOLS = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
+    ast.MatMult: "@",
     ast.Div: "/",
     ast.FloorDiv: "//",
     ast.Pow: "**",
@@ -76,6 +77,7 @@ OTHERS = {
     ast.Add: "*",
     ast.Sub: "*/",
     ast.Mult: "/+-",
+    ast.MatMult: "*",
     ast.Div: "*-+",
     ast.FloorDiv: "*%",
     ast.Pow: "*",
@@ -114,7 +116,7 @@ def joined(node: ast.BinOp, place: Place) -> Iterator[Change]:
 
 def _dropped(node: ast.BinOp, place: Place) -> Iterator[Change]:
     left, right, kind = place(node.left), place(node.right), type(node.op)
-    if kind is ast.Mult:
+    if kind in (ast.Mult, ast.MatMult):
         yield SlipKind.FACTOR_MISSING, _name(node.right), left
         yield SlipKind.FACTOR_MISSING, _name(node.left), right
     elif kind is ast.Div:

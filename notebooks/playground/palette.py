@@ -21,6 +21,8 @@ RULE_COLORS = {
     "rmsprop": PURPLE,
     "adam": "#332288",
     "adamw": "#117733",
+    "lion": "#DDAA33",
+    "muon": BLACK,
 }
 
 #: And so has a way to lower lr.
@@ -32,6 +34,8 @@ SCHEDULE_COLORS = {
     "warmup_cosine": PURPLE,
     "by_hand": BLACK,
     "reduce_on_plateau": "#332288",
+    "warmup_stable_decay": SKY,
+    "one_cycle": "#882255",
 }
 
 #: The colours of the lines of a picture, in the order in which they are added.

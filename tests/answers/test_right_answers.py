@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 import pytest
-from answers.right import adam, learning_rate, momentum, start, tuning, weight_decay
+from answers.right import adam, further, learning_rate, momentum, start, tuning, weight_decay
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ RIGHT = [
     *weight_decay.answers,
     *adam.answers,
     *tuning.answers,
+    *further.answers,
 ]
 
 each_exercise = pytest.mark.parametrize("exercise", COURSE.values(), ids=list(COURSE))

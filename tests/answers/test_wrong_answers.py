@@ -1,13 +1,13 @@
 """Wrong answers fail. A cause is claimed where one is known, and none where nobody has listed it."""
 
 import pytest
-from answers.wrong import adam, adamw, learning_rate, momentum, start, tuning, weight_decay
+from answers.wrong import adam, adamw, further, learning_rate, momentum, start, tuning, weight_decay
 
 from grader.check import check
 from grader.course import COURSE
 from grader.judging.mistakes import Mistake
 
-ROOMS = (start, learning_rate, momentum, weight_decay, adam, adamw, tuning)
+ROOMS = (start, learning_rate, momentum, weight_decay, adam, adamw, tuning, further)
 WRONG = [answer for room in ROOMS for answer in room.answers]
 
 each_exercise = pytest.mark.parametrize("exercise", COURSE.values(), ids=list(COURSE))

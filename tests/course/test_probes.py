@@ -9,7 +9,13 @@ from grader.course import COURSE
 WITH_EPS = ("adagrad", "rmsprop", "adam", "adamw")
 #: Readings of eps that a plot at eps = 1e-8 does not tell from the course's.
 UNSEEN = ("eps-inside-the-root", "eps-squared-inside-the-root", "eps-subtracted", "eps-as-a-floor")
-RULES = [name for name, exercise in COURSE.items() if "w" in exercise.returns and "lr" in exercise.arguments]
+#: Rules that work on a matrix as a whole, and cannot be tried on anything else.
+WHOLE_MATRICES = ("muon",)
+RULES = [
+    name
+    for name, exercise in COURSE.items()
+    if "w" in exercise.returns and "lr" in exercise.arguments and name not in WHOLE_MATRICES
+]
 SEEDS = range(8)
 
 
@@ -52,6 +58,24 @@ def test_every_rule_meets_every_situation(name):
     if len(COURSE[name].returns) > 1:
         assert "no gradient at all" in titles and "no gradient until step 3" in titles
     assert {probe.varies for probe in probes} >= {"lr"}
+
+
+@pytest.mark.parametrize("name", WHOLE_MATRICES)
+def test_every_rule_on_matrices_meets_every_situation(name):
+    titles = " ".join(probe.title for probe in COURSE[name].seeded(0).probes)
+    for situation in (
+        "wide",
+        "tall",
+        "square",
+        "row",
+        "column",
+        "lr lowered",
+        "no gradient",
+        "float32",
+        "huge",
+        "tiny",
+    ):
+        assert situation in titles
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -15,6 +15,7 @@ from grader.course.adam.adagrad import adagrad
 from grader.course.adam.adam import adam
 from grader.course.adam.adamw import adamw
 from grader.course.adam.rmsprop import rmsprop
+from grader.course.further.one_cycle import one_cycle
 from grader.course.learning_rate.reduce_on_plateau import reduce_on_plateau
 from grader.course.momentum.heavy_ball import heavy_ball
 from grader.course.momentum.momentum import momentum
@@ -164,18 +165,32 @@ def there_and_back(step, total):
     return total - abs(total - step)
 
 
+def peak_on_a_whole_step(step, total, lr_max, start_share, div, final_div):
+    """optax's cycle ends one step later than torch's, at `total`, and its peak is on the last whole step of its share.
+
+    That is torch's cycle of one step more, with a share that puts the peak there.
+    """
+    share = (int(start_share * total) + 1) / (total + 1)
+    return one_cycle(step, total + 1, lr_max, share, div, final_div)
+
+
+SCHEDULES = {("optax", "one_cycle"): peak_on_a_whole_step}
+
+
 @pytest.mark.parametrize(("framework", "entry"), entries("schedules"))
 def test_a_schedule_of_the_framework_is_reproduced(framework, entry):
     exercise, times = COURSE[entry["rule"]], range(len(entry["lr"]))
+    rule = SCHEDULES.get((framework, entry["rule"]), exercise.reference)
     if framework == "torch" and "total" in entry["knobs"]:
         times = [there_and_back(time, entry["knobs"]["total"]) for time in times]
     knobs = [entry["knobs"][name] for name in exercise.arguments[1:]]  # the first is the clock
-    mine = [exercise.reference(time, *knobs) for time in times]
+    mine = [rule(time, *knobs) for time in times]
     np.testing.assert_allclose(mine, entry["lr"], rtol=0, atol=TOLERANCE * max(entry["lr"]))
 
 
 def test_torchs_cosine_climbs_again():
-    climbing = [entry["lr"] for entry in recorded("torch")["schedules"] if "total" in entry["knobs"]]
+    glides = ("cosine_decay", "warmup_cosine")
+    climbing = [entry["lr"] for entry in recorded("torch")["schedules"] if entry["rule"] in glides]
     assert len(climbing) == 2
     assert all(lr[59] > 2 * lr[40] for lr in climbing)
 
@@ -215,10 +230,22 @@ def without_the_half(loss, grad, w, strength):
     return loss, grad, w, 2 * strength
 
 
-ARGUMENTS = {("torch", "clip_by_global_norm"): torch_norm, ("keras", "l2_penalty"): without_the_half}
+def matrices(*given):
+    return [np.array(value) if isinstance(value, list) else value for value in given]
 
 
-@pytest.mark.parametrize(("framework", "entry"), entries("calls"))
+ARGUMENTS = {
+    ("torch", "clip_by_global_norm"): torch_norm,
+    ("keras", "l2_penalty"): without_the_half,
+    ("optax", "newton_schulz"): matrices,
+    ("optax", "muon"): matrices,
+}
+#: torch's Muon iterates in bfloat16, so it has tests of its own, in test_muon_in_torch.py.
+LOOSE = ("torch", "muon")
+TIGHT = [case for case in entries("calls") if (case.values[0], case.values[1]["rule"]) != LOOSE]
+
+
+@pytest.mark.parametrize(("framework", "entry"), TIGHT)
 def test_a_single_call_is_answered_alike(framework, entry):
     translate = ARGUMENTS.get((framework, entry["rule"]), lambda *given: given)
     answer = COURSE[entry["rule"]].reference(*translate(*map(_array, entry["arguments"].values())))
@@ -254,7 +281,7 @@ def test_the_record_is_long_and_varied_enough(framework):
 
 
 #: What no framework has, so that only arithmetic and identities can hold it.
-OUR_OWN = {"downhill", "log_uniform", "choose_trial"}
+OUR_OWN = {"downhill", "log_uniform", "choose_trial", "scale_lr", "warmup_stable_decay"}
 
 
 def test_every_rule_of_the_course_that_a_framework_has_is_recorded():

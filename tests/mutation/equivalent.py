@@ -10,12 +10,14 @@ _NUMBERS = frozenset(
         *("epoch", "step", "t", "every", "hold", "total", "warmup", "patience", "bad_epochs", "progress"),
         *("lr", "lr0", "lr_max", "lr_min", "min_lr", "rate", "drop", "factor", "beta", "beta1", "beta2", "rho", "eps"),
         *("strength", "amount", "weight_decay", "low", "high", "max_norm", "norm", "scale"),
+        *("batch", "reference_batch", "power", "stable", "start_share", "div", "final_div", "decay"),
+        *("first", "last", "peak", "away", "steps", "rows", "columns"),
     )
 )
 #: Names of what is never negative: its size is its value, so ``np.abs`` of it is no mutant.
 NEVER_NEGATIVE = _NUMBERS | {"cache", "v", "v_hat", "u", "scores", "errors"}
 #: Names of what is one number: its mean is its value, so ``np.mean`` of it is no mutant.
-SINGLE_NUMBERS = _NUMBERS | {"loss", "best"}
+SINGLE_NUMBERS = _NUMBERS | {"loss", "best", "a", "b", "c"}
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,136 @@ EQUIVALENT = (
         _COSINE,
     ),
     Passing(
+        "warmup_stable_decay",
+        "if step < warmup:",
+        ("if step <= warmup:", "if step < warmup + 1:", "if step - 1 < warmup:"),
+        _HELD,
+    ),
+    Passing(
+        "warmup_stable_decay",
+        "if step < stable:",
+        ("if step <= stable:", "if step < stable + 1:", "if step - 1 < stable:"),
+        _HELD,
+    ),
+    Passing(
+        "one_cycle",
+        "if step <= peak:",
+        ("if step < peak:",),
+        "the two waves meet at the peak: there both give the same",
+    ),
+    Passing(
+        "one_cycle",
+        "away = (peak - step) / peak",
+        (
+            "away = (step - peak) / peak",
+            "away = -(peak - step) / peak",
+            "away = -((peak - step) / peak)",
+            "away = (peak - step) / -peak",
+        ),
+        _COSINE,
+    ),
+    Passing(
+        "one_cycle",
+        "away = (peak - step) / peak",
+        ("away = (peak + step) / peak", "away = (peak - -step) / peak", "away = (-peak - step) / peak"),
+        "half a turn less an angle and half a turn more have the same cosine",
+    ),
+    Passing(
+        "one_cycle",
+        "away = (step - peak) / (total - 1 - peak)",
+        (
+            "away = (peak - step) / (total - 1 - peak)",
+            "away = -(step - peak) / (total - 1 - peak)",
+            "away = -((step - peak) / (total - 1 - peak))",
+            "away = (step - peak) / -(total - 1 - peak)",
+            "away = (step - peak) / (peak - (total - 1))",
+        ),
+        _COSINE,
+    ),
+    Passing(
+        "one_cycle",
+        "return low + (lr_max - low) * (1 + math.cos(math.pi * away)) / 2",
+        (
+            "return low + (lr_max - low) * (1 + math.cos(-(math.pi * away))) / 2",
+            "return low + (lr_max - low) * (1 + math.cos(math.pi * -away)) / 2",
+        ),
+        _COSINE,
+    ),
+    Passing(
         "heavy_ball",
         "def heavy_ball(w, grad, velocity, lr, beta):",
         ("def heavy_ball(w, grad, beta, lr, velocity):",),
         "velocity and beta are multiplied, in either order",
+    ),
+    Passing(
+        "lion",
+        "direction = np.sign(beta1 * m + (1 - beta1) * grad)",
+        (
+            "direction = np.sign(np.sign(beta1 * m + (1 - beta1) * grad))",
+            "direction = np.sign(2 * (beta1 * m + (1 - beta1) * grad))",
+            "direction = np.sign((beta1 * m + (1 - beta1) * grad) / 2)",
+            "direction = np.sign(lr * (beta1 * m + (1 - beta1) * grad))",
+            "direction = np.sign((beta1 * m + (1 - beta1) * grad) / lr)",
+            "direction = np.sign((beta1 * m + (1 - beta1) * grad) / beta1)",
+            "direction = np.sign((beta1 * m + (1 - beta1) * grad) / beta2)",
+            "direction = np.sign((beta1 * m + (1 - beta1) * grad) / weight_decay)",
+        ),
+        _SIGN,
+    ),
+    Passing(
+        "lion",
+        "w = w - lr * (direction + weight_decay * w)",
+        ("w = w - lr * (np.sign(direction) + weight_decay * w)",),
+        _SIGN,
+    ),
+    Passing(
+        "newton_schulz",
+        "",
+        ("g = 2 * g", "g = g / 2"),
+        "the norm by which a matrix is divided grows and shrinks with it",
+    ),
+    Passing(
+        "newton_schulz",
+        "x = g / (np.linalg.norm(g) or 1.0)",
+        ("x = g / (np.linalg.norm(-g) or 1.0)", "x = g / (np.linalg.norm(np.abs(g)) or 1.0)"),
+        "a norm does not ask for signs",
+    ),
+    Passing(
+        "newton_schulz",
+        "x = g / (np.linalg.norm(g) or 1.0)",
+        (
+            "x = g / (np.linalg.norm(g) or 2)",
+            "x = g / (np.linalg.norm(g) or 0.5)",
+            "x = g / (np.linalg.norm(g) or -1.0)",
+        ),
+        "only a zero matrix is divided by it, which stays zero",
+    ),
+    Passing(
+        "newton_schulz",
+        "for _ in range(steps):",
+        (
+            "for _ in np.sign(range(steps)):",
+            "for _ in np.sqrt(range(steps)):",
+            "for _ in np.square(range(steps)):",
+        ),
+        "how often the loop is run does not depend on the numbers that it counts",
+    ),
+    Passing(
+        "newton_schulz",
+        "x = a * x + (b * gram + c * gram @ gram) @ x",
+        ("x = a * x + (b * gram + gram @ (c * gram)) @ x",),
+        "a number may stand anywhere in a product of matrices",
+    ),
+    Passing(
+        "muon",
+        "direction = newton_schulz(velocity, steps, (3.4445, -4.775, 2.0315))",
+        (
+            "direction = newton_schulz(2 * velocity, steps, (3.4445, -4.775, 2.0315))",
+            "direction = newton_schulz(velocity / 2, steps, (3.4445, -4.775, 2.0315))",
+            "direction = newton_schulz(lr * velocity, steps, (3.4445, -4.775, 2.0315))",
+            "direction = newton_schulz(velocity / lr, steps, (3.4445, -4.775, 2.0315))",
+        ),
+        "newton_schulz divides a matrix by its norm, so its size does not matter",
     ),
     Passing(
         "l2_penalty",

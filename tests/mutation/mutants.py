@@ -114,6 +114,8 @@ def _expressions(node: ast.AST, scope: Scope) -> Iterator[_Place]:
         child = container[key]
         if isinstance(child, ast.expr) and not isinstance(getattr(child, "ctx", None), ast.Store):
             yield _Place(container, key, scope)
+        if isinstance(child, ast.Attribute) and child.attr == "shape":
+            continue  # whatever is done to the numbers of an array leaves its shape
         if isinstance(child, ast.expr | ast.comprehension | ast.keyword):
             yield from _expressions(child, scope)
 

@@ -55,6 +55,7 @@ ARITHMETIC = {
     ast.Mod: "%",
     ast.Pow: "**",
 }
+SYMBOLS = {**ARITHMETIC, ast.MatMult: "@"}
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 
 
@@ -65,7 +66,7 @@ def other_operator(node: ast.BinOp, scope: Scope) -> Iterator[str]:
 
 def operands_exchanged(node: ast.BinOp, scope: Scope) -> Iterator[str]:
     if not isinstance(node.op, ast.Add | ast.Mult):
-        yield f"{text(node.right)} {ARITHMETIC[type(node.op)]} {text(node.left)}"
+        yield f"{text(node.right)} {SYMBOLS[type(node.op)]} {text(node.left)}"
 
 
 def operand_dropped(node: ast.BinOp, scope: Scope) -> Iterator[str]:

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from playground.experiments.adam.forgetting import forgetting
     from playground.experiments.adam.grand_race import grand_race
     from playground.experiments.adam.per_coordinate import per_coordinate
+    from playground.experiments.further.averaged_weights import averaged_weights
+    from playground.experiments.further.batch_and_lr import batch_and_lr
+    from playground.experiments.further.muon_race import muon_race
+    from playground.experiments.further.parameter_groups import parameter_groups
+    from playground.experiments.further.second_beta import second_beta
+    from playground.experiments.further.sign_step import sign_step
+    from playground.experiments.further.singular_values import singular_values
+    from playground.experiments.further.unknown_length import unknown_length
     from playground.experiments.learning_rate.by_hand_or_automatic import by_hand_or_automatic
     from playground.experiments.learning_rate.condition_number import condition_number
     from playground.experiments.learning_rate.range_test import range_test
@@ -55,11 +63,23 @@ _FOLDERS = {
     "weight_decay": ("decay", "geometry", "paths", "polynomial"),
     "adam": ("adam_loses", "decay_maps", "forgetting", "grand_race", "per_coordinate"),
     "tuning": ("budgets", "clipping", "nuisance", "random_or_grid", "seed_noise", "symptoms", "two_momentums"),
+    "further": (
+        "averaged_weights",
+        "batch_and_lr",
+        "muon_race",
+        "parameter_groups",
+        "second_beta",
+        "sign_step",
+        "singular_values",
+        "unknown_length",
+    ),
 }
 
 __all__ = [
     "adam_loses",
+    "averaged_weights",
     "ball",
+    "batch_and_lr",
     "budgets",
     "by_hand_or_automatic",
     "clipping",
@@ -71,7 +91,9 @@ __all__ = [
     "geometry",
     "grand_race",
     "momentum_map",
+    "muon_race",
     "nuisance",
+    "parameter_groups",
     "paths",
     "per_coordinate",
     "polynomial",
@@ -81,11 +103,15 @@ __all__ = [
     "ravine",
     "saddle",
     "schedules",
+    "second_beta",
     "seed_noise",
+    "sign_step",
+    "singular_values",
     "step_size",
     "symptoms",
     "two_momentums",
     "two_valleys",
+    "unknown_length",
 ]
 
 

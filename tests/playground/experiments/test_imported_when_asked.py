@@ -41,7 +41,9 @@ def test_drawing_is_imported_when_something_is_drawn(imports):
 
 
 def test_an_experiment_that_is_not_there_gets_the_list():
-    with pytest.raises(AttributeError, match=r"no experiment rivine\. There are: adam_loses, ball, .*ravine"):
+    with pytest.raises(
+        AttributeError, match=r"no experiment rivine\. There are: adam_loses, averaged_weights, .*ravine"
+    ):
         _ = experiments.rivine
 
 

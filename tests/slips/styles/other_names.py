@@ -133,3 +133,45 @@ def clip_by_global_norm(gs, c):
     n = np.sqrt(total)
     factor = c / n if n > c else 1.0
     return [factor * g for g in gs]
+
+
+def scale_lr(eta, size, tuned_at, p):
+    k = size / tuned_at
+    return eta * k**p
+
+
+def warmup_stable_decay(i, up, until, end, peak):
+    if i < up:
+        return peak * (i + 1) / (up + 1)
+    if i < until:
+        return peak
+    left = max(end - i, 0)
+    return peak * left / (end - until)
+
+
+def one_cycle(i, n, peak, share, d, final_d):
+    low, lowest = peak / d, peak / d / final_d
+    top = share * n - 1
+    if i <= top:
+        return low + (peak - low) * (1 - math.cos(math.pi * i / top)) / 2
+    return lowest + (peak - lowest) * (1 + math.cos(math.pi * (i - top) / (n - 1 - top))) / 2
+
+
+def ema_weights(mean, x, d):
+    return d * mean + (1 - d) * x
+
+
+def lion(theta, g, mu, alpha, b1, b2, lam):
+    update = np.sign(b1 * mu + (1 - b1) * g)
+    theta_new = theta - alpha * (update + lam * theta)
+    mu_new = b2 * mu + (1 - b2) * g
+    return theta_new, mu_new
+
+
+def newton_schulz(matrix, n, abc):
+    a, b, c = abc
+    y = matrix / (np.linalg.norm(matrix) or 1.0)
+    for _ in range(n):
+        s = y @ y.T
+        y = a * y + (b * s + c * s @ s) @ y
+    return y

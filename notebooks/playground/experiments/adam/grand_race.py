@@ -22,7 +22,7 @@ from playground.simulate import Run, simulate
 from playground.surfaces import RAVINE, ROSENBROCK, TURNED, Surface
 from playground.top_view import attempt_marks, contours, framed_path
 
-RULES = tuple(RULE_COLORS)
+RULES = ("gradient_descent", "momentum", "heavy_ball", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
 DEFAULTS = {"beta": 0.9, "rho": 0.9, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}
 RATES = np.logspace(-4, 0.5, 46)
 DOTTED = ("heavy_ball", "adamw")  # they lie close to another's line, or on it
@@ -152,8 +152,8 @@ def _background(surface: str) -> Canvas:
     contours(path, SURFACES[surface], gettext("The path, seen from above"))
     title = gettext("Loss after each step")
     panel(losses, title, gettext("step"), "", xlim=(0, STEPS), yscale="log", ylim=(1e-12, 1e3))
-    for name, color in RULE_COLORS.items():
-        losses.plot([], [], color=color, ls=":" if name in DOTTED else "-", label=name)
+    for name in RULES:
+        losses.plot([], [], color=RULE_COLORS[name], ls=":" if name in DOTTED else "-", label=name)
     figure.legend(loc="outside lower center", ncols=8, frameon=False, fontsize=8.5, handlelength=1.8)
     return Canvas(figure)
 
