@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from grader.reporting.language import gettext
 from playground.captions import short
 from playground.experiments.further import (
@@ -22,46 +20,45 @@ from playground.rules import Rule, course_rule, rule
 
 __all__ = [
     "average_of_the_shaken",
-    "in_proportion",
     "matrix_race",
     "near_a_sign",
     "rounder",
     "shorter_memory",
+    "sixteen_times_the_batch",
     "spared_biases",
     "stopped_early",
 ]
 
 #: A change of the mean loss that is worth speaking of: half of what another seed changes.
 WORTH = 0.005
+#: The epoch after which the training that was planned for 20 is stopped.
+STOP = 6
 
 
-def in_proportion(scale_lr: Callable | None = None) -> Question:
-    """How far linear scaling carries plain gradient descent."""
-    scaling = rule("scale_lr", scale_lr)
-    batches = batch_and_lr.BATCHES[2:]
+def sixteen_times_the_batch() -> Question:
+    """The best lr of plain gradient descent at a batch size 16 times as large."""
+    small, large = 16, 256
 
     def outcome() -> Outcome:
-        losses = batch_and_lr.measured("gradient_descent")
-        follow = batch_and_lr.scaled(scaling, "gradient_descent", 16, 1.0)
-        fine = batch_and_lr.good(losses, follow)[2:]
-        last = int(np.argmin(np.append(fine, False))) - 1
+        losses, best = batch_and_lr.measured("gradient_descent"), best_at(large)
         words = gettext(
-            "In proportion lr becomes {first} at batch size 32, with a loss of {at_first}; the best there is {best}. "
-            "At batch size 64 it becomes {second}, with a loss of {at_second}.",
-            first=short(follow.rates[2]),
-            at_first=f"{follow.losses[2]:.2f}",
-            best=f"{losses.min(axis=0)[2]:.2f}",
-            second=short(follow.rates[3]),
-            at_second=f"{follow.losses[3]:.2f}",
+            "At batch size {large} the best of thirteen rates is {best}, with a loss of {loss}.",
+            large=large,
+            best=short(best),
+            loss=f"{losses[:, large == batch_and_lr.BATCHES].min():.2f}",
         )
-        return Outcome(max(last, 0), words)
+        return Outcome(best, words)
 
-    options = tuple(gettext("Up to batch size {batch}.", batch=batch) for batch in batches)
+    def best_at(batch: int) -> float:
+        return float(batch_and_lr.best_rates("gradient_descent")[batch == batch_and_lr.BATCHES][0])
+
     ask = gettext(
-        "Plain gradient descent has its best lr at batch size 16. Let lr grow in proportion to the batch (power 1). Up "
-        "to which batch size is the loss within a quarter of the lowest one there?"
+        "At batch size {small} plain gradient descent has its best lr at {best}. Where is it at batch size {large}?",
+        small=small,
+        best=short(best_at(small)),
+        large=large,
     )
-    return Question(ask, Buttons(options), outcome)
+    return Question(ask, Number("lr", 0.01, 10, factor=1.6), outcome)
 
 
 def stopped_early(
@@ -69,23 +66,25 @@ def stopped_early(
     warmup_stable_decay: Callable | None = None,
     one_cycle: Callable | None = None,
 ) -> Question:
-    """Which schedule ends lowest when a training that was planned for 20 epochs is stopped after 8."""
+    """Which schedule ends lowest when a training that was planned for 20 epochs is stopped early."""
     given = {"cosine_decay": cosine_decay, "one_cycle": one_cycle, "warmup_stable_decay": warmup_stable_decay}
     rules = {name: rule(name, given[name]) for name in unknown_length.SETTINGS}
 
     def outcome() -> Outcome:
-        losses = {name: unknown_length.measured(each).at(8).mean() for name, each in rules.items()}
-        losses = {"constant": unknown_length.constant().at(8).mean(), **losses}
+        losses = {name: unknown_length.measured(each).at(STOP).mean() for name, each in rules.items()}
+        losses = {"constant": unknown_length.constant().at(STOP).mean(), **losses}
         listed = "; ".join(f"{_schedule_name(name)} {loss:.3f}" for name, loss in losses.items())
         lowest = min(losses, key=losses.__getitem__)
         return Outcome(
-            list(losses).index(lowest), gettext("Mean validation losses after epoch 8: {losses}.", losses=listed)
+            list(losses).index(lowest),
+            gettext("Mean validation losses after epoch {stop}: {losses}.", stop=STOP, losses=listed),
         )
 
     options = tuple(_schedule_name(name) for name in ("constant", *rules))
     ask = gettext(
-        "A training is planned for 20 epochs, and stopped after 8. cosine_decay and one_cycle were told 20. "
-        "warmup_stable_decay was told in time to come down. Which of the four has the lowest loss then?"
+        "A training is planned for 20 epochs, and stopped after {stop}. cosine_decay and one_cycle were told 20. "
+        "warmup_stable_decay was told in time to come down. Which of the four has the lowest loss then?",
+        stop=STOP,
     )
     return Question(ask, Buttons(options), outcome)
 
@@ -128,13 +127,13 @@ def shorter_memory() -> Question:
         return Outcome(0 if difference.real else 2 if difference.size < -difference.noise else 1, words)
 
     options = (
-        gettext("The loss falls by more than the noise."),
-        gettext("The difference is within the noise, as it is at a constant lr."),
-        gettext("The loss rises by more than the noise."),
+        gettext("It falls by more than the noise."),
+        gettext("It stays where it was, within the noise."),
+        gettext("It rises by more than the noise."),
     )
     ask = gettext(
-        "Adam's beta2 goes from 0.999 to 0.95, each with its own best lr, over twelve fresh seeds. At a constant lr "
-        "the difference is within the noise. And with a cosine down to 0?"
+        "Adam's beta2 goes from 0.999 to 0.95, each with its own best lr and a cosine down to 0, over sixteen fresh "
+        "seeds. What does the mean loss do?"
     )
     return Question(ask, Buttons(options), outcome)
 

@@ -31,16 +31,18 @@ def _good_batches(name: str, reference: int, power: float) -> list[int]:
     return batch_and_lr.BATCHES[batch_and_lr.good(batch_and_lr.measured(name), follow)].tolist()
 
 
-def test_linear_scaling_carries_plain_gradient_descent_one_doubling_far_and_the_root_carries_adam_everywhere():
+def test_scaled_in_proportion_both_rules_leave_the_valley_and_adam_stays_in_it_with_the_root():
     assert _good_batches("gradient_descent", 16, 1.0) == [8, 16, 32]
-    assert _good_batches("adam", 16, 0.5) == _good_batches("adam", 8, 0.5) == batch_and_lr.BATCHES.tolist()
+    assert 256 not in _good_batches("adam", 16, 1.0)
+    assert _good_batches("adam", 16, 0.5) == batch_and_lr.BATCHES.tolist()
 
 
-def test_the_best_lr_of_plain_gradient_descent_stops_growing_and_is_nowhere_at_an_edge():
+def test_the_best_lr_of_plain_gradient_descent_hardly_grows_and_none_is_at_an_edge():
     for name, rates in batch_and_lr.RATES.items():
         best = batch_and_lr.best_rates(name)
         assert rates[0] < best.min() <= best.max() < rates[-1]
-    assert len(set(batch_and_lr.best_rates("gradient_descent")[3:])) == 1
+    _, at_16, *_, at_256 = batch_and_lr.best_rates("gradient_descent")
+    assert at_256 < 3 * at_16
 
 
 def test_only_what_lies_along_the_line_is_shown_until_all_is_asked_for():
@@ -80,12 +82,12 @@ def _dashed(frame) -> list[Line]:
 
 def test_stopped_early_the_schedule_that_was_told_is_lowest_by_more_than_the_noise():
     cosine, cycle, told = (unknown_length.measured(course_rule(name)) for name in unknown_length.SETTINGS)
-    for stop in (4, 8):
+    for stop in (4, 6):
         others = [each.at(stop).mean() for each in (cosine, cycle, unknown_length.constant())]
         assert told.at(stop).mean() < min(others)
         assert gain(cosine.at(stop), told.at(stop)).real
-    assert not gain(cosine.at(20), told.at(20)).real
-    assert gain(cosine.at(20), told.at(20)).size > 0
+    planned = gain(cosine.at(20), told.at(20))
+    assert abs(planned.size) < planned.noise
 
 
 def test_each_schedule_is_told_what_the_caption_says():
@@ -159,15 +161,14 @@ def test_an_average_that_never_moves_is_drawn_dashed():
 
 def test_a_shorter_memory_pays_under_a_cosine_and_not_at_a_constant_lr():
     assert second_beta.compared(bench.COSINE).real
-    constant = second_beta.compared(bench.CONSTANT)
-    assert abs(constant.size) < constant.noise
+    assert second_beta.compared(bench.CONSTANT).size < 0
 
 
 def test_no_beta2_has_its_best_lr_at_an_edge_of_the_search():
     for schedule in (bench.CONSTANT, bench.COSINE):
         best, losses = second_beta.measured(schedule)
         assert second_beta.RATES[0] < best.min() <= best.max() < second_beta.RATES[-1]
-        assert losses.shape == (4, 12)
+        assert losses.shape == (4, 16)
 
 
 def test_of_one_seed_nothing_is_claimed():

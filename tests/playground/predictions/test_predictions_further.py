@@ -9,7 +9,6 @@ from playground.question import held_against
     ("name", "right", "wrong", "told"),
     [
         ("average_of_the_shaken", 0.08, 0.14, "ends at 0.080, and is lower than the weights for 7 of 8 seeds"),
-        ("in_proportion", 0, 2, "At batch size 64 it becomes 1.5, with a loss of 2.18"),
         ("matrix_race", 3, 1, "heavy_ball 0.111; adam 0.116; lion 0.200; muon 0.060"),
         (
             "near_a_sign",
@@ -18,9 +17,10 @@ from playground.question import held_against
             "is 3 times the lower, and that of heavy ball's 5.9",
         ),
         ("rounder", 1.1, 5, "the largest singular value is 1.20, and the eighth 1.04"),
-        ("shorter_memory", 0, 1, "The mean loss falls by 0.006. The noise is 0.004"),
+        ("shorter_memory", 0, 1, "The mean loss falls by 0.007. The noise is 0.004"),
+        ("sixteen_times_the_batch", 0.8, 6.1, "the best of thirteen rates is 0.83, with a loss of 0.32"),
         ("spared_biases", 1, 0, "0.364 where everything is decayed, 0.364 where the biases are spared"),
-        ("stopped_early", 3, 1, "constant 0.156; cosine_decay 0.119; one_cycle 0.193; warmup_stable_decay 0.083"),
+        ("stopped_early", 3, 1, "constant 0.207; cosine_decay 0.166; one_cycle 0.285; warmup_stable_decay 0.115"),
     ],
 )
 def test_a_run_settles_the_question(name, right, wrong, told):

@@ -23,7 +23,7 @@ from playground.search.gain import Gain, gain
 BETAS = {"0.9": PURPLE, "0.95": GREEN, "0.99": ORANGE, "0.999": BLUE}
 RATES = np.logspace(-2.25, -1.25, 5)
 #: lr is chosen with the first seeds, by the lowest mean, and what is drawn is measured with the others.
-SEARCHED, FRESH = tuple(range(4)), tuple(range(4, 16))
+SEARCHED, FRESH = tuple(range(8)), tuple(range(8, 24))
 EPOCHS, BATCH = 15, 32
 LOWEST, TOP = 0.04, 0.16
 

@@ -24,7 +24,7 @@ from playground.palette import SCHEDULE_COLORS
 from playground.rules import KnobValue, Rule, course_rule, rule
 from playground.search.gain import gain
 
-LR, BATCH, SEEDS = 0.2, 32, 8
+LR, BATCH, SEEDS = 0.2, 32, 16
 PLANNED, EVERY = 20, 2
 STOPS = np.arange(EVERY, PLANNED + 1, EVERY)
 CONSTANT = "constant"
