@@ -24,10 +24,10 @@ FEWER = {
 def record() -> dict:
     """Each program's text with its curves, or with what Python said of one that shows what goes wrong."""
     paths = sorted(FOLDER.glob("*.py"))
-    return {"versions": versions("torch", "keras", "optax", "jax"), **{path.stem: _entry(path) for path in paths}}
+    return {"versions": versions("torch", "keras", "optax", "jax"), **{path.stem: entry(path) for path in paths}}
 
 
-def _entry(path: Path) -> dict:
+def entry(path: Path) -> dict:
     text = path.read_text(encoding="utf-8")
     ran = run(text)
     if path.stem.endswith(AS_IT_STOOD):

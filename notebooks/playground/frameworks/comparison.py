@@ -24,8 +24,8 @@ def apart(mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
 
 def shared_digits(mine: np.ndarray, theirs: Iterable[float], most: int = MOST_DIGITS) -> int:
     """So many digits are the same throughout; no more than ``most``, so that every machine says the same."""
-    furthest = max(float(apart(mine, np.array(theirs)).max()), 10.0**-most)
-    return max(0, int(np.floor(-np.log10(furthest) + 1e-9)))
+    furthest = np.clip(apart(mine, np.array(theirs)).max(), 10.0**-most, 1.0)
+    return int(np.floor(-np.log10(furthest) + 1e-9))
 
 
 def agrees(mine: np.ndarray, program: Program, curve: str) -> bool:

@@ -13,6 +13,11 @@ KIND = "application/vnd.turning-the-knobs.programs+json"
 
 def show(rule: str) -> None:
     """Show the code that made the recorded curves of ``rule``."""
+    display(bundle(rule), raw=True)
+
+
+def bundle(rule: str) -> dict[str, Any]:
+    """It as Jupyter shows it: folded HTML for every page, and data for our front end."""
     tabs = [_tab(framework, rule) for framework in FRAMEWORKS]
     words = {
         "choose": gettext("The same in"), "copy": gettext("Copy this program"), "copied": gettext("Copied."),
@@ -20,7 +25,7 @@ def show(rule: str) -> None:
     }  # fmt: skip
     plain = gettext("The same in {frameworks}", frameworks=", ".join(tab["title"] for tab in tabs))
     folded = "".join(map(_folded, tabs))
-    display({"text/plain": plain, "text/html": folded, KIND: {"tabs": tabs, "words": words}}, raw=True)
+    return {"text/plain": plain, "text/html": folded, KIND: {"tabs": tabs, "words": words}}
 
 
 def _tab(framework: str, rule: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The learner's own run over the recorded curves of torch, Keras and optax, and the programs that made these."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,13 @@ from playground.frameworks.recorded_programs import programs
 from playground.frameworks.trainings import TRAININGS, Training
 from playground.rules import Rule, rule
 from playground.stopped import stoppable
+
+if TYPE_CHECKING:
+    from playground.experiment import Frame
+
+
+def _before_the_picture() -> str:
+    return gettext("Stopped before the picture was drawn.")
 
 
 @dataclass(frozen=True)
@@ -54,26 +62,32 @@ class SameCurve:
 
     run: OwnRun
     caption: str
-    driven_by: str = field(default="")
+    driven_by: str
 
     def __repr__(self) -> str:
         return f"{gettext('The same curve')}: {self.caption} {self.driven_by}"
 
-    @stoppable(lambda: gettext("Stopped before the picture was drawn."))
-    def _ipython_display_(self) -> None:
-        from playground import captioned  # draws, which takes half a second to import
-        from playground.frameworks import program_tabs
-        from playground.frameworks.picture import picture
-        from playground.named_png import named
+    @property
+    def frame(self) -> "Frame":
+        """The picture."""
+        from playground.frameworks.picture import picture  # draws, which takes half a second to import
 
         run, name = self.run, self.run.rule.name
         band = gettext("your {name}", name=name) if run.rule.yours else gettext("the course's {name}", name=name)
-        frame = picture(band, run.right, programs(name), run.attempt, run.training.epochs, self.caption)
+        return picture(band, run.right, programs(name), run.attempt, run.training.epochs, self.caption)
+
+    @stoppable(_before_the_picture)
+    def _ipython_display_(self) -> None:
+        from playground import captioned
+        from playground.frameworks import program_tabs
+        from playground.named_png import named
+
+        frame = self.frame
         captioned.show(named(frame.png, ""), repr(self), frame.canvas, frame.marks)
-        program_tabs.show(name)
+        program_tabs.show(self.run.rule.name)
 
 
-@stoppable(lambda: gettext("Stopped before the picture was drawn."))
+@stoppable(_before_the_picture)
 def same_curve(function: Callable, name: str | None = None) -> SameCurve:
     """Lay the run of a learner's rule over the recorded curves of the three frameworks.
 
