@@ -65,7 +65,8 @@ class SameCurve:
     driven_by: str
 
     def __repr__(self) -> str:
-        return f"{gettext('The same curve')}: {self.caption} {self.driven_by}"
+        title = gettext("The same curve")
+        return f"{title}: {self.caption} {self.driven_by}"
 
     @property
     def frame(self) -> "Frame":
