@@ -85,7 +85,7 @@ def same_curve_words() -> list[str]:
             comparison = same_curve(function, name)
             shown += [repr(comparison), *_frame_words(comparison.frame)]
         data = program_tabs.bundle(name)[program_tabs.KIND]
-        shown += [*data["words"].values(), *(part["heading"] for tab in data["tabs"] for part in tab["parts"])]
+        shown += [*data["labels"].values(), *(part["heading"] for tab in data["tabs"] for part in tab["parts"])]
     return [*shown, *(repr(live(COURSE["adam"].reference, framework)) for framework in FRAMEWORKS)]
 
 

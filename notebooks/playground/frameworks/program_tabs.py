@@ -19,13 +19,13 @@ def show(rule: str) -> None:
 def bundle(rule: str) -> dict[str, Any]:
     """It as Jupyter shows it: folded HTML for every page, and data for our front end."""
     tabs = [_tab(framework, rule) for framework in FRAMEWORKS]
-    words = {
+    labels = {
         "choose": gettext("The same in"), "copy": gettext("Copy this program"), "copied": gettext("Copied."),
         "selected": gettext("It is selected: copy it with the keyboard."),
     }  # fmt: skip
     plain = gettext("The same in {frameworks}", frameworks=", ".join(tab["title"] for tab in tabs))
     folded = "".join(map(_folded, tabs))
-    return {"text/plain": plain, "text/html": folded, KIND: {"tabs": tabs, "words": words}}
+    return {"text/plain": plain, "text/html": folded, KIND: {"tabs": tabs, "labels": labels}}
 
 
 def _tab(framework: str, rule: str) -> dict[str, Any]:

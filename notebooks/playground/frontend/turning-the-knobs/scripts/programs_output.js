@@ -14,42 +14,42 @@ export const programsClass = (Widget) => class extends Widget {
   }
 
   async renderModel(model) {
-    const { tabs, words } = model.data[PROGRAMS];
+    const { tabs, labels } = model.data[PROGRAMS];
     this.node.replaceChildren();
     this.node.classList.add("knobs", "knobs-programs");
     this.shown = make("div");
-    this.buttons = tabs.map((tab) => button(tab.title, () => this.choose(tab, words)));
-    const choice = make("div", { class: "knobs-options", role: "group", "aria-label": words.choose }, make("span", {}, words.choose), ...this.buttons);
+    this.buttons = tabs.map((tab) => button(tab.title, () => this.choose(tab, labels)));
+    const choice = make("div", { class: "knobs-options", role: "group", "aria-label": labels.choose }, make("span", {}, labels.choose), ...this.buttons);
     this.node.append(choice, this.shown);
     this.tabs = tabs;
-    this.choose(tabs.find((tab) => tab.name === chosenBefore()) ?? tabs[0], words);
+    this.choose(tabs.find((tab) => tab.name === chosenBefore()) ?? tabs[0], labels);
   }
 
-  choose(tab, words) {
+  choose(tab, labels) {
     this.tabs.forEach((other, at) => this.buttons[at].setAttribute("aria-pressed", String(other === tab)));
     keepChoice(tab.name);
-    this.shown.replaceChildren(...tab.parts.flatMap((part) => this.part(part, tab, words)));
+    this.shown.replaceChildren(...tab.parts.flatMap((part) => this.part(part, tab, labels)));
   }
 
   // A heading, if there is one; the code, which can be scrolled with the keyboard; and a button that copies what works.
-  part({ heading, text, said }, tab, words) {
+  part({ heading, text, said }, tab, labels) {
     const code = make("code", {}, text);
     const pre = make("pre", { tabindex: "0", role: "region", "aria-label": heading || tab.title }, code);
-    if (!heading) return [pre, copying(code, words)];
+    if (!heading) return [pre, copying(code, labels)];
     return [make("p", {}, heading), pre, make("p", { class: "knobs-said" }, said)];
   }
 };
 
 // Where a page may not write into the clipboard, the code is selected at least.
-function copying(code, words) {
+function copying(code, labels) {
   const heard = make("span", { role: "status" });
-  const copy = button(words.copy, async () => {
+  const copy = button(labels.copy, async () => {
     getSelection().selectAllChildren(code);
     try {
       await navigator.clipboard.writeText(code.textContent);
-      heard.textContent = words.copied;
+      heard.textContent = labels.copied;
     } catch {
-      heard.textContent = words.selected;
+      heard.textContent = labels.selected;
     }
   });
   return make("div", { class: "knobs-tools" }, copy, heard);
