@@ -37,10 +37,10 @@ def live(function: Callable, framework: str = "torch", name: str | None = None) 
     if framework not in FRAMEWORKS:
         facts = {"name": repr(framework), "names": ", ".join(map(repr, FRAMEWORKS))}
         raise ValueError(gettext("There is no program in {name}. There are: {names}.", **facts))
-    own = own_run(function, name)
-    if not _is_installed(framework):
-        return Live(_how_to_install(framework))
     with stoppable(lambda: gettext("Stopped before {framework} was done.", framework=FRAMEWORKS[framework])):
+        own = own_run(function, name)
+        if not _is_installed(framework):
+            return Live(_how_to_install(framework))
         return _compared(framework, own, run(programs(own.rule.name)[framework].text))
 
 
