@@ -34,11 +34,13 @@ def live(function: Callable, framework: str = "torch", name: str | None = None) 
 
     Raises a ValueError for another framework, and for a function without a recorded program.
     """
-    if framework not in FRAMEWORKS:
-        facts = {"name": repr(framework), "names": ", ".join(map(repr, FRAMEWORKS))}
-        raise ValueError(gettext("There is no program in {name}. There are: {names}.", **facts))
-    with stoppable(lambda: gettext("Stopped before {framework} was done.", framework=FRAMEWORKS[framework])):
+    with stoppable(
+        lambda: gettext("Stopped before {framework} was done.", framework=FRAMEWORKS.get(framework, framework))
+    ):
         own = own_run(function, name)
+        if framework not in (there := programs(own.rule.name)):
+            facts = {"name": repr(framework), "names": ", ".join(map(repr, there))}
+            raise ValueError(gettext("There is no program in {name}. There are: {names}.", **facts))
         if not _is_installed(framework):
             return Live(_how_to_install(framework))
         return _compared(framework, own, run(programs(own.rule.name)[framework].text))

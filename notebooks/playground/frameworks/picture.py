@@ -1,6 +1,6 @@
 """The learner's curve as a broad band, and on it a line, rings and dots: three frameworks that can be told apart."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 import numpy as np
@@ -37,7 +37,7 @@ def picture(
             marks.append(
                 Line(number, np.arange(len(attempt[curve])), attempt[curve], attempts.COLOR, 2.4, attempts.DASH)
             )
-    _legend(figure.add_subplot(grid[0, :]), name, attempt is not None)
+    _legend(figure.add_subplot(grid[0, :]), name, list(programs), attempt is not None)
     return Frame(Canvas(figure), tuple(marks), caption)
 
 
@@ -56,22 +56,26 @@ def _marks(number: int, mine: np.ndarray, theirs: Mapping[str, np.ndarray]) -> l
     steps = np.arange(len(mine))
     gap = max(2, len(mine) // MARKERS)
     rings, dots = steps[::gap], steps[gap // 2 :: gap]
-    return [
-        Line(number, steps, mine, BAND, BAND_WIDTH, opacity=BAND_OPACITY),
-        Line(number, steps, theirs["torch"], BLACK, 1.5),
-        Dots(number, rings, theirs["keras"][rings], BLUE, 5.5, hollow=True),
-        Dots(number, dots, theirs["optax"][dots], ORANGE, 3.6),
-    ]
+    drawn: dict[str, Callable[[np.ndarray], Mark]] = {
+        "torch": lambda curve: Line(number, steps, curve, BLACK, 1.5),
+        "keras": lambda curve: Dots(number, rings, curve[rings], BLUE, 5.5, hollow=True),
+        "optax": lambda curve: Dots(number, dots, curve[dots], ORANGE, 3.6),
+    }
+    band = Line(number, steps, mine, BAND, BAND_WIDTH, opacity=BAND_OPACITY)
+    return [band, *(drawn[framework](curve) for framework, curve in theirs.items())]
 
 
-def _legend(axes: Axes, name: str, with_attempt: bool) -> None:
+def _legend(axes: Axes, name: str, frameworks: Collection[str], with_attempt: bool) -> None:
     axes.set_axis_off()
     line = partial(Line2D, [], [])
+    theirs = {
+        "torch": line(color=BLACK, lw=1.2),
+        "keras": line(color=BLUE, ls="", marker="o", ms=8, mfc="white"),
+        "optax": line(color=ORANGE, ls="", marker="o", ms=5.5),
+    }
     entries = {
         name: line(color=BAND, lw=BAND_WIDTH * 0.72, alpha=BAND_OPACITY),
-        FRAMEWORKS["torch"]: line(color=BLACK, lw=1.2),
-        FRAMEWORKS["keras"]: line(color=BLUE, ls="", marker="o", ms=8, mfc="white"),
-        FRAMEWORKS["optax"]: line(color=ORANGE, ls="", marker="o", ms=5.5),
+        **{FRAMEWORKS[framework]: theirs[framework] for framework in frameworks},
     }
     if with_attempt:
         dashes = tuple(float(part) / 2.4 for part in attempts.DASH.split())

@@ -18,7 +18,7 @@ def show(rule: str) -> None:
 
 def bundle(rule: str) -> dict[str, Any]:
     """It as Jupyter shows it: folded HTML for every page, and data for our front end."""
-    tabs = [_tab(framework, rule) for framework in FRAMEWORKS]
+    tabs = [_tab(framework, rule) for framework in programs(rule)]
     labels = {
         "choose": gettext("The same in"), "copy": gettext("Copy this program"), "copied": gettext("Copied."),
         "selected": gettext("It is selected: copy it with the keyboard."),

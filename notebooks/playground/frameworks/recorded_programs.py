@@ -42,22 +42,20 @@ def version(framework: str) -> str:
 
 def rules() -> tuple[str, ...]:
     """The exercises of which there are programs."""
-    return tuple(name.removeprefix("torch_") for name in record() if name.startswith("torch_") and not _stood(name))
+    names = (name.partition("_") for name in record() if not name.endswith(AS_IT_STOOD))
+    return tuple(dict.fromkeys(rule for framework, _, rule in names if framework in FRAMEWORKS))
 
 
 def programs(rule: str) -> dict[str, Program]:
-    """By framework the program that trains with ``rule``."""
-    return {framework: _program(f"{framework}_{rule}") for framework in FRAMEWORKS}
+    """The programs that train with ``rule``, by framework; one that does not have the rule is left out."""
+    names = {framework: f"{framework}_{rule}" for framework in FRAMEWORKS}
+    return {framework: _program(name) for framework, name in names.items() if name in record()}
 
 
 def as_it_stood(framework: str, rule: str) -> Program | None:
     """What one would write at first, where that does not work."""
     name = f"{framework}_{rule}{AS_IT_STOOD}"
     return _program(name) if name in record() else None
-
-
-def _stood(name: str) -> bool:
-    return name.endswith(AS_IT_STOOD)
 
 
 def _program(name: str) -> Program:

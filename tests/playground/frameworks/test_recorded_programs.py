@@ -1,17 +1,22 @@
 """The programs that readers are shown are the files that were run, and they give what the course's rules give."""
 
 import ast
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from playground.frameworks import live, same_curve
 from playground.frameworks.comparison import agrees
 from playground.frameworks.fresh import run
+from playground.frameworks.program_tabs import bundle
 from playground.frameworks.recorded_programs import FRAMEWORKS, as_it_stood, programs, record, rules
 from playground.frameworks.trainings import TRAININGS
 from playground.rules import course_rule
 from recording import with_programs
 from recording.comparison import TOLERANCE, differences, tolerance
+
+from grader.course import COURSE
 
 REQUIREMENTS = Path(with_programs.__file__).parents[1] / "record_requirements.txt"
 FILES = {path.stem: path.read_text(encoding="utf-8") for path in with_programs.FOLDER.glob("*.py")}
@@ -33,6 +38,19 @@ def test_every_training_is_done_in_every_framework():
         *(f"{framework}_{rule}" for framework in FRAMEWORKS for rule in TRAININGS),
         *(f"{framework}_{rule}_as_it_stood" for framework, rule in SAID),
     }
+
+
+def test_a_framework_without_the_rule_is_left_out(monkeypatch):
+    kept = {name: entry for name, entry in record().items() if name != "torch_adam"}
+    monkeypatch.setattr(sys.modules["playground.frameworks.recorded_programs"], "record", lambda: kept)
+    assert list(programs("adam")) == ["keras", "optax"]
+    assert "adam" in rules()
+    comparison = same_curve(COURSE["adam"].reference)
+    assert "the same as in Keras and optax to 12 digits" in comparison.caption
+    assert len(comparison.frame.marks) == 3
+    assert bundle("adam")["text/plain"] == "The same in Keras 3.15.1, optax 0.2.8"
+    with pytest.raises(ValueError, match="There is no program in 'torch'"):
+        live(COURSE["adam"].reference)
 
 
 def test_the_record_was_made_with_what_is_required():
