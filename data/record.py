@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from recording.comparison import TOLERANCE, differences, tolerance
+from recording.comparison import differences, tolerance
 from recording.materials import MATERIALS
 
 os.environ["KERAS_BACKEND"] = "torch"
@@ -60,7 +60,8 @@ def _agrees(name: str, fresh: dict) -> bool:
     wrong = {part: far for part, far in apart.items() if not far <= tolerance(fresh.get(part))}
     then, now = stored.get("versions"), fresh.get("versions")
     moved = f" (recorded with {then}, now {now})" if then != now else ""
-    agreeing = f"{len(apart) - len(wrong)} of {len(apart)} parts agree to {TOLERANCE:.0e}"
+    limits = " or ".join(f"{limit:.0e}" for limit in sorted({tolerance(fresh.get(part)) for part in apart}))
+    agreeing = f"{len(apart) - len(wrong)} of {len(apart)} parts agree to {limits}"
     print(f"{name}: {agreeing}; the largest difference is {max(apart.values()):.1e}{moved}")
     for part, far in wrong.items():
         print(f"  differs by {far:.1e}: {part}")

@@ -29,7 +29,7 @@ def record() -> dict:
 
 def entry(path: Path) -> dict:
     text = path.read_text(encoding="utf-8")
-    ran = run(text)
+    ran = run(text, path.stem.partition("_")[0])
     if path.stem.endswith(AS_IT_STOOD):
         if not ran.said:
             raise ValueError(f"{path.name} runs without a word now: its warning or error is shown to readers.")

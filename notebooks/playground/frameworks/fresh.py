@@ -17,23 +17,30 @@ KERAS_BACKENDS = ("tensorflow", "torch", "jax")
 
 @dataclass(frozen=True)
 class Ran:
-    """What a program left behind: its curves by name, and its error, or its last warning; "" if it had neither."""
+    """What a program left behind: its curves by name, none if it stopped; and its error, or its last warning, or ""."""
 
     curves: dict[str, list[float]]
     said: str
 
 
-def run(program: str) -> Ran:
+def run(program: str, framework: str = "") -> Ran:
     """Run it in a fresh interpreter, the same Python as this one."""
-    shell = {"KERAS_BACKEND": keras_backend() or KERAS_BACKENDS[0], **os.environ}
+    settings = _settings(framework) | os.environ
     done = subprocess.run(
         [sys.executable, "-P", str(RUNNER)],
-        input=program, capture_output=True, text=True, encoding="utf-8", cwd=COURSE_FOLDER, env=shell,
+        input=program, capture_output=True, text=True, encoding="utf-8", cwd=COURSE_FOLDER, env=settings,
     )  # fmt: skip
     if done.returncode:
         return Ran({}, (done.stderr.strip().splitlines() or [str(done.returncode)])[-1])
     left = json.loads(done.stdout.splitlines()[-1])
     return Ran(left["curves"], left["said"])
+
+
+def _settings(framework: str) -> dict[str, str]:
+    """What Keras takes from its surroundings: the backend, and that JAX as a backend may compute in float64."""
+    if framework != "keras":
+        return {}
+    return {"KERAS_BACKEND": keras_backend() or KERAS_BACKENDS[0], "JAX_ENABLE_X64": "1"}
 
 
 def keras_backend() -> str | None:

@@ -43,7 +43,7 @@ def live(function: Callable, framework: str = "torch", name: str | None = None) 
             raise ValueError(gettext("There is no program in {name}. There are: {names}.", **facts))
         if not _is_installed(framework):
             return Live(_how_to_install(framework))
-        return _compared(framework, own, run(programs(own.rule.name)[framework].text))
+        return _compared(framework, own, run(programs(own.rule.name)[framework].text, framework))
 
 
 def _is_installed(framework: str) -> bool:
@@ -61,7 +61,7 @@ def _how_to_install(framework: str) -> str:
 
 def _compared(framework: str, own: OwnRun, ran: Ran) -> Live:
     here = f"{FRAMEWORKS[framework]} {version(framework).partition('+')[0]}"
-    if ran.said:
+    if not ran.curves:
         return Live(gettext("{framework} stops with {said}", framework=here, said=ran.said))
     fresh = replace(programs(own.rule.name)[framework], curves=ran.curves)
     told = [gettext("{framework} was run just now.", framework=here)]

@@ -14,16 +14,16 @@ CURVES = ("losses", "rates")
 
 def main() -> None:
     left: dict = {"__name__": "__main__"}
-    said = ""
+    said, stopped = "", False
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             exec(compile(sys.stdin.read(), "program", "exec"), left)
         except Exception as error:
-            said = f"{type(error).__name__}: {error}"
+            said, stopped = f"{type(error).__name__}: {error}", True
     if not said and (heard := [warning for warning in caught if issubclass(warning.category, UserWarning)]):
         said = f"{heard[-1].category.__name__}: {heard[-1].message}"
-    curves = {name: [float(value) for value in left[name]] for name in CURVES if name in left}
+    curves = {name: [float(value) for value in left[name]] for name in CURVES if name in left and not stopped}
     print("\n" + json.dumps({"said": said, "curves": curves}))
 
 

@@ -73,6 +73,13 @@ def test_another_curve_is_told_by_its_digits(installed, written):
     assert not done.same
 
 
+def test_a_warning_does_not_stop_the_comparison(installed, written):
+    installed("torch")
+    curve = programs("adam")["torch"].curves["losses"]
+    written(f"import warnings; warnings.warn('an old name'); losses = {curve}")
+    assert live(ADAM).same
+
+
 def test_a_program_that_stops_says_with_what(installed, written):
     installed("torch")
     written("1 / 0")

@@ -103,9 +103,17 @@ def test_a_program_leaves_its_curves_and_says_nothing():
 
 
 def test_the_error_or_the_warning_of_a_program_is_kept():
-    assert run("losses = [1]\n1 / 0").said == "ZeroDivisionError: division by zero"
+    stopped = run("losses = [1]\n1 / 0")
+    assert (stopped.said, stopped.curves) == ("ZeroDivisionError: division by zero", {})
     assert run("import warnings\nwarnings.warn('careful')\nlosses = [1]").said == "UserWarning: careful"
     assert run("import os; os._exit(3)").said == "3"
+
+
+def test_keras_is_told_its_backend_and_the_others_nothing(monkeypatch):
+    for name in ("KERAS_BACKEND", "JAX_ENABLE_X64"):
+        monkeypatch.delenv(name, raising=False)
+    told = "import os\nlosses = [sum(name in os.environ for name in ('KERAS_BACKEND', 'JAX_ENABLE_X64'))]"
+    assert [run(told, framework).curves["losses"] for framework in FRAMEWORKS] == [[0.0], [2.0], [0.0]]
 
 
 def test_a_program_that_reads_the_digits_finds_them_wherever_the_notebook_is(monkeypatch, tmp_path):
