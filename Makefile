@@ -39,8 +39,9 @@ bench: .venv/tests ## measure, each against a baseline in the same run
 references: ## record torch, Keras and optax again, in an environment of their own, and compare
 	$(PYTHON) -m venv .venv/references
 	.venv/references/bin/python -m pip install --quiet --disable-pip-version-check --requirement data/record_requirements.txt
-	.venv/references/bin/python data/record.py --compare
+	PYTHONPATH=.:notebooks .venv/references/bin/python data/record.py --compare
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/record_network.py --compare
+	PYTHONPATH=.:notebooks .venv/references/bin/python data/run_live.py
 
 interchange: ## mark a small class with nbgrader itself, with otter itself, and in a container like Gradescope's
 	@for tool in nbgrader otter; do \

@@ -1,7 +1,7 @@
 """Record what torch, Keras and optax do, so that the course can be held to it without having them installed.
 
-    python data/record.py            records anew, into data/records/
-    python data/record.py --compare  records into memory and compares with what is stored
+    PYTHONPATH=.:notebooks python data/record.py            records anew, into data/records/
+    PYTHONPATH=.:notebooks python data/record.py --compare  records into memory and compares with what is stored
 
 Needs what record_requirements.txt names, in an environment of its own. Everything runs on the CPU in float64. Every
 call in a record is the very expression that was evaluated, and its knobs are named as the course names them, so that a
@@ -16,12 +16,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from recording.comparison import differences
+from recording.comparison import differences, tolerance
 from recording.materials import MATERIALS
 
 os.environ["KERAS_BACKEND"] = "torch"
 RECORDS = Path(__file__).parent / "records"
-TOLERANCE = 1e-12
 
 
 def _text(record: dict) -> str:
@@ -31,9 +30,10 @@ def _text(record: dict) -> str:
 
 
 def _recordings() -> Iterator[tuple[str, dict]]:
-    from recording import with_keras, with_optax, with_torch
+    from recording import with_keras, with_optax, with_programs, with_torch
 
     yield "materials", MATERIALS
+    yield "programs", with_programs.record()
     yield "torch", with_torch.record()
     yield "keras", with_keras.record()
     yield "optax", with_optax.record()
@@ -57,10 +57,11 @@ def compare() -> bool:
 def _agrees(name: str, fresh: dict) -> bool:
     stored = json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
     apart = differences(fresh, stored)
-    wrong = {part: far for part, far in apart.items() if not far <= TOLERANCE}
+    wrong = {part: far for part, far in apart.items() if not far <= tolerance(fresh.get(part))}
     then, now = stored.get("versions"), fresh.get("versions")
     moved = f" (recorded with {then}, now {now})" if then != now else ""
-    agreeing = f"{len(apart) - len(wrong)} of {len(apart)} parts agree to {TOLERANCE:.0e}"
+    limits = " or ".join(f"{limit:.0e}" for limit in sorted({tolerance(fresh.get(part)) for part in apart}))
+    agreeing = f"{len(apart) - len(wrong)} of {len(apart)} parts agree to {limits}"
     print(f"{name}: {agreeing}; the largest difference is {max(apart.values()):.1e}{moved}")
     for part, far in wrong.items():
         print(f"  differs by {far:.1e}: {part}")

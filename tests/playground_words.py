@@ -20,6 +20,9 @@ from matplotlib.text import Text as Written
 from playground import experiments, words
 from playground.conventions import conventions
 from playground.experiment import Experiment, Frame
+from playground.frameworks import live, program_tabs, same_curve
+from playground.frameworks.recorded_programs import FRAMEWORKS
+from playground.frameworks.trainings import TRAININGS
 from playground.marks import Text
 from playground.plots import curves
 from playground.prediction import Prediction
@@ -74,6 +77,18 @@ def question_words(name: str) -> list[str]:
     return [asked, question.ask, *answer.lines(), label, question.outcome().told, *frame]
 
 
+def same_curve_words() -> list[str]:
+    """What is said, drawn and offered of every training, by the course's own rule and by a wrong one; and live."""
+    shown = []
+    for name in TRAININGS:
+        for function in (COURSE[name].reference, COURSE[name].mistakes[0].rule):
+            comparison = same_curve(function, name)
+            shown += [repr(comparison), *_frame_words(comparison.frame)]
+        data = program_tabs.bundle(name)[program_tabs.KIND]
+        shown += [*data["labels"].values(), *(part["heading"] for tab in data["tabs"] for part in tab["parts"])]
+    return [*shown, *(repr(live(COURSE["adam"].reference, framework)) for framework in FRAMEWORKS)]
+
+
 def other_words() -> list[str]:
     """The front end, a plain plot, and the table of conventions: its columns and what is said in the last one."""
     table = conventions("beta")
@@ -87,6 +102,7 @@ def main(folder: str) -> None:
     with contextlib.redirect_stdout(io.StringIO()):  # outside of a notebook a progress bar is printed
         shown = {f"experiment {name}": experiment_words(name) for name in EXPERIMENTS}
         shown |= {f"question {name}": question_words(name) for name in QUESTIONS}
+        shown["the same curve"] = same_curve_words()
         shown["elsewhere"] = other_words()
     print(json.dumps(shown))
 

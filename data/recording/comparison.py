@@ -3,6 +3,7 @@
 import numpy as np
 
 KINDS = ("runs", "schedules", "plateaus", "calls")
+TOLERANCE = 1e-12
 
 
 def _numbered(record: dict) -> dict[str, object]:
@@ -50,3 +51,9 @@ def differences(fresh: dict, stored: dict) -> dict[str, float]:
         name: distance(mine[name], theirs[name]) if name in mine and name in theirs else float("inf")
         for name in mine | theirs
     }
+
+
+def tolerance(part: object) -> float:
+    """How far a part may be from the stored one: a program's curves are as exact as its framework lets them be."""
+    digits = part.get("digits") if isinstance(part, dict) else None
+    return 10.0 ** -min(digits.values()) if digits else TOLERANCE

@@ -13,9 +13,12 @@ from playground.predictions import QUESTIONS
 from pseudo_language import escaped, filled_in, write_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
-#: What is written as TeX or as code of another library, the letters of curvature, the two penalties, and the names of
-#: the diabetes data's columns.
-SYMBOLS = r"\$.*?\$|\boptax\.[^⟩]*|\b(mu|kappa|L[12]|age|sex|bmi|bp|s[1-6])\b"
+#: What is written as TeX or as code of another library, the libraries and how they are installed, the letters of
+#: curvature, the two penalties, and the names of the diabetes data's columns.
+SYMBOLS = (
+    r"\$.*?\$|\boptax\.[^⟩]*|%pip install [a-z ]*|\b(torch|Keras|optax)\b"
+    r"|\b(mu|kappa|L[12]|age|sex|bmi|bp|s[1-6])\b"
+)
 PLACES = [*(f"experiment {name}" for name in experiments.__all__), *(f"question {name}" for name in QUESTIONS)]
 
 
@@ -32,7 +35,7 @@ def shown(tmp_path_factory) -> dict[str, list[str]]:
     return json.loads(run.stdout)
 
 
-@pytest.mark.parametrize("place", [*PLACES, "elsewhere"])
+@pytest.mark.parametrize("place", [*PLACES, "the same curve", "elsewhere"])
 def test_no_word_of_the_playground_escapes(shown, place):
     left = [text for text in shown[place] for bare in [re.sub(SYMBOLS, "", text)] if escaped(bare) or filled_in(bare)]
     assert any("⟦" in text for text in shown[place])

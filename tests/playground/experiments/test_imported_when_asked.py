@@ -33,7 +33,11 @@ def test_the_names_can_be_listed_before_any_is_asked_for():
 
 
 @pytest.mark.parametrize(
-    "imports", ["experiments", "conventions, plots, progress_bar, challenge, network, rules, search, data, experiments"]
+    "imports",
+    [
+        "experiments",
+        "conventions, plots, progress_bar, challenge, network, rules, search, data, frameworks, experiments",
+    ],
 )
 def test_drawing_is_imported_when_something_is_drawn(imports):
     code = f"import sys; import grader.check; from playground import {imports}; print('matplotlib' in sys.modules)"

@@ -7,9 +7,15 @@ from labels import collisions, faint
 from playground import experiments
 from playground.canvas import Canvas, new_figure, panel
 from playground.experiment import Experiment, Frame
+from playground.frameworks.picture import picture
+from playground.frameworks.recorded_programs import programs
+from playground.frameworks.same_curve import own_run
+from playground.frameworks.trainings import TRAININGS
 from playground.marks import Arrow, Dots, Line, Text
 from playground.palette import BLACK, VERMILION
 from playground.question import Marker
+
+from grader.course import COURSE
 
 
 def faults(experiment: Experiment) -> list[str]:
@@ -25,6 +31,15 @@ def faults(experiment: Experiment) -> list[str]:
 def test_every_label_can_be_read_at_every_end_of_the_controls(name):
     found = faults(getattr(experiments, name)())
     assert not found, "\n".join([f"{name}:", *found])
+
+
+@pytest.mark.parametrize("name", TRAININGS)
+def test_every_label_of_the_same_curve_can_be_read(name):
+    exercise = COURSE[name]
+    for function in (exercise.reference, exercise.mistakes[0].rule):
+        run = own_run(function, name)
+        frame = picture(f"the course's {name}", run.right, programs(name), run.attempt, run.training.epochs, "")
+        assert collisions(frame) == []
 
 
 # --- the detector itself ----------------------------------------------------------------------------------------------
