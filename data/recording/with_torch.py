@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from recording.covered import TORCH
 from recording.entries import defaults, learning_rates, recorded_call, runs, versions
 from recording.materials import (
     ADAGRAD,
@@ -33,16 +34,7 @@ def record() -> dict:
     return {
         "framework": "torch",
         "versions": versions("torch"),
-        "defaults": defaults(
-            [
-                *(f"torch.optim.{name}" for name in ("SGD", "RMSprop", "Adagrad", "Adam", "AdamW")),
-                *(
-                    f"torch.optim.lr_scheduler.{name}"
-                    for name in ("StepLR", "ExponentialLR", "CosineAnnealingLR", "ReduceLROnPlateau")
-                ),
-            ],
-            torch,
-        ),
+        "defaults": defaults(TORCH, torch),
         "runs": list(_runs(torch)),
         "schedules": list(_schedules(torch)),
         "plateaus": list(_plateaus(torch)),
