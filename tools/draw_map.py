@@ -14,11 +14,11 @@ from tools.course_map import AFTERNOON, HOUR, Stop, builds_on, comes_right_after
 
 FILE = Path(__file__).resolve().parents[1] / "notebooks" / "pictures" / "map.svg"
 #: Pixels: of a box, and between two.
-WIDTH, HEIGHT, ACROSS, DOWN = 152, 74, 34, 18
+WIDTH, HEIGHT, ACROSS, DOWN = 130, 96, 32, 18
 
 STYLE = """
-text { font: 13px "DejaVu Sans", Verdana, sans-serif; fill: #222222; text-anchor: middle }
-.name { font-size: 14px; font-weight: bold }
+text { font: 15px "DejaVu Sans", Verdana, sans-serif; fill: #222222; text-anchor: middle }
+.name { font-weight: bold }
 rect { fill: #EEF1F3; stroke: #8A949C }
 path { fill: none; stroke: #555555; stroke-width: 1.8; marker-end: url(#tip) }
 marker path { fill: #555555; stroke: none; marker-end: none }
@@ -62,8 +62,12 @@ def _arrow(start: tuple[int, float], end: tuple[int, float]) -> str:
 
 def _box(notebook: str, x: int, y: float) -> str:
     number, _, name = notebook.partition("_")
-    times = f"{stated_minutes(notebook)} minutes, {_to_write(notebook)} to write"
-    lines = ((number, 22, ""), (name.replace("_", " "), 42, ' class="name"'), (times, 61, ""))
+    lines = (
+        (number, 22, ""),
+        (name.replace("_", " "), 42, ' class="name"'),
+        (f"{stated_minutes(notebook)} minutes", 65, ""),
+        (f"{_to_write(notebook)} to write", 84, ""),
+    )
     words = "".join(f'<text x="{x + WIDTH / 2:g}" y="{y + down:g}"{kind}>{line}</text>' for line, down, kind in lines)
     return f'<rect x="{x}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="8"/>{words}\n'
 
