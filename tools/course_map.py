@@ -104,8 +104,10 @@ def sections(notebook: str) -> tuple[Section, ...]:
 
 def stated_minutes(notebook: str) -> int:
     """How long a notebook says that it takes."""
-    (text,) = re.findall(r"(?:About|takes about) ([\w ]+?)(?:, |\. |\.$)", sections(notebook)[0].prose, re.MULTILINE)
-    amount, unit = text.split()
+    said = re.search(r"\b[Aa]bout (\w+) (minutes|hours?)\b", sections(notebook)[0].prose)
+    if not said:
+        raise ValueError(f"{notebook} does not say how long it takes. Put under its title: *About 90 minutes, ...*")
+    amount, unit = said.groups()
     number = IN_WORDS.get(amount) or int(amount)
     return number * (60 if unit.startswith("hour") else 1)
 
