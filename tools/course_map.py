@@ -117,13 +117,22 @@ def stated_minutes(notebook: str) -> int:
 
 @cache
 def builds_on(notebook: str) -> dict[str, tuple[str, ...]]:
-    """The earlier notebooks that it takes something up from, and what: knobs that it goes on turning, rules it runs."""
-    found: dict[str, list[str]] = {}
+    """The earlier notebooks that it takes something up from, and what: knobs that it goes on turning, rules it runs.
+
+    Nothing, for one that its prose comes back to and that it takes no knob and no rule from.
+    """
+    found: dict[str, list[str]] = {of: [] for of in _named_in_prose(notebook)}
     for name in (*_knobs_met_before(notebook), *_rules_run(notebook)):
         of = COURSE[name].notebook if name in COURSE else _first_met()[name]
-        if of < notebook and name not in found.setdefault(of, []):
-            found[of].append(name)
-    return {of: tuple(names) for of, names in sorted(found.items()) if names}
+        if of < notebook and name not in found.get(of, []):
+            found.setdefault(of, []).append(name)
+    return {of: tuple(names) for of, names in sorted(found.items())}
+
+
+def _named_in_prose(notebook: str) -> set[str]:
+    prose = "\n".join(section.prose for section in sections(notebook))
+    numbers = set(re.findall(r"\bnotebook\s+(\d\d)\b", prose))
+    return {other for other in notebooks() if other < notebook and other[:2] in numbers}
 
 
 @cache

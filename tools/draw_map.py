@@ -87,10 +87,8 @@ def in_words() -> str:
 
 def builds_on_cell(notebook: str) -> str:
     """What a notebook takes up from earlier ones: the cell of a table."""
-    return ", ".join(
-        f"{of.partition('_')[0]} ({', '.join(f'`{name}`' for name in names)})"
-        for of, names in builds_on(notebook).items()
-    )
+    taken = {of[:2]: ", ".join(f"`{name}`" for name in names) for of, names in builds_on(notebook).items()}
+    return ", ".join(f"{of} ({names})" if names else of for of, names in taken.items())
 
 
 def ways_table(written: Callable[[str], str]) -> str:
