@@ -199,10 +199,14 @@ def _in(values: Iterable[object]) -> set[str]:
 
 
 def comes_right_after(notebook: str) -> list[str]:
-    """The notebooks that it builds on, without those on which another of them builds; else the one before it."""
-    before = [other for other in notebooks() if other < notebook][-1:]
-    of = builds_on(notebook)
-    return [name for name in of if not any(name in builds_on(other) for other in of)] or before
+    """The notebooks that it comes after, without those that another of them comes after."""
+    after = _comes_after(notebook)
+    return [of for of in after if not any(of in _comes_after(other) for other in after)]
+
+
+def _comes_after(notebook: str) -> list[str]:
+    """The notebooks that it builds on; the one before it if there are none."""
+    return list(builds_on(notebook)) or [other for other in notebooks() if other < notebook][-1:]
 
 
 # --- three ways through it --------------------------------------------------------------------------------------------
