@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -q -rs
 # More processes than two cores: half of the time a test waits, for a sandbox, a kernel or a browser.
 PARALLEL := -n 3 --dist loadfile
 
-.PHONY: lab test lint coverage notebooks catalogue bench references interchange results pins clean help
+.PHONY: lab test lint coverage notebooks knobs catalogue bench references interchange results pins clean help
 
 lab: .venv/course ## open the course in JupyterLab
 	@echo "Opening the course in the browser; if none opens, go to the address that is printed below."
@@ -29,6 +29,9 @@ coverage: .venv/tests ## which lines of grader/ and notebooks/playground/ the un
 
 notebooks: .venv/course ## run every notebook anew and store what it shows
 	$(BIN)/python tools/store_notebooks.py
+
+knobs: .venv/course ## write docs/knobs.md, every knob on one page, from its words and the records
+	$(BIN)/python tools/write_knobs.py
 
 catalogue: .venv/tests ## collect every sentence for translators; with LANGUAGE=de, update and compile that catalogue
 	$(BIN)/python tools/catalogue.py $(LANGUAGE)

@@ -23,6 +23,7 @@ from playground.experiment import Experiment, Frame
 from playground.frameworks import live, program_tabs, same_curve
 from playground.frameworks.recorded_programs import FRAMEWORKS
 from playground.frameworks.trainings import TRAININGS
+from playground.knobs import every_knob, knobs
 from playground.marks import Text
 from playground.plots import curves
 from playground.prediction import Prediction
@@ -90,10 +91,16 @@ def same_curve_words() -> list[str]:
 
 
 def other_words() -> list[str]:
-    """The front end, a plain plot, and the table of conventions: its columns and what is said in the last one."""
+    """The front end, a plain plot, the cards of knobs, and the table of conventions: its columns and the last one."""
     table = conventions("beta")
     said = [row[-1] for row in table.rows]
-    return [*words.words().values(), repr(curves("step", lr=[1.0, 2.0])), str(table).splitlines()[0], *said]
+    cards = [_without_headings(str(knobs(name))) for name in (None, *(knob.name for knob in every_knob()))]
+    return [*words.words().values(), repr(curves("step", lr=[1.0, 2.0])), str(table).splitlines()[0], *said, *cards]
+
+
+def _without_headings(card: str) -> str:
+    """A card without the lines that quote headings of notebooks: notebooks are translated as notebooks."""
+    return "\n".join(line for line in card.splitlines() if not line.startswith(language.gettext("Taught in")))
 
 
 def main(folder: str) -> None:

@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from playground import conventions, convergence, surfaces
+from playground import conventions, convergence, knobs, surfaces
 
 from grader.classroom.grade import Status
 from grader.course import COURSE
@@ -71,6 +71,10 @@ def _tables() -> Iterator[tuple[str, str]]:
     yield from (("a form of momentum", name) for name in convergence.FORMS)
     for words in (*conventions.COLUMNS, *(words for known in conventions.READINGS.values() for words, _ in known)):
         yield "the table of conventions", words
+    for knob in knobs.every_knob():
+        yield from (("a knob", words) for words in (knob.name, knob.group, knob.what, knob.turn, knob.source))
+    yield from (("a note on knobs", words) for note in knobs.notes() for words in (note.title, note.text))
+    yield from (("the table of a knob", words) for words in knobs.COLUMNS)
 
 
 def _surface_names() -> Iterator[str]:

@@ -19,14 +19,19 @@ def learning_rates(knobs: dict) -> list[float]:
     return [knobs["lr"] * factor for factor in MATERIALS["lr_factors"]]
 
 
-def defaults(names: list[str], package: object) -> dict:
+def defaults(names: tuple[str, ...], package: object) -> dict:
     return {name: _arguments(eval(name, {package.__name__: package})) for name in names}
 
 
 def _arguments(function: Callable) -> dict:
     """Arguments and their defaults, as the signature tells them."""
     named = [p for p in inspect.signature(function).parameters.values() if p.kind is not p.VAR_KEYWORD]
-    return {p.name: "required" if p.default is p.empty else p.default for p in named}
+    return {p.name: "required" if p.default is p.empty else _plain(p.default) for p in named}
+
+
+def _plain(default: object) -> object:
+    """A default as JSON can hold it: a type by its name."""
+    return default.__name__ if isinstance(default, type) else default
 
 
 def recorded_call(rule: str, call: str, arguments: dict, returns: list) -> dict:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from recording.covered import KERAS
 from recording.entries import defaults, learning_rates, recorded_call, runs, versions
 from recording.materials import (
     ADAGRAD,
@@ -32,16 +33,7 @@ def record() -> dict:
     return {
         "framework": "keras",
         "versions": versions("keras", "torch"),
-        "defaults": defaults(
-            [
-                *(
-                    f"keras.optimizers.{name}"
-                    for name in ("SGD", "RMSprop", "Adagrad", "Adam", "AdamW", "Lion", "Muon")
-                ),
-                "keras.callbacks.ReduceLROnPlateau",
-            ],
-            keras,
-        ),
+        "defaults": defaults(KERAS, keras),
         "runs": list(_runs(keras)),
         "schedules": list(_schedules(keras)),
         "plateaus": list(_plateaus(keras)),

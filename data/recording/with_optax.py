@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from recording.covered import OPTAX
 from recording.entries import defaults, learning_rates, recorded_call, runs, versions
 from recording.materials import (
     ADAGRAD,
@@ -43,16 +44,7 @@ def record() -> dict:
     return {
         "framework": "optax",
         "versions": versions("optax", "jax"),
-        "defaults": defaults(
-            [
-                *(f"optax.{name}" for name in ("sgd", "rmsprop", "adagrad", "adam", "adamw", "lion")),
-                "optax.contrib.muon",
-                "optax.ema",
-                "optax.add_decayed_weights",
-                "optax.contrib.reduce_on_plateau",
-            ],
-            optax,
-        ),
+        "defaults": defaults(OPTAX, optax),
         "runs": list(_runs(jax, optax)),
         "schedules": list(_schedules(optax)),
         "plateaus": list(_plateaus(jax, optax)),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from recording.covered import TORCH
 from recording.entries import defaults, learning_rates, recorded_call, runs, versions
 from recording.materials import (
     ADAGRAD,
@@ -47,17 +48,7 @@ def record() -> dict:
     return {
         "framework": "torch",
         "versions": versions("torch"),
-        "defaults": defaults(
-            [
-                *(f"torch.optim.{name}" for name in ("SGD", "RMSprop", "Adagrad", "Adam", "AdamW", "Muon")),
-                *(
-                    f"torch.optim.lr_scheduler.{name}"
-                    for name in ("StepLR", "ExponentialLR", "CosineAnnealingLR", "ReduceLROnPlateau", "OneCycleLR")
-                ),
-                "torch.optim.swa_utils.get_ema_avg_fn",
-            ],
-            torch,
-        ),
+        "defaults": defaults(TORCH, torch),
         "runs": list(_runs(torch)),
         "schedules": list(_schedules(torch)),
         "plateaus": list(_plateaus(torch)),

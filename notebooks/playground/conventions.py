@@ -272,11 +272,24 @@ def conventions(knob: str | None = None) -> Conventions:
     return Conventions(tuple(_row(*entry) for entry in ENTRIES if knob in (None, entry[0])))
 
 
+def in_question(framework: str, call: str, argument: str) -> tuple[str, str] | None:
+    """The knob and the rule under which the table says what an argument means; None where that is no question."""
+    found = [(knob, rule) for knob, *entry, rule in ENTRIES if tuple(entry) == (framework, call, argument) and rule]
+    return found[0] if found else None
+
+
+def meant(framework: str, call: str, argument: str) -> str:
+    """What recorded runs say that an argument means; "" where that is no question."""
+    entry = in_question(framework, call, argument)
+    return reading(framework, call, entry[1]) if entry else ""
+
+
 def _row(knob: str, framework: str, call: str, argument: str, rule: str | None) -> tuple[str, ...]:
-    return knob, call, argument, _default(framework, call, argument), reading(framework, call, rule) if rule else ""
+    return knob, call, argument, default_of(framework, call, argument), reading(framework, call, rule) if rule else ""
 
 
-def _default(framework: str, call: str, argument: str) -> str:
+def default_of(framework: str, call: str, argument: str) -> str:
+    """The default in a recorded signature, in words; of an argument that holds two, ``name[0]`` is the first."""
     name, _, position = argument.rstrip("]").partition("[")
     default = recorded(framework)["defaults"][call][name]
     value = default[int(position)] if position else default
