@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python tools/install.py --constraint pins.txt
 PYTEST := $(BIN)/python -m pytest -q -rs
 
-.PHONY: lab test lint coverage notebooks catalogue bench references interchange results pins clean help
+.PHONY: lab test claims lint coverage notebooks catalogue bench references interchange results pins clean help
 
 lab: .venv/course ## open the course in JupyterLab
 	@echo "Opening the course in the browser; if none opens, go to the address that is printed below."
@@ -16,6 +16,9 @@ test: .venv/tests lint ## pass every test: units first, then the notebooks, then
 	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/browser
 	$(PYTEST) --nbval notebooks
 	$(PYTEST) -n 2 --dist loadfile tests/browser
+
+claims: .venv/tests ## run anew, under fresh seeds, what the notebooks say; with SEED=7 under that one
+	PYTHONPATH=.:notebooks:tests $(BIN)/python -m claims.run $(if $(SEED),--seed $(SEED))
 
 lint: .venv/tests ## Ruff and mypy
 	$(BIN)/ruff check .
