@@ -1,6 +1,6 @@
 """Write results.npz: what the course's own rules gave in the experiments whose trainings take long.
 
-    PYTHONPATH=.:notebooks python data/make_results.py            trains anew, about ten seconds
+    PYTHONPATH=.:notebooks python data/make_results.py            trains anew, about a minute
     PYTHONPATH=.:notebooks python data/make_results.py --compare  compares with what is stored, and writes nothing
 
 A learner's own rule is always trained; these are shown as long as there is none. `tests/project/test_results.py` holds
@@ -15,6 +15,7 @@ import numpy as np
 from playground.experiments.adam import decay_maps
 from playground.experiments.learning_rate import range_test
 from playground.experiments.tuning import budgets, random_or_grid, seed_noise
+from playground.over_seeds import decay_study, rate_study, schedule_study
 from playground.rules import course_rule
 
 RESULTS = Path(__file__).parent / "results.npz"
@@ -43,7 +44,14 @@ MAKERS: dict[str, Callable[[], np.ndarray]] = {
         for which in random_or_grid.all_settings()
     },
     "seed_noise": seed_noise.trained_scores,
-    **{f"budgets, {name}": lambda knobs=knobs: budgets.typical_winner(knobs) for name, knobs in budgets.TUNED.items()},
+    **{f"budgets, {name}": lambda knobs=knobs: budgets.of_all_pools(knobs) for name, knobs in budgets.TUNED.items()},
+    "rates_that_work": rate_study.measured,
+    "constant_or_cosine": schedule_study.measured,
+    **{
+        f"decay_by_lr, {kind}": lambda kind=kind: decay_study.searched(kind)
+        for kind in (decay_study.INSIDE, decay_study.BESIDE)
+    },
+    **{f"tuned decay, {kind}": lambda kind=kind: decay_study.measured(kind) for kind in decay_study.DECAYS},
 }
 
 

@@ -86,8 +86,9 @@ FAILURES = {
         lambda: gettext("oscillating"),
         lambda: gettext("The loss comes down and then jitters; it does not settle."),
         lambda: gettext(
-            "The knob was the schedule: each batch gives another gradient, so at a constant lr the weights never come "
-            "to rest. The remedy is the same lr, falling to 0 along a cosine."
+            "The knob was the schedule: each batch gives another gradient, so at a constant lr as large as this the "
+            "weights never come to rest. The remedy is the same lr, falling to 0 along a cosine. A third of it, "
+            "constant, would be another."
         ),
         lambda: _heavy_ball(0.3, batch=32),
         lambda: _heavy_ball(_cosine, batch=32),
