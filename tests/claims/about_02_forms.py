@@ -55,6 +55,22 @@ def when_the_conversion_stops(luck: Luck) -> Settled:
     )
 
 
+@claim(HERE, "It is Polyak's own, since this $v$ is the last step")
+def polyaks_own_form(luck: Luck) -> Settled:
+    """A share of the last step added, against the other forms, while lr changes at every step."""
+    lrs, start = luck.random.uniform(0.05, 0.3, 10), luck.random.uniform(0.5, 3)
+    w = before = start
+    for lr in lrs:
+        w, before = w - lr * w + 0.9 * (w - before), w
+    forms = _three_forms(lrs, np.full(10, 0.9), start)
+    same, other = abs(w - forms["lr inside"]), abs(w - forms["heavy ball"])
+    return Settled(
+        same < 1e-12 < 1e-3 < other,
+        f"apart by {same:.0e} from lr inside, by {other:.3f} from heavy ball",
+        "ten rates, a start",
+    )
+
+
 @claim(
     HERE,
     "**At the same `lr` the averaged form is the slow one**, slower than plain descent here: its steps are ten times shorter. "
@@ -199,6 +215,7 @@ def a_network_does_not_forgive(luck: Luck) -> Settled:
 @claim(
     HERE,
     "| `lr`, heavy ball or Nesterov | a tenth of what plain descent likes | by factors of 3 | at 0.9 the long-run step is ten times `lr` |",
+    slow=True,
 )
 def a_tenth_of_what_plain_descent_likes(luck: Luck) -> Settled:
     seeds, rates = luck.seeds(6), np.logspace(-2, 0.25, 10)

@@ -4,6 +4,7 @@
 """
 
 import pytest
+from claims import claim as claims_
 from claims import run
 from claims.claim import Claim, Luck, Settled, stands
 from claims.every_claim import every_claim
@@ -22,6 +23,11 @@ def test_it_stands_in_its_notebook(claim):
 def test_it_holds(claim):
     settled = claim.settle(SEED)
     assert settled.holds, f"{settled.figure}, noise {settled.noise}"
+
+
+def test_every_notebook_has_claims():
+    notebooks = {path.stem for path in claims_.NOTEBOOKS.glob("*.ipynb")}
+    assert notebooks - {claim.notebook for claim in CLAIMS} == set()
 
 
 def test_names_are_unique_since_they_choose_a_claim_and_its_luck():
@@ -57,6 +63,18 @@ def test_the_program_prints_claim_figure_noise_and_seed(holds, ends, monkeypatch
     told = capsys.readouterr().out
     assert all(part in told for part in ("A sentence.", f"drawn {Luck(7, 'small').seed()}", "noise: 0.1", "seed 7"))
     assert ("--seed 7 small" in told) is not holds
+
+
+def test_a_claim_that_stops_is_told_and_the_next_one_is_run(monkeypatch, capsys):
+    def broken(luck):
+        raise RuntimeError("no network")
+
+    two = [Claim("01_learning_rate", ("It breaks.",), broken, slow=False), _small(True)]
+    monkeypatch.setattr(run, "every_claim", lambda: two)
+    assert run.main(["--seed", "7"]) == 1
+    told = capsys.readouterr().out
+    assert "RuntimeError: no network" in told
+    assert "1 of 2 hold" in told
 
 
 def test_without_a_seed_it_draws_one(monkeypatch, capsys):
