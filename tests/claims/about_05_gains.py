@@ -158,7 +158,7 @@ def a_tuned_constant_does_as_well(luck: Luck) -> Settled:
 
 @claim(
     HERE,
-    "with five, four knobs still end higher by more than the noise, which is measured over four pools of trials. With thirty the two cannot be told apart.",
+    "with five, four knobs still end higher by more than the noise, which is measured over four pools of trials. With thirty they have nearly caught up, these four pools cannot tell how nearly, and *on this small network* they bring nothing that `lr` alone did not.",
     slow=True,
 )
 def four_knobs_catch_up(luck: Luck) -> Settled:
@@ -169,7 +169,7 @@ def four_knobs_catch_up(luck: Luck) -> Settled:
     )
     at = {trials: gain(four[:, trials - 1], one[:, trials - 1]) for trials in (5, 20, 30)}
     return Settled(
-        at[5].size > 0.01 and at[30].size < 0.6 * at[5].size + at[30].noise,
+        at[5].size > 0.01 and at[30].size < 0.7 * at[5].size and at[30].size > -at[30].noise - 0.01,
         "; ".join(f"{trials} trials: higher by {each.size:+.3f} ({each.noise:.3f})" for trials, each in at.items()),
         "in brackets, over 4 pools",
     )
