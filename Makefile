@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -q -rs
 # More processes than two cores: half of the time a test waits, for a sandbox, a kernel or a browser.
 PARALLEL := -n 3 --dist loadfile
 
-.PHONY: lab test lint coverage notebooks knobs catalogue bench references interchange results pins clean help
+.PHONY: lab test claims lint coverage notebooks knobs catalogue bench references interchange results pins clean help
 
 lab: .venv/course ## open the course in JupyterLab
 	@echo "Opening the course in the browser; if none opens, go to the address that is printed below."
@@ -18,6 +18,9 @@ test: .venv/tests lint ## pass every test: units first, then the notebooks, then
 	$(PYTEST) $(PARALLEL) tests --ignore tests/browser
 	$(PYTEST) --nbval notebooks
 	$(PYTEST) $(PARALLEL) tests/browser
+
+claims: .venv/tests ## run anew, under fresh seeds, what the notebooks say; with SEED=7 under that one
+	PYTHONPATH=.:notebooks:tests $(BIN)/python -m claims.run $(if $(SEED),--seed $(SEED))
 
 lint: .venv/tests ## Ruff and mypy
 	$(BIN)/ruff check .

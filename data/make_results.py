@@ -26,6 +26,7 @@ from playground.experiments.further import (
 )
 from playground.experiments.learning_rate import range_test
 from playground.experiments.tuning import budgets, random_or_grid, seed_noise
+from playground.over_seeds import decay_study, rate_study, schedule_study
 from playground.rules import course_rule
 
 RESULTS = Path(__file__).parent / "results.npz"
@@ -68,7 +69,14 @@ MAKERS: dict[str, Callable[[], np.ndarray]] = {
         for which in random_or_grid.all_settings()
     },
     "seed_noise": seed_noise.trained_scores,
-    **{f"budgets, {name}": lambda knobs=knobs: budgets.typical_winner(knobs) for name, knobs in budgets.TUNED.items()},
+    **{f"budgets, {name}": lambda knobs=knobs: budgets.of_all_pools(knobs) for name, knobs in budgets.TUNED.items()},
+    "rates_that_work": rate_study.measured,
+    "constant_or_cosine": schedule_study.measured,
+    **{
+        f"decay_by_lr, {kind}": lambda kind=kind: decay_study.searched(kind)
+        for kind in (decay_study.INSIDE, decay_study.BESIDE)
+    },
+    **{f"tuned decay, {kind}": lambda kind=kind: decay_study.measured(kind) for kind in decay_study.DECAYS},
     **{f"batch_and_lr, {name}": lambda name=name: batch_and_lr.trained(name) for name in batch_and_lr.RATES},
     **{
         f"unknown_length, {name}, {part}": lambda name=name, part=part: getattr(_under_schedule(name), part)

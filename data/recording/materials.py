@@ -57,6 +57,7 @@ PLATEAU = [
     {"lr": 0.5, "factor": 0.5, "patience": 2, "min_lr": 0.0},
     {"lr": 0.5, "factor": 0.125, "patience": 1, "min_lr": 0.03125},
     {"lr": 0.5, "factor": 0.75, "patience": 4, "min_lr": 0.25},
+    {"lr": 0.5, "factor": 0.5, "patience": 0, "min_lr": 0.001953125},
 ]
 
 # Lists of gradients, and the norm they are clipped to. Keras brings its factor through float32 on the way, so the first

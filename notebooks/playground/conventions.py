@@ -90,6 +90,15 @@ def _first_velocity_whole(w, grad, velocity, lr, beta):
     return _reference("momentum")(w, grad, velocity if velocity.any() else grad, lr, beta)
 
 
+def _keras_plateau(loss, lr, best, bad_epochs, factor, patience, min_lr):
+    return _reference("reduce_on_plateau")(loss, lr, best, bad_epochs, factor, max(patience, 1) - 1, min_lr)
+
+
+def _optax_plateau(loss, lr, best, bad_epochs, factor, patience, min_lr):
+    best, bad_epochs = (loss, 0) if loss < best else (best, bad_epochs + 1)
+    return (max(lr * factor, min_lr), best, 0) if bad_epochs == patience else (lr, best, bad_epochs)
+
+
 AVERAGED = "averaged: v = beta * v + (1 - beta) * g"
 DECOUPLED = "decoupled: lr * weight_decay * w is taken from the weights"
 COUPLED = "in the gradient (L2): grad + weight_decay * w"
@@ -139,7 +148,8 @@ READINGS: Mapping[str, tuple[tuple[str, Callable], ...]] = {
     ),
     "reduce_on_plateau": (
         ("lr is cut when bad epochs exceed patience", _reference("reduce_on_plateau")),
-        ("lr is cut when bad epochs reach patience", _mistake("reduce_on_plateau", "keras-patience")),
+        ("lr is cut when bad epochs reach patience; 0 is taken for 1", _keras_plateau),
+        ("lr is cut when bad epochs equal patience; with 0, at every epoch that improves", _optax_plateau),
     ),
 }
 SIGNATURES = {

@@ -147,7 +147,7 @@ share-squared: (1 - beta2) * grad**2 -> ((1 - beta2) * grad) ** 2
 
 EPS = """
 eps-inside-the-root: (np.sqrt(v_hat) + eps) -> np.sqrt(v_hat + eps)
-    eps joins v before the square root. Some libraries do that; this course adds it after. {hardly_seen}
+    eps joins v before the square root. That place is eps_root in optax; this course adds eps after. {hardly_seen}
     ? In which place does eps have the gradient's units?
 eps-before-the-correction: (np.sqrt(v_hat) + eps) -> ((np.sqrt(v) + eps) / np.sqrt(1 - beta2**t))
     eps is added to the root of v before v is corrected, as in Keras (the paper's epsilon-hat). This course, like torch,

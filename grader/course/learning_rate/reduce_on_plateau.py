@@ -16,7 +16,8 @@ def reduce_on_plateau(loss, lr, best, bad_epochs, factor, patience, min_lr):
     A loss strictly below best is an improvement: it becomes the new best, and bad_epochs goes back
     to 0. Any other epoch is a bad one and counts, one whose loss is nan too. When bad_epochs
     exceeds patience, lr is multiplied by factor, but never below min_lr, and bad_epochs starts
-    again from 0. As torch's ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner.
+    again from 0. As torch's ReduceLROnPlateau with threshold 0; Keras cuts one epoch sooner
+    unless patience is 0.
 
     loss       -- this epoch's loss
     lr         -- learning rate in force
@@ -100,8 +101,8 @@ def looks_before_it_counts(loss, lr, best, bad_epochs, factor, patience, min_lr)
 
 MISTAKES = """
 keras-patience: > patience -> >= patience
-    lr is cut when bad_epochs reaches patience. That is how Keras counts; this course waits, as torch does, until
-    bad_epochs exceeds it.
+    lr is cut when bad_epochs reaches patience. That is how Keras counts from a patience of 1 on; this course waits, as
+    torch does, until bad_epochs exceeds it.
     ? With patience = 2, which bad epoch in a row brings the cut: the second or the third?
 waits-one-epoch-longer: > patience -> > patience + 1
     lr is cut one bad epoch too late: patience bad epochs are forgiven, the next one is not.

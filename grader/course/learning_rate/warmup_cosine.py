@@ -104,7 +104,8 @@ ramp-from-lr-min: lr_max * (step + 1) -> lr_min + (lr_max - lr_min) * (step + 1)
     the climb starts from lr_min; in this course it starts from 0.
     ? Where would the line of the climb be one step before step 0?
 ramp-from-lr-min-at-step-0: lr_max * (step + 1) / (warmup + 1) -> lr_min + (lr_max - lr_min) * step / warmup
-    the climb starts with lr_min at step 0; in this course it starts from 0, one step before that.
+    the climb starts with lr_min at step 0, as in optax with init_value = lr_min; in this course it starts from 0, one
+    step before that.
     ? With lr_min = 0, what would the first step's lr be?
 no-warm-up: lr_max * (step + 1) / (warmup + 1) -> lr_max
     lr is at its peak from the first step: there is no climb.

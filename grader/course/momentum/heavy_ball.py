@@ -1,4 +1,4 @@
-"""Momentum in Polyak's form, the heavy ball."""
+"""Momentum as a fading sum of the gradients, the heavy ball."""
 
 from grader.course.momentum.family import ALONG_THE_VELOCITY, IN_ANY_FORM, RETURNS, constants, probes
 from grader.judging.exercise import Exercise
@@ -6,7 +6,7 @@ from grader.judging.pages import mistakes
 
 
 def heavy_ball(w, grad, velocity, lr, beta):
-    """One step of momentum in Polyak's form: the velocity is a fading sum of the gradients.
+    """One step of momentum as torch has it: the velocity is a fading sum of the gradients.
 
     w        -- weights, array of any shape
     grad     -- gradient of the loss at w, same shape
@@ -14,10 +14,10 @@ def heavy_ball(w, grad, velocity, lr, beta):
     lr       -- learning rate, in units of w per unit of gradient
     beta     -- share of the old velocity that is kept, from 0 (gradient descent) to just below 1
 
-    The velocity points uphill and has no lr in it, as torch (dampening 0) and optax have it. Keras
-    stores the step itself, downhill and with lr: the same at a fixed lr, another rule when lr
-    changes. After B. T. Polyak, Some methods of speeding up the convergence of iteration methods
-    (1964).
+    The velocity points uphill and has no lr in it, as torch (dampening 0) and optax have it. The
+    idea is B. T. Polyak's, Some methods of speeding up the convergence of iteration methods (1964);
+    his rule repeats a share beta of the last step itself, and so does Keras's: the same at a fixed
+    lr, another rule when lr changes.
 
     Returns the new weights and the new velocity; the arguments stay as they were.
     """
@@ -39,8 +39,8 @@ first-step-scaled: + grad -> + (grad if velocity.any() else (1 - beta) * grad)
     itself.
     ? If the velocity is 0, what does beta * velocity + grad give?
 lr-inside-the-velocity: + grad -> + lr * grad ; - lr * velocity -> - velocity
-    lr is multiplied into the velocity: v = beta * v + lr * g. Some textbooks do that, and at a fixed lr the weights
-    agree; under a schedule old steps keep their old lr. This course, like torch, keeps lr out of it.
+    lr is multiplied into the velocity: v = beta * v + lr * g. Polyak's own form and Keras's do that, and at a fixed lr
+    the weights agree; under a schedule old steps keep their old lr. This course, like torch, keeps lr out of it.
     ? When lr is halved in the middle of a run, should steps that were remembered before be halved too?
 keras-velocity: + grad -> - lr * grad ; w - lr * velocity -> w + velocity
     the velocity is beta * v - lr * g and is added to w, as in Keras. This course, like torch, lets lr and the minus

@@ -28,15 +28,16 @@ def momentum(w, grad, velocity, lr, beta):
 
 MISTAKES = """
 heavy-ball: (1 - beta) * grad -> grad
-    the gradient joins the velocity whole: v = beta * v + g. That is heavy ball, the form of torch and Keras; the
+    the gradient joins the velocity whole: v = beta * v + g. That is heavy ball, the form of torch and optax; the
     averaged form asked for here takes a share 1 - beta of it.
     ? If every gradient were 1, where would your velocity settle: at 1, or at 1 / (1 - beta)?
 lr-inside-the-velocity: (1 - beta) * grad -> (1 - beta) * lr * grad ; lr * velocity -> velocity
-    lr is multiplied into the velocity. At a fixed lr the weights come out the same; under a schedule old steps keep
-    their old lr. This course keeps lr out of it.
+    lr is multiplied into the velocity, as in Keras. At a fixed lr the weights come out the same; under a schedule old
+    steps keep their old lr. This course keeps lr out of it.
     ? When lr is halved in the middle of a run, should steps that were remembered before be halved too?
 heavy-ball-with-lr-inside: (1 - beta) * grad -> lr * grad ; - lr * velocity -> - velocity
-    the velocity is beta * v + lr * g, as in many textbooks. Here it is a mean of gradients, without lr.
+    the velocity is beta * v + lr * g, as in Polyak's own form and in many textbooks. Here it is a mean of gradients,
+    without lr.
     ? In which units is your velocity: of the gradient, or of w?
 keras-velocity: + (1 - beta) * grad -> - lr * grad ; w - lr * velocity -> w + velocity
     the velocity is beta * v - lr * g and is added to w. Keras does that; this course averages gradients, and lets lr

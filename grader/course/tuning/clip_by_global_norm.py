@@ -69,10 +69,11 @@ def each_by_itself(grads, max_norm):
 
 MISTAKES = """
 each-on-its-own: each_by_itself
-    each layer is clipped by its own norm, so the layers' proportions change and the step turns.
+    each layer is clipped by its own norm, as by Keras's clipnorm, so the layers' proportions change and the step turns.
     ? If one layer is halved and another is not, does the whole arrow still point the same way?
 entries-clipped: return ... -> return [np.clip(grad, -max_norm, max_norm) for grad in grads]
-    every entry is cut off at max_norm by itself. That is clipping by value; here the norm is bounded.
+    every entry is cut off at max_norm by itself. That is clipping by value (clip_grad_value_ in
+    torch, clipvalue in Keras, clip in optax); here the norm is bounded.
     ? After your cut, is the norm of everything together at most max_norm?
 always-rescaled: scale = ... -> scale = max_norm / (norm or 1.0)
     the gradients are scaled to max_norm even when they are shorter.

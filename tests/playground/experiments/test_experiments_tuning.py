@@ -151,13 +151,14 @@ def typical() -> dict[str, np.ndarray]:
 
 def test_more_trials_seldom_make_the_typical_winner_worse(typical):
     for losses in typical.values():
-        assert losses.shape == (budgets.MOST_TRIALS,)
-        assert losses[-1] < losses[4] < losses[0]
+        assert losses.shape == (budgets.POOLS, budgets.MOST_TRIALS)
+        assert (losses[:, -1] < losses[:, 4]).mean() > 0.7
+        assert (losses[:, 4] < losses[:, 0]).all()
 
 
 def test_with_few_trials_one_knob_is_better_than_four(typical):
     one, _, four = typical.values()
-    assert one[4] < 0.8 * four[4]
+    assert (one[:, 4] < 0.9 * four[:, 4]).all()
 
 
 def test_the_lines_grow_with_the_trials_and_at_first_there_are_none():
@@ -172,7 +173,7 @@ def test_the_lines_grow_with_the_trials_and_at_first_there_are_none():
 
 def test_the_caption_says_which_knobs_were_tuned_and_how_well(typical):
     caption = experiments.budgets().at(trials=5).caption
-    one, two, four = (f"{losses[4]:.2f}" for losses in typical.values())
+    one, two, four = (f"{losses[:, 4].mean():.2f}" for losses in typical.values())
     assert f"tuning lr alone: {one}; lr and beta1: {two}; lr, beta1, eps and weight decay: {four}." in caption
     assert caption.startswith("5 trials in each search.")
 
@@ -186,7 +187,7 @@ def test_a_winner_is_measured_by_seeds_that_did_not_choose_it(monkeypatch):
         return Search(ranges, settings, seeds, scores, scores, epochs)
 
     monkeypatch.setattr(budgets, "search", by_chance)
-    assert 1.3 < budgets.typical_winner(("lr",))[-1] < 1.7
+    assert 1.3 < budgets.typical_winner(("lr",), 0)[-1] < 1.7
 
 
 # --- noise ------------------------------------------------------------------------------------------------------------

@@ -37,13 +37,13 @@ def by_hand_or_automatic(
     plateau, schedule = rule("reduce_on_plateau", reduce_on_plateau), rule("hold_then_decay", hold_then_decay)
 
     def film(first_cut: int, second_cut: int, patience: int, noise: float) -> Film:
-        plans = [_cut_by_hand(first_cut, second_cut), _held(schedule)]
-        ways = dict(zip(DASHES, _train(plans, [plateau], patience, noise), strict=True))
+        plans = [cut_by_hand(first_cut, second_cut), held(schedule)]
+        ways = dict(zip(DASHES, trained(plans, [plateau], patience, noise), strict=True))
         tried = {
-            schedule.name: attempted(schedule, lambda mine: _train([_held(mine)], [], patience, noise)),
-            plateau.name: attempted(plateau, lambda mine: _train([], [mine], patience, noise)),
+            schedule.name: attempted(schedule, lambda mine: trained([held(mine)], [], patience, noise)),
+            plateau.name: attempted(plateau, lambda mine: trained([], [mine], patience, noise)),
         }
-        yours = {name: trained[0] for name, trained in tried.items() if trained}
+        yours = {name: ways_of_it[0] for name, ways_of_it in tried.items() if ways_of_it}
         marks = (*_cut_marks(first_cut, second_cut), *_marks(ways), *_attempt_marks(yours.values()))
         return Film(_background(noiseless=noise == 0), marks, _captions(ways, yours), _figures(ways))
 
@@ -68,11 +68,11 @@ def by_hand_or_automatic(
     return Experiment(gettext("By hand or automatic"), film, controls, driven_by=source, time="epoch", pads=pads)
 
 
-def _cut_by_hand(first: int, second: int) -> list[float]:
+def cut_by_hand(first: int, second: int) -> list[float]:
     return [LR0 * 0.2 ** ((epoch >= first) + (epoch >= second)) for epoch in range(EPOCHS)]
 
 
-def _held(schedule: Rule) -> list[float]:
+def held(schedule: Rule) -> list[float]:
     return [float(schedule.function(epoch, LR0, 10, 0.15)) for epoch in range(EPOCHS)]
 
 
@@ -100,7 +100,9 @@ class Training:
     losses: np.ndarray
 
 
-def _train(plans: list[list[float]], watching: list[Rule], patience: int, noise: float) -> list[Training]:
+def trained(
+    plans: list[list[float]], watching: list[Rule], patience: int, noise: float, seed: int = SEED
+) -> list[Training]:
     """Train 16 runs in each way: those that are planned, then those that watch the loss.
 
     plans    -- for each planned way the lr of every epoch
@@ -110,7 +112,7 @@ def _train(plans: list[list[float]], watching: list[Rule], patience: int, noise:
     rates = np.empty((EPOCHS, len(plans) + len(watching), RUNS))
     rates[:, : len(plans)] = np.reshape(plans, (-1, EPOCHS)).T[:, :, None]
     losses = np.empty_like(rates)
-    shakes = noise * gradient_noise(SEED, EPOCHS, RUNS)
+    shakes = noise * gradient_noise(seed, EPOCHS, RUNS)
 
     def lr(step: int) -> np.ndarray:
         return rates[step // STEPS_PER_EPOCH]

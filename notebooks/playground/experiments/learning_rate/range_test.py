@@ -85,9 +85,9 @@ def _recorded_or_tested(step: Rule) -> np.ndarray:
     return test_losses(step) if recorded is None else recorded
 
 
-def test_losses(step: Rule) -> np.ndarray:
+def test_losses(step: Rule, seed: int = 0) -> np.ndarray:
     """The batch loss at each of the rising rates."""
-    return train(step, {"lr": lambda number: RATES[number]}, epochs=TEST_EPOCHS, batch=BATCH).batch_loss[:, 0]
+    return train(step, {"lr": lambda number: RATES[number]}, seed, TEST_EPOCHS, BATCH).batch_loss[:, 0]
 
 
 @memoised

@@ -80,9 +80,9 @@ def schedule_rates(rules: Mapping[str, Rule], lr0: float) -> dict[str, np.ndarra
     return {name: rates_of(schedule, lr0) for name, schedule in rules.items()}
 
 
-def noisy_losses(rates: np.ndarray, noise: float) -> np.ndarray:
+def noisy_losses(rates: np.ndarray, noise: float, seed: int = SEED) -> np.ndarray:
     """The mean loss of 64 runs for each row of ``rates`` (schedules, steps), shape (schedules, steps + 1)."""
-    shakes = noise * gradient_noise(SEED, EPOCHS, RUNS)
+    shakes = noise * gradient_noise(seed, EPOCHS, RUNS)
     run = simulate(course_rule("gradient_descent"), NOISY_RAVINE, STEPS, shakes, lr=lambda step: rates[:, step, None])
     return run.loss.mean(axis=-1).T
 

@@ -1,6 +1,7 @@
 """AdamW with one knob tuned, with two, with four: how good the winners are, for each number of trials.
 
-As Dodge et al. (2019) do it: a pool of trials is trained once, and searches of every size are drawn from it.
+As Dodge et al. (2019) do it: a pool of trials is trained once, and searches of every size are drawn from it. One pool
+is luck: there are several, each with seeds of its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from playground.memoised import memoised
 from playground.palette import BLUE, GREEN, ORANGE
 from playground.progress_bar import bar
 from playground.rules import course_rule
+from playground.search.gain import gain
 from playground.search.ranges import BetaRange, Range, random_settings
 from playground.search.trials import search
 
@@ -37,7 +39,7 @@ TUNED = {
 }
 #: How each is drawn: its colour, and its dash as in SVG.
 STYLES = dict(zip(TUNED, ((BLUE, ""), (ORANGE, "8 3"), (GREEN, "3 3")), strict=True))
-POOL, MOST_TRIALS, RESAMPLED, EPOCHS = 64, 32, 400, 8
+POOLS, POOL, MOST_TRIALS, RESAMPLED, EPOCHS = 4, 64, 32, 400, 8
 
 
 @living
@@ -59,27 +61,35 @@ def budgets() -> Experiment:
 
 
 def typical_winners() -> dict[str, np.ndarray]:
-    """The losses of ``typical_winner`` for each set of tuned knobs, by its name in TUNED."""
+    """The losses of ``of_all_pools`` for each set of tuned knobs, by its name in TUNED."""
     return {name: _recorded_or_searched(name) for name in TUNED}
 
 
 @memoised
 def _recorded_or_searched(name: str) -> np.ndarray:
     recorded = recorded_result(f"budgets, {name}")
-    return typical_winner(TUNED[name]) if recorded is None else recorded
+    return of_all_pools(TUNED[name]) if recorded is None else recorded
 
 
-def typical_winner(knobs: Sequence[str]) -> np.ndarray:
+def of_all_pools(knobs: Sequence[str]) -> np.ndarray:
+    """``typical_winner`` in each pool, shape (POOLS, MOST_TRIALS)."""
+    return np.array([typical_winner(knobs, pool) for pool in range(POOLS)])
+
+
+def typical_winner(knobs: Sequence[str], pool: int) -> np.ndarray:
     """The loss of the winner of a search of each size, from 1 trial on: medians over many searches, (MOST_TRIALS,).
 
     One seed chooses the winner, and its loss is that of two fresh seeds, so that luck in the choice does not count.
+
+    pool -- its number, which draws the trials, the seeds and the searches
     """
     ranges = {name: RANGES[name] for name in knobs}
     fixed = {name: value for name, value in DEFAULTS.items() if name not in knobs}
-    settings, shown = random_settings(ranges, POOL, seed=1), bar(_searched(knobs), EPOCHS)
-    pool = search(course_rule("adamw"), ranges, settings, fixed, seeds=(0, 1, 2), epochs=EPOCHS, on_progress=shown)
-    scores = np.where(np.isnan(pool.scores), np.inf, pool.scores)
-    random = np.random.RandomState(0)
+    settings, shown = random_settings(ranges, POOL, seed=pool + 1), bar(_searched(knobs), EPOCHS)
+    seeds = tuple(range(3 * pool, 3 * pool + 3))
+    found = search(course_rule("adamw"), ranges, settings, fixed, seeds=seeds, epochs=EPOCHS, on_progress=shown)
+    scores = np.where(np.isnan(found.scores), np.inf, found.scores)
+    random = np.random.RandomState(pool)
     orders = np.argsort(random.uniform(size=(RESAMPLED, POOL)), axis=1)[:, :MOST_TRIALS]
     by_one, by_fresh = scores[orders, 0], scores[orders, 1:].mean(axis=2)
     winners = np.stack([by_one[:, :trials].argmin(axis=1) for trials in range(1, MOST_TRIALS + 1)])
@@ -120,21 +130,25 @@ def _marks(typical: Mapping[str, np.ndarray]) -> tuple[Mark, ...]:
     trials = np.array([np.nan, *range(1, MOST_TRIALS + 1)])
     marks: list[Mark] = []
     for name, losses in typical.items():
-        (color, dash), y = STYLES[name], np.array([np.nan, *losses])
+        (color, dash), y = STYLES[name], np.array([np.nan, *losses.mean(axis=0)])
         marks.append(Line(0, trials, y, color, 2.4, dash, time="grows"))
         marks.append(Dots(0, trials, y, color, 5, time="moves"))
     return tuple(marks)
 
 
 def _figures(trials: int, typical: Mapping[str, np.ndarray]) -> dict[str, str]:
-    """The loss for each set of tuned knobs."""
-    return {label(name): f"{losses[trials - 1]:.2f}" if trials else "" for name, losses in typical.items()}
+    """The mean loss for each set of tuned knobs, and whether four knobs end higher than one by more than luck."""
+    figures = {label(name): f"{losses[:, trials - 1].mean():.2f}" if trials else "" for name, losses in typical.items()}
+    apart = gain(*(typical[name][:, trials - 1] for name in ("lr, beta1, eps, decay", "lr"))) if trials else None
+    higher = f"{round(apart.size, 2) + 0.0:+.2f} ({apart.noise:.2f})" if apart else ""
+    return {**figures, gettext("four knobs higher than lr alone by (noise)"): higher}
 
 
 def _caption(trials: int, typical: Mapping[str, np.ndarray]) -> str:
     if not trials:
         return gettext("No trial yet. Press Play, or move the slider, and watch the three lines come down.")
-    winners = "; ".join(f"{what}: {loss}" for what, loss in _figures(trials, typical).items())
+    figures = _figures(trials, typical)
+    winners = "; ".join(f"{label(name)}: {figures[label(name)]}" for name in typical)
     return ngettext(
         "{count} trial in each search. Typical loss of the winner with fresh seeds: {winners}.",
         "{count} trials in each search. Typical loss of the winner with fresh seeds: {winners}.",

@@ -11,7 +11,7 @@ from playground.data import few_digits
 from playground.experiments.tuning.bad_batch import bad_batch
 from playground.network.adjustments import clipped
 from playground.network.model import Network
-from playground.network.training import Options, Training, train
+from playground.network.training import Options, Seeds, Training, train
 from playground.rules import KnobValue, course_rule
 
 
@@ -27,18 +27,19 @@ class Failure:
     name: Callable[[], str]
     symptom: Callable[[], str]
     remedy: Callable[[], str]
-    before: Callable[[], Training]
-    after: Callable[[], Training]
+    #: Each may be given another seed.
+    before: Callable[..., Training]
+    after: Callable[..., Training]
 
 
-def _heavy_ball(lr: KnobValue, **how: Unpack[Options]) -> Training:
-    return train(course_rule("heavy_ball"), {"lr": lr, "beta": 0.9}, 1, 15, **how)
+def _heavy_ball(lr: KnobValue, seed: Seeds, **how: Unpack[Options]) -> Training:
+    return train(course_rule("heavy_ball"), {"lr": lr, "beta": 0.9}, seed, 15, **how)
 
 
-def _adamw_on_few(weight_decay: float) -> Training:
+def _adamw_on_few(weight_decay: float, seed: Seeds) -> Training:
     """A hundred images for a hundred epochs."""
     knobs = {"lr": 0.03, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": weight_decay}
-    return train(course_rule("adamw"), knobs, 1, 100, 50, data=few_digits(100))
+    return train(course_rule("adamw"), knobs, seed, 100, 50, data=few_digits(100))
 
 
 def _cosine(step: int) -> float:
@@ -62,15 +63,15 @@ FAILURES = {
             "The knob was lr: it was far too large. The first steps threw the hidden units so far that they are 0 for "
             "every image. The remedy is a fiftieth of that lr."
         ),
-        lambda: _heavy_ball(5.0),
-        lambda: _heavy_ball(0.1),
+        lambda seed=1: _heavy_ball(5.0, seed),
+        lambda seed=1: _heavy_ball(0.1, seed),
     ),
     "creeping": Failure(
         lambda: gettext("creeping"),
         lambda: gettext("Both losses fall, slowly and smoothly, and they are still falling at the end."),
         lambda: gettext("The knob was lr: it was too small. The remedy is an lr 30 times as large."),
-        lambda: _heavy_ball(0.001),
-        lambda: _heavy_ball(0.03),
+        lambda seed=1: _heavy_ball(0.001, seed),
+        lambda seed=1: _heavy_ball(0.03, seed),
     ),
     "a plateau": Failure(
         lambda: gettext("a plateau"),
@@ -79,18 +80,19 @@ FAILURES = {
             "The knob was the schedule: lr was multiplied by 0.3 after every epoch, and was soon too small to get any "
             "further. The remedy is to do so after every fifth epoch."
         ),
-        lambda: _heavy_ball(_cut_every(1)),
-        lambda: _heavy_ball(_cut_every(5)),
+        lambda seed=1: _heavy_ball(_cut_every(1), seed),
+        lambda seed=1: _heavy_ball(_cut_every(5), seed),
     ),
     "oscillating": Failure(
         lambda: gettext("oscillating"),
         lambda: gettext("The loss comes down and then jitters; it does not settle."),
         lambda: gettext(
-            "The knob was the schedule: each batch gives another gradient, so at a constant lr the weights never come "
-            "to rest. The remedy is the same lr, falling to 0 along a cosine."
+            "The knob was the schedule: each batch gives another gradient, so at a constant lr as large as this the "
+            "weights never come to rest. The remedy is the same lr, falling to 0 along a cosine. A third of it, "
+            "constant, would be another."
         ),
-        lambda: _heavy_ball(0.3, batch=32),
-        lambda: _heavy_ball(_cosine, batch=32),
+        lambda seed=1: _heavy_ball(0.3, seed, batch=32),
+        lambda seed=1: _heavy_ball(_cosine, seed, batch=32),
     ),
     "overfitting": Failure(
         lambda: gettext("overfitting"),
@@ -99,8 +101,8 @@ FAILURES = {
             "The knob was weight decay: a hundred images can be learnt by heart. The remedy is AdamW's weight decay at "
             "0.3 in place of 0. More images would be another."
         ),
-        lambda: _adamw_on_few(0.0),
-        lambda: _adamw_on_few(0.3),
+        lambda seed=1: _adamw_on_few(0.0, seed),
+        lambda seed=1: _adamw_on_few(0.3, seed),
     ),
     "a dead start": Failure(
         lambda: gettext("a dead start"),
@@ -109,8 +111,8 @@ FAILURES = {
             "The knob was the first weights: they were all 0, so every hidden unit is 0 and no gradient gets through "
             "to it. The remedy is to draw them at random, as He and others (2015) do."
         ),
-        lambda: _heavy_ball(0.1, start=np.zeros(Network().size)),
-        lambda: _heavy_ball(0.1),
+        lambda seed=1: _heavy_ball(0.1, seed, start=np.zeros(Network().size)),
+        lambda seed=1: _heavy_ball(0.1, seed),
     ),
     "a spike": Failure(
         lambda: gettext("a spike"),
@@ -119,7 +121,9 @@ FAILURES = {
             "The knob was max_norm: one bad batch had a gradient far too long, and nothing shortened it. The remedy is "
             "clipping at 1."
         ),
-        lambda: _heavy_ball(0.03, adjust=[bad_batch(120)]),
-        lambda: _heavy_ball(0.03, adjust=[bad_batch(120), clipped(course_rule("clip_by_global_norm").function, 1.0)]),
+        lambda seed=1: _heavy_ball(0.03, seed, adjust=[bad_batch(120)]),
+        lambda seed=1: _heavy_ball(
+            0.03, seed, adjust=[bad_batch(120), clipped(course_rule("clip_by_global_norm").function, 1.0)]
+        ),
     ),
 }
