@@ -1,5 +1,6 @@
 """`grader check` where a program reads the answer: exercises by name, exit codes, JUnit's XML, points."""
 
+import os
 import re
 import xml.etree.ElementTree as ET
 
@@ -126,3 +127,17 @@ def test_the_report_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert kept.read_text() == "the last one" and sorted(tmp_path.iterdir()) == [path, kept]
     done = _typed(path, "--junit", tmp_path / "nowhere" / "out.xml")
     assert done.exit_code == 2 and "cannot be written" in done.stderr
+
+
+def test_a_report_for_a_device_or_through_a_link_leaves_those_as_they_are(tmp_path):
+    path = hand_in(tmp_path, "00_start_here", *honest("downhill"))
+    pipe, link, kept = (tmp_path / name for name in ("pipe", "link.xml", "kept.xml"))
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    kept.write_text("the last one")
+    link.symlink_to(kept)
+    assert _typed(path, "--junit", pipe).exit_code == _typed(path, "--junit", link).exit_code == 0
+    assert pipe.is_fifo() and link.is_symlink()
+    written = os.read(reader, 2**20).decode()
+    os.close(reader)
+    assert "testsuite" in written and "testsuite" in kept.read_text()

@@ -27,7 +27,15 @@ WITH_ID = re.compile(r"(?P<name>.+) \((?P<id>[^()]+)\)", re.DOTALL)
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[TextIO]:
-    """A file to be written so that a reader finds the old one or the new one, and never half of either."""
+    """A file to be written so that a reader finds the old one or the new one, and never half of either.
+
+    A link stays a link. What is no file, such as a pipe or ``/dev/stdout``, is written to and never replaced by one.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            yield file
+        return
+    path = path.resolve()
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{next(_numbers)}")
     try:
         with temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:

@@ -1,8 +1,10 @@
 """The course's notebooks as they are before anybody writes in them, and which of their cells is for what."""
 
+import contextlib
 import re
 import shutil
 from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 import nbformat
@@ -13,7 +15,8 @@ from grader.judging.exercise import Exercise
 from grader.reading.chapter import CHAPTERS
 from grader.reporting.language import gettext
 
-FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+#: Where pip puts them, within the folder for the data of programs; pyproject.toml names it, too.
+INSTALLED = "share/turning-the-knobs/notebooks"
 #: What a notebook shows that lies beside it.
 _PICTURE = re.compile(r"\]\((pictures/[^)\s]+)\)")
 #: A link to another chapter, which lies beside it.
@@ -23,6 +26,20 @@ _IMPORT = re.compile(r"^from grader import .+$", re.MULTILINE)
 
 class NotThere(Exception):
     """The notebooks asked for are not here; the message says why."""
+
+
+def _folder(package: Path) -> Path:
+    """Where the notebooks are: beside the package in a copy of the repository, else where pip has put them."""
+    beside = package.parent / "notebooks"
+    if not (beside / f"{CHAPTERS[0]}.ipynb").exists():
+        with contextlib.suppress(PackageNotFoundError):
+            for file in files("turning-the-knobs") or ():
+                if file.parent.as_posix().endswith(INSTALLED):
+                    return Path(file.locate()).resolve().parent
+    return beside
+
+
+FOLDER = _folder(Path(__file__).resolve().parents[1])
 
 
 def chapters_named(names: Iterable[str]) -> tuple[str, ...]:

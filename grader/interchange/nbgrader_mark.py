@@ -4,6 +4,7 @@ nbgrader itself imports this file, by the names in the course's ``nbgrader_confi
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, v4
@@ -13,6 +14,7 @@ from traitlets import Bool, Integer
 from grader.classroom.grade import Status
 from grader.classroom.result import graded
 from grader.interchange.marking_cells import write_marks
+from grader.interchange.nbgrader_folder import refuse_links
 
 
 class Mark(NbGraderPreprocessor):
@@ -40,6 +42,10 @@ class PutBack(OverwriteCells):
     """
 
     add_missing_cells = Bool(True).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        refuse_links(Path(resources["metadata"]["path"]))
+        return super().preprocess(nb, resources)
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
         about = cell.metadata.get("nbgrader", {})

@@ -68,7 +68,6 @@ def a_cluster(port):
 
 @pytest.mark.parametrize("lost", ["scheduler", "worker"])
 def test_a_cluster_that_is_lost_ends_the_run_and_the_next_one_goes_on(tmp_path, monkeypatch, lost):
-    monkeypatch.setattr("grader.classroom.cluster.PATIENCE", 5)
     for number in range(20):
         hand_in(tmp_path / "in", f"learner{number:02}", *honest("gradient_descent"))
     done = []
@@ -78,6 +77,7 @@ def test_a_cluster_that_is_lost_ends_the_run_and_the_next_one_goes_on(tmp_path, 
         def lose(number, of):
             done.append(number)
             if number == 2:
+                monkeypatch.setattr("grader.classroom.cluster.PATIENCE", 5)  # it was there, so no need to wait for long
                 {"scheduler": scheduler, "worker": worker}[lost].kill()
 
         with pytest.raises(Unreachable, match="cluster is lost"):

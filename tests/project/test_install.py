@@ -4,15 +4,26 @@ import json
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import PackagePath
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import grader
+from grader.interchange import blank_notebooks
+from grader.interchange.blank_notebooks import INSTALLED
 from tools.install import stage
 
 ROOT = Path(__file__).resolve().parents[2]
 FRONT_END = ROOT / "notebooks/playground/frontend/turning-the-knobs"
+
+
+def _installed_below(place: str) -> set[Path]:
+    """What of the repository pip puts below this place."""
+    files = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["data-files"]
+    patterns = [each for folder, named in files.items() if folder.startswith(place) for each in named]
+    return {path for pattern in patterns for path in ROOT.glob(pattern)}
 
 
 @pytest.mark.parametrize(
@@ -37,9 +48,23 @@ def test_a_failure_shows_all_that_pip_said():
 
 
 def test_every_file_of_the_front_end_is_installed_where_jupyter_looks():
-    files = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["data-files"]
-    installed = {path for patterns in files.values() for pattern in patterns for path in ROOT.glob(pattern)}
-    assert {path for path in FRONT_END.rglob("*") if path.is_file()} == installed
+    assert {path for path in FRONT_END.rglob("*") if path.is_file()} == _installed_below("share/jupyter")
+
+
+def test_the_notebooks_are_installed_with_the_pictures_that_lie_beside_them():
+    notebooks = ROOT / "notebooks"
+    assert {*notebooks.glob("*.ipynb"), *notebooks.glob("pictures/*")} == _installed_below(INSTALLED)
+
+
+def test_an_assignment_is_made_of_the_notebooks_that_are_installed(tmp_path, monkeypatch):
+    chapter = tmp_path / "env" / INSTALLED / "00_start_here.ipynb"
+    chapter.parent.mkdir(parents=True)
+    chapter.touch()
+    installed = PackagePath("../../..", INSTALLED, chapter.name)
+    installed.dist = SimpleNamespace(locate_file=lambda path: tmp_path / "env/lib/python3/site-packages" / path)
+    (tmp_path / "env/lib/python3/site-packages").mkdir(parents=True)
+    monkeypatch.setattr(blank_notebooks, "files", lambda name: [installed])
+    assert blank_notebooks._folder(tmp_path / "env/lib/python3/site-packages/grader") == chapter.parent
 
 
 def test_the_front_end_has_the_version_of_the_course():

@@ -120,3 +120,13 @@ def test_without_the_settings_nobody_is_believed(course):
     run(elsewhere, "nbgrader", "autograde", CHAPTER)
     with sqlite3.connect(elsewhere / "gradebook.db") as database:
         assert {row[2] for row in database.execute(POINTS)} == {0}
+
+
+def test_a_link_leads_nowhere(course):
+    """Nbgrader would copy what it leads to into the learner's feedback, and mark a classmate's notebook as theirs."""
+    theirs = course / "submitted" / "linked" / CHAPTER
+    theirs.mkdir(parents=True)
+    (theirs / f"{CHAPTER}.ipynb").write_bytes((course / "release" / CHAPTER / f"{CHAPTER}.ipynb").read_bytes())
+    (theirs / "notes.txt").symlink_to("../../../nbgrader_config.py")
+    said = run(course, "nbgrader", "autograde", CHAPTER, "--student=linked", ends_with=1)
+    assert "notes.txt is a link" in said and not (course / "autograded" / "linked" / CHAPTER).exists()
