@@ -250,6 +250,14 @@ def test_muon_is_lowest_by_more_than_the_noise_and_heavy_ball_and_adam_are_withi
     assert min(fresh, key=lambda name: -fresh[name].mean()) == "lion"
 
 
+def test_the_search_is_shown_no_further_than_the_lr_that_is_looked_at():
+    for factor, count in ((0.32, 2), (1.0, 4), (5.6, 7)):
+        frame = experiments.muon_race().at(factor=factor)
+        curves = [mark for mark in frame.marks if isinstance(mark, Line) and mark.panel == muon_race.SEARCH]
+        assert [len(mark.x) for mark in curves[1:]] == [count] * 4
+        assert max(mark.x[-1] for mark in curves[1:]) == curves[0].x[0]
+
+
 def test_muon_moves_matrices_by_itself_and_the_biases_by_momentum():
     network, random = Network(), np.random.RandomState(0)
     w, grad, velocity = random.normal(size=(3, network.size))
@@ -264,7 +272,7 @@ def test_muon_moves_matrices_by_itself_and_the_biases_by_momentum():
 
 def test_a_wrong_muon_is_tried_with_one_seed():
     shown = experiments.muon_race(muon=lambda w, grad, velocity, lr, *_: (w - lr * grad, velocity))
-    (line,) = _dashed(shown.at())
+    (line,) = _dashed(shown.at(factor=5.6))
     assert len(line.y) == len(muon_race.FACTORS)
     assert "dashed" in shown.driven_by
 
