@@ -150,6 +150,13 @@ def test_without_a_memory_the_average_is_the_weights():
     assert "it is the weights" not in experiments.averaged_weights().at(memory=100.0).caption
 
 
+def test_no_longer_memory_is_shown_than_the_one_that_is_chosen():
+    for memory, count in ((1.0, 1), (100.0, 7), (1000.0, 10)):
+        frame = experiments.averaged_weights().at(memory=memory)
+        curves = [mark for mark in frame.marks if isinstance(mark, Line) and mark.panel == averaged_weights.ENDS]
+        assert len(curves[-1].x) == count
+
+
 def test_an_average_that_never_moves_is_drawn_dashed():
     frame = experiments.averaged_weights(lambda average, w, decay: average).at(memory=100.0)
     curve, _ = _dashed(frame)
