@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from natural.reading import natural
+from solved_above import solved_above
 from submissions import honest, written
 
 from grader.classroom import messages
@@ -121,12 +122,13 @@ def _found(sandbox: Isolated, name: str, cells: list[str]) -> Finding:
 
 @pytest.mark.parametrize("name", COURSE)
 def test_right_answers_need_no_more(sandbox, name):
-    assert isinstance(_found(sandbox, name, honest(name)), Passed)
     imports = "import math, statistics\nimport numpy as np"
+    above = [imports, *(COURSE[other].solution() for other in solved_above(name))]
+    assert isinstance(_found(sandbox, name, [*above, *honest(name)]), Passed)
     for answer in natural():
         if answer.exercise == name and answer.is_right:
             named = f"{name} = {answer.function().__name__}"  # some have another name, or a helper
-            assert isinstance(_found(sandbox, name, [imports, answer.source, named]), Passed), answer
+            assert isinstance(_found(sandbox, name, [*above, answer.source, named]), Passed), answer
 
 
 #: What honest cells may do beside importing; each as a learner would write it.

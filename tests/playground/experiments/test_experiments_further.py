@@ -150,6 +150,13 @@ def test_without_a_memory_the_average_is_the_weights():
     assert "it is the weights" not in experiments.averaged_weights().at(memory=100.0).caption
 
 
+def test_no_longer_memory_is_shown_than_the_one_that_is_chosen():
+    for memory, count in ((1.0, 1), (100.0, 7), (1000.0, 10)):
+        frame = experiments.averaged_weights().at(memory=memory)
+        curves = [mark for mark in frame.marks if isinstance(mark, Line) and mark.panel == averaged_weights.ENDS]
+        assert len(curves[-1].x) == count
+
+
 def test_an_average_that_never_moves_is_drawn_dashed():
     frame = experiments.averaged_weights(lambda average, w, decay: average).at(memory=100.0)
     curve, _ = _dashed(frame)
@@ -250,6 +257,14 @@ def test_muon_is_lowest_by_more_than_the_noise_and_heavy_ball_and_adam_are_withi
     assert min(fresh, key=lambda name: -fresh[name].mean()) == "lion"
 
 
+def test_the_search_is_shown_no_further_than_the_lr_that_is_looked_at():
+    for factor, count in ((0.32, 2), (1.0, 4), (5.6, 7)):
+        frame = experiments.muon_race().at(factor=factor)
+        curves = [mark for mark in frame.marks if isinstance(mark, Line) and mark.panel == muon_race.SEARCH]
+        assert [len(mark.x) for mark in curves[1:]] == [count] * 4
+        assert max(mark.x[-1] for mark in curves[1:]) == curves[0].x[0]
+
+
 def test_muon_moves_matrices_by_itself_and_the_biases_by_momentum():
     network, random = Network(), np.random.RandomState(0)
     w, grad, velocity = random.normal(size=(3, network.size))
@@ -264,7 +279,7 @@ def test_muon_moves_matrices_by_itself_and_the_biases_by_momentum():
 
 def test_a_wrong_muon_is_tried_with_one_seed():
     shown = experiments.muon_race(muon=lambda w, grad, velocity, lr, *_: (w - lr * grad, velocity))
-    (line,) = _dashed(shown.at())
+    (line,) = _dashed(shown.at(factor=5.6))
     assert len(line.y) == len(muon_race.FACTORS)
     assert "dashed" in shown.driven_by
 

@@ -151,13 +151,14 @@ def _background() -> Canvas:
 
 
 def _marks(losses: Losses, chosen: int) -> tuple[Mark, ...]:
+    """The curve over the memories goes as far as the chosen one: what lies beyond is for the reader to find."""
     epochs, means, ends, memory = np.arange(1, EPOCHS + 1), losses.means, losses.ends, MEMORIES[chosen]
     return (
         Line(CURVES, epochs, means[0], GREY, 2.4, steps=True),
         Line(CURVES, epochs, means[1 + chosen], GREEN, 2.4, steps=True),
         Line(ENDS, (0.8, 1250), np.repeat(ends[0].mean(), 2), GREY, 2),
         Line(ENDS, (memory, memory), (LOWEST, TOP), GREY, 1, "4 3"),
-        Line(ENDS, MEMORIES, means[1:, -1], GREEN, 2),
+        Line(ENDS, MEMORIES[: chosen + 1], means[1 : chosen + 2, -1], GREEN, 2),
         Dots(ENDS, np.repeat(memory, SEEDS), ends[1 + chosen], BLUE, 3),
         Dots(ENDS, memory, means[1 + chosen, -1], GREEN, 6),
     )
@@ -166,7 +167,7 @@ def _marks(losses: Losses, chosen: int) -> tuple[Mark, ...]:
 def _attempt_marks(yours: Losses, chosen: int) -> tuple[Mark, ...]:
     return (
         Line(CURVES, np.arange(1, EPOCHS + 1), yours.means[1 + chosen], attempts.COLOR, 2, attempts.DASH),
-        Line(ENDS, MEMORIES, yours.means[1:, -1], attempts.COLOR, 2, attempts.DASH),
+        Line(ENDS, MEMORIES[: chosen + 1], yours.means[1 : chosen + 2, -1], attempts.COLOR, 2, attempts.DASH),
     )
 
 

@@ -45,7 +45,7 @@ def muon_race(lion: Callable | None = None, muon: Callable | None = None) -> Exp
 
     def frame(factor: float) -> Frame:
         at = nearest_index(FACTORS, factor)
-        marks = (*_search_marks(losses, at), *_attempt_marks(yours), *_end_marks(losses, at))
+        marks = (*_search_marks(losses, at), *_attempt_marks(yours, at), *_end_marks(losses, at))
         fresh = {name: _fresh(each)[at] for name, each in losses.items()}
         return Frame(_background(), marks, _caption(fresh, at), _figures(fresh))
 
@@ -108,17 +108,19 @@ def _background() -> Canvas:
 
 
 def _search_marks(losses: Mapping[str, np.ndarray], at: int) -> tuple[Mark, ...]:
+    """The search up to the lr that is looked at: what lies beyond is for the reader to find."""
     marks: list[Mark] = [Line(SEARCH, np.repeat(FACTORS[at], 2), (LOWEST, TOP), GREY, 1, "4 3")]
     for name, each in losses.items():
         mean = np.minimum(_searched(each).mean(axis=1), TOP)
-        marks.append(Line(SEARCH, FACTORS, mean, RULE_COLORS[name], 2.2, DASHES[name]))
+        marks.append(Line(SEARCH, FACTORS[: at + 1], mean[: at + 1], RULE_COLORS[name], 2.2, DASHES[name]))
         marks.append(Dots(SEARCH, FACTORS[at], mean[at], RULE_COLORS[name], 5))
     return tuple(marks)
 
 
-def _attempt_marks(yours: Mapping[str, np.ndarray]) -> tuple[Mark, ...]:
+def _attempt_marks(yours: Mapping[str, np.ndarray], at: int) -> tuple[Mark, ...]:
     return tuple(
-        Line(SEARCH, FACTORS, np.minimum(losses, TOP), attempts.COLOR, 2, attempts.DASH) for losses in yours.values()
+        Line(SEARCH, FACTORS[: at + 1], np.minimum(losses[: at + 1], TOP), attempts.COLOR, 2, attempts.DASH)
+        for losses in yours.values()
     )
 
 
