@@ -71,7 +71,6 @@ def test_every_rule_on_matrices_meets_every_situation(name):
         "column",
         "lr lowered",
         "no gradient",
-        "float32",
         "huge",
         "tiny",
     ):

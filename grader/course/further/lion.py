@@ -16,7 +16,7 @@ WEIGHT_DECAY = Knob((0.1, 0.3), (0.5, 0.9), far=(1.1, 1.9), off=True)
 
 
 def lion(w, grad, m, lr, beta1, beta2, weight_decay):
-    """One step of Lion: every weight moves by the same amount, whichever way two averages say.
+    """One step of Lion: every weight moves by the same amount, the way the sign of an average says.
 
     w            -- weights, array of any shape
     grad         -- gradient of the loss at w, without any penalty; same shape

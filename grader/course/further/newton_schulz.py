@@ -43,7 +43,7 @@ def _probes(draw: Draw) -> list[Probe]:
     def once(title: str, g: np.ndarray, steps: int = 5, coefficients: tuple[float, ...] = MUONS) -> Probe:
         return Probe(title, {"g": g, "steps": steps, "coefficients": np.array(coefficients)})
 
-    plain = once("a wide matrix", matrix(draw, 2, 3))
+    plain = Probe("a wide matrix, and another", once("", matrix(draw, 2, 3)).first, ({"g": matrix(draw, 2, 3)},))
     gaps = matrix(draw, 3, 4) * np.array([1.0, 0.0, 1.0, 1.0]) + 0.0
     return [
         plain,

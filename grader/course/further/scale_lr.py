@@ -39,7 +39,7 @@ def _probes(draw: Draw) -> list[Probe]:
         "reference_batch": reference_batch + draw.whole(90, 200),
         "power": draw.number(0.2, 0.4),
     }
-    plain = Probe("a larger batch", knobs)
+    plain = Probe("a larger batch, and a smaller one", knobs, ({"batch": reference_batch - draw.whole(1, 9)},))
 
     def with_changes(title: str, **changes: float) -> Probe:
         return Probe(title, {**knobs, **changes})
