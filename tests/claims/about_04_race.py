@@ -37,22 +37,22 @@ def adam_wins_nowhere_here(_: Luck) -> Settled:
 
 @claim(
     HERE,
-    "Drag the start, and others win: gradient descent from most places in the turned ravine, and in the bent valley from a few places Adam, as from (-0.9, -0.6).",
+    "Drag the start, and others win: gradient descent from more than half of all places in the turned ravine, and in the bent valley from a few places Adam, as from (-0.9, -0.6).",
     slow=True,
 )
 def others_win_from_elsewhere(luck: Luck) -> Settled:
     left, right, bottom, top = grand_race.WINDOW
-    starts = luck.random.uniform((left, bottom), (right, top), (40, 2))
+    starts = luck.random.uniform((left, bottom), (right, top), (60, 2))
     first = {
         surface: [min(ended, key=ended.__getitem__) for ended in (_ends(surface, tuple(start)) for start in starts)]
         for surface in ("turned ravine", "bent valley")
     }
-    descent, adam = first["turned ravine"].count("gradient_descent") / 40, first["bent valley"].count("adam") / 40
+    descent, adam = first["turned ravine"].count("gradient_descent") / 60, first["bent valley"].count("adam") / 60
     there = _ends("bent valley", (-0.9, -0.6))
     return Settled(
-        descent > 0.45 and adam < 0.25 and min(there, key=there.__getitem__) == "adam",
-        f"gradient descent is first from {descent:.0%} of 40 places in the turned ravine, Adam from {adam:.0%} in the valley",
-        "40 places",
+        descent > 0.42 and adam < 0.25 and min(there, key=there.__getitem__) == "adam",
+        f"gradient descent is first from {descent:.0%} of 60 places in the turned ravine, Adam from {adam:.0%} in the valley",
+        "60 places",
     )
 
 

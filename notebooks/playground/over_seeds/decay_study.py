@@ -108,15 +108,18 @@ def best_decays(kind: str, medians: np.ndarray) -> np.ndarray:
     return DECAYS[kind][medians.argmin(axis=1)]
 
 
-def decay_by_lr() -> Table:
-    """The best decay for each lr, in the gradient and beside the step, and its share of a weight in a step."""
+def decay_by_lr(fold: str = "") -> Table:
+    """The best decay for each lr, in the gradient and beside the step, and its share of a weight in a step.
+
+    fold -- words behind which the table is folded away
+    """
     inside, beside = (best_decays(kind, recorded_or_searched(kind)) for kind in (INSIDE, BESIDE))
     rows = [
         (short(lr), short(l2, 2), short(decay, 2), short(lr * decay, 2))
         for lr, l2, decay in zip(RATES, inside, beside, strict=True)
     ]
     columns = "lr", gettext("best L2 strength"), gettext("AdamW's best decay"), gettext("its product with lr")
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(rows), fold)
 
 
 def adamw_or_l2() -> Table:
