@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from playground.conventions import FRAMEWORKS, meant, recorded
+from playground.conventions import meant
 from playground.knobs import Knob, Note, arguments_of, every_argument, every_knob, knobs_of, notes, where
+from playground.records import FRAMEWORKS, recorded
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "knobs.md"
 HEAD = """\

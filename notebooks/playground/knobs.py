@@ -14,7 +14,8 @@ from pathlib import Path
 from grader.course import COURSE
 from grader.reporting.card import Card, Code, Paragraph
 from grader.reporting.language import gettext
-from playground.conventions import FRAMEWORKS, default_of, in_question, recorded
+from playground.conventions import default_of, in_question
+from playground.records import FRAMEWORKS, recorded
 
 WORDS = Path(__file__).with_name("knobs.toml")
 #: Of the table of names and defaults.

@@ -4,7 +4,7 @@ It iterates in bfloat16 whatever the weights are in, so its directions hold two 
 """
 
 import numpy as np
-from playground.conventions import TOLERANCE, apart, recorded
+from playground.records import TOLERANCE, apart, recorded
 
 from grader.course.further.muon import muon
 

@@ -4,7 +4,7 @@ import copy
 import os
 
 import pytest
-from playground.conventions import FRAMEWORKS, recorded
+from playground.records import FRAMEWORKS, recorded
 from recording.comparison import KINDS, differences, distance
 from recording.materials import materials
 

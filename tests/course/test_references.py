@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 import pytest
-from playground.conventions import FOLDER, FRAMEWORKS, TOLERANCE, apart, recorded, replay, replay_plateau
+from playground.records import FOLDER, FRAMEWORKS, TOLERANCE, apart, recorded, replay, replay_plateau
 
 from grader.course import COURSE
 from grader.course.adam.adagrad import adagrad
