@@ -94,7 +94,7 @@ def running_lab(home: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(30)
+            server.wait(90)
 
 
 def _wait_until_it_answers(server: subprocess.Popen, address: str, log: Path) -> None:
