@@ -12,6 +12,14 @@ from playground.stopped import stoppable
 from grader.stopped import Stopped
 
 
+@pytest.fixture(autouse=True)
+def interrupts_are_python_s_own():
+    """A kernel that ran in this process before, or a shell that began it in the background, may have them ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Thing:
     """Something that a table refers to weakly."""
 
