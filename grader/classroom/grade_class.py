@@ -6,7 +6,6 @@ Every file has a result, whatever is in it. A second run takes the results that 
 import contextlib
 import json
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from grader.classroom.pages import FEEDBACK
 from grader.classroom.pool import graded_here
 from grader.classroom.result import Result
 from grader.classroom.row import Row
+from grader.classroom.seeds import chosen_or_drawn
 from grader.classroom.store import Store
 
 SETTINGS = "settings.json"
@@ -131,6 +131,6 @@ def _seed(out: Path, wanted: int | None) -> int:
         kept = json.loads(file.read_text())["seed"] if wanted is None else None
         if type(kept) is int and kept >= 0:
             return kept
-    seed = secrets.randbelow(2**31) if wanted is None else wanted
+    seed = chosen_or_drawn(wanted)
     write_atomic(file, json.dumps({"seed": seed}))
     return seed

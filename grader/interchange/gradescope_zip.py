@@ -1,11 +1,11 @@
 """The course as Gradescope has it: a zip from which it builds the image that grades each submission."""
 
-import secrets
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from grader.classroom.files import writing
+from grader.classroom.seeds import chosen_or_drawn
 from grader.course import COURSE
 from grader.interchange.blank_notebooks import chapters_named
 from grader.interchange.gradescope_settings import FILE, Settings
@@ -40,7 +40,7 @@ def write_zip(out: Path, names: Sequence[str], seed: int | None) -> None:
         )
         raise NotWritten(words)
     points = {name: exercise.points for name, exercise in COURSE.items() if exercise.notebook in chapters}
-    settings = Settings(secrets.randbelow(2**31) if seed is None else seed, points, language())
+    settings = Settings(chosen_or_drawn(seed), points, language())
     files = {
         **{name: ((SCRIPTS / name).read_bytes(), _PROGRAM) for name in STARTED},
         FILE: (settings.as_json().encode(), _PRIVATE),

@@ -1,6 +1,5 @@
 """The course as nbgrader has it: a folder with the source of each assignment and the settings of the marking."""
 
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grader.classroom.files import write_atomic
+from grader.classroom.seeds import chosen_or_drawn
 from grader.interchange.blank_notebooks import (
     blank_notebook,
     chapters_named,
@@ -77,7 +77,7 @@ def _settings(out: Path, seed: int | None) -> list[Path]:
     path = out / CONFIG_FILE
     if not path.exists():
         out.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, CONFIG % {"seed": secrets.randbelow(2**31) if seed is None else seed})
+        write_atomic(path, CONFIG % {"seed": chosen_or_drawn(seed)})
         return [path]
     if MARK not in path.read_text(encoding="utf-8", errors="replace"):
         words = gettext(

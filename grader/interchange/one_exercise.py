@@ -1,4 +1,4 @@
-"""What became of one exercise: the part of its points, and words, whether or not the notebook holds anything of it."""
+"""What became of one exercise, and of the notebook around it, for systems that mark exercise by exercise."""
 
 from grader.classroom.result import Judged, Result, notes
 from grader.classroom.without_card import without_card
@@ -19,13 +19,18 @@ def words(exercise: str, result: Result) -> str:
     """The text of the card, or a sentence in its place."""
     judged = result["exercises"].get(exercise)
     if judged is None:  # it does not even seem to be owed
-        return "\n".join(filter(None, [nothing_of(exercise), result["reason"], *notes(result)]))
+        return "\n".join([nothing_of(exercise), *of_the_whole(result)])
     return in_words(judged)
 
 
 def in_words(judged: Judged) -> str:
     """The text of the card, or a sentence in its place."""
     return judged["text"] if judged.get("card") else without_card(judged)
+
+
+def of_the_whole(result: Result) -> list[str]:
+    """Sentences about the notebook as a whole."""
+    return [*filter(None, [result["reason"]]), *notes(result)]
 
 
 def nothing_of(exercise: str) -> str:

@@ -1,6 +1,5 @@
 """The course as otter has it: a folder with the source of each assignment, for `otter assign`."""
 
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grader.classroom.files import write_atomic
+from grader.classroom.seeds import chosen_or_drawn
 from grader.interchange.blank_notebooks import (
     blank_notebook,
     chapters_named,
@@ -59,7 +59,7 @@ def write_assignments(out: Path, names: Sequence[str], seed: int | None) -> list
     notebooks = {chapter: blank_notebook(chapter) for chapter in chapters_named(names)}
     sources = {chapter: out / chapter / f"{chapter}.ipynb" for chapter in notebooks}
     refuse_to_overwrite(sources.values())
-    seed = secrets.randbelow(2**31) if seed is None else seed
+    seed = chosen_or_drawn(seed)
     for chapter, notebook in notebooks.items():
         path = sources[chapter]
         path.parent.mkdir(parents=True, exist_ok=True)

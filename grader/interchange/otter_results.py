@@ -3,9 +3,9 @@
 from typing import Any
 
 from grader.classroom.grade import Status
-from grader.classroom.result import Result, notes
+from grader.classroom.result import Result
 from grader.course import COURSE
-from grader.interchange.one_exercise import NotOurs, part_of_points, words
+from grader.interchange.one_exercise import NotOurs, of_the_whole, part_of_points, words
 from grader.reporting.language import gettext
 
 #: The part of the points from which on each test of an exercise passes: nearly right, and right.
@@ -26,7 +26,7 @@ def write_results(results: Any, result: Result) -> None:
             test.passed = part >= least
             test.message = gettext("Passed.") if test.passed else gettext("Not passed.")
         _tell_once(tests, words(name, result))
-    if about := "\n".join(_about(result)):
+    if about := "\n".join(of_the_whole(result)):
         results.set_output(about)
 
 
@@ -42,12 +42,7 @@ def _tell_once(tests: list[Any], said: str) -> None:
 def not_judged(result: Result) -> str | None:
     """For the instructor: the exercises over which the grader broke down, and why."""
     names = [name for name, judged in result["exercises"].items() if judged["verdict"] == Status.NOT_JUDGED]
-    return "\n".join([", ".join(names), *_about(result)]) if names else None
-
-
-def _about(result: Result) -> list[str]:
-    """Sentences about the notebook as a whole."""
-    return [*filter(None, [result["reason"]]), *notes(result)]
+    return "\n".join([", ".join(names), *of_the_whole(result)]) if names else None
 
 
 def _not_ours(name: str) -> str:

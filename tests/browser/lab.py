@@ -97,7 +97,7 @@ def running_lab(home: Path) -> Iterator[str]:
 
 
 def _end(server: subprocess.Popen) -> None:
-    """End a server as a person would; once in some hundred times it stops half-way, when all its kernels are gone."""
+    """End a server as a person would; now and then it stops half-way, with all its kernels gone, and stays."""
     server.send_signal(signal.SIGTERM)
     try:
         server.wait(30)

@@ -1,4 +1,4 @@
-"""A command as an instructor types it, in the environment that has nbgrader."""
+"""A command as an instructor types it, in the environment that has nbgrader or otter."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ def run(folder: Path, *command: object, ends_with: int = 0) -> str:
     """What the command says, results before complaints. nbgrader starts others, which it looks for by name."""
     environment = {**os.environ, "HOME": str(folder), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
-        [sys.executable, "-m", *map(str, command)], cwd=folder, env=environment, capture_output=True, text=True
+        [BIN / str(command[0]), *map(str, command[1:])], cwd=folder, env=environment, capture_output=True, text=True
     )
     assert done.returncode == ends_with, done.stdout + done.stderr
     return done.stdout + done.stderr

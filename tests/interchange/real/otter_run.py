@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -13,12 +12,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from answers import CHAPTER, NAMES
+from command import run
 from otter_answers import LEARNERS, ZIPS
 
 from grader.course import COURSE
 
 SEED = "20"
-BIN = Path(sys.executable).parent
 AUTOGRADER = "autograder.zip"
 #: For each learner what is said of the exercise with that number.
 SHOWN = {
@@ -31,13 +30,6 @@ SHOWN = {
     "endless": (1, "It took too long and was stopped."),
     "exits": (2, "It ended the whole process"),
 }
-
-
-def _run(folder: Path, *command: object) -> str:
-    environment = {**os.environ, "HOME": str(folder), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(list(map(str, command)), cwd=folder, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def _marked(folder: Path, learner: str, autograder: str = AUTOGRADER) -> dict:
@@ -59,8 +51,8 @@ def _handed_in(folder: Path, learner: str) -> Path:
 def course(tmp_path_factory):
     """An assignment that was exported, assigned and answered."""
     folder = tmp_path_factory.mktemp("course")
-    _run(folder, BIN / "grader", "export", "otter", ".", "--notebook", CHAPTER, "--seed", SEED)
-    _run(folder, BIN / "otter", "assign", f"{CHAPTER}/{CHAPTER}.ipynb", "dist")
+    run(folder, "grader", "export", "otter", ".", "--notebook", CHAPTER, "--seed", SEED)
+    run(folder, "otter", "assign", f"{CHAPTER}/{CHAPTER}.ipynb", "dist")
     [autograder] = (folder / "dist" / "autograder").glob("*.zip")
     autograder.rename(folder / AUTOGRADER)
     for learner, write in LEARNERS.items():
@@ -87,7 +79,7 @@ def marks(results) -> dict[tuple[str, str], float]:
 @pytest.fixture(scope="module")
 def in_class(course) -> dict[tuple[str, str], dict]:
     layout = ("--layout", "{student}/{file}")
-    _run(course, BIN / "grader", "class", "for-the-class", "--out", "grades", *layout, "--seed", SEED)
+    run(course, "grader", "class", "for-the-class", "--out", "grades", *layout, "--seed", SEED)
     students = json.loads((course / "grades" / "grades.json").read_text())["students"]
     return {(one["student"], name): judged for one in students for name, judged in one["exercises"].items()}
 
@@ -129,7 +121,7 @@ def test_the_command_gives_the_same(course, results):
     """On the attacker's zip, and started in the folder where it lies."""
     out = course / "again"
     out.mkdir()
-    _run(course, BIN / "otter", "run", "--autograder", AUTOGRADER, "--output-dir", out, _handed_in(course, "forger"))
+    run(course, "otter", "run", "--autograder", AUTOGRADER, "--output-dir", out, _handed_in(course, "forger"))
     assert json.loads((out / "results.json").read_text()) == results["forger"]
     assert not list(course.glob("was-run-*"))
 
