@@ -227,9 +227,9 @@ def test_no_more_is_said_than_anybody_would_read():
 
 
 def test_spaces_without_end_are_searched_once():
-    began = time.monotonic()
+    began = time.process_time()
     assert "f" in extract(written(f"{' ' * 50_000}x =", "def f():\n    pass")).defined
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 10  # of CPU; searched anew from each space it takes minutes
 
 
 def test_deep_nesting_is_survived():
