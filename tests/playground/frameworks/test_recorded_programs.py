@@ -18,6 +18,7 @@ from recording.comparison import TOLERANCE, differences, tolerance
 
 from grader.course import COURSE
 
+NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 REQUIREMENTS = Path(with_programs.__file__).parents[1] / "record_requirements.txt"
 FILES = {path.stem: path.read_text(encoding="utf-8") for path in with_programs.FOLDER.glob("*.py")}
 SAID = {
@@ -70,11 +71,23 @@ def test_the_courses_rule_gives_the_curves_of_every_framework(rule):
             assert agrees(numbers, program, name), (program.framework, name)
 
 
+#: What a program says of the digits that it does not have.
+WHY_FEWER = ("float32", "bfloat16", "seventh digit", "ninth digit", "three digits of ours")
+
+
 @pytest.mark.parametrize("rule", TRAININGS)
 def test_a_program_with_fewer_digits_says_why(rule):
     for program in programs(rule).values():
         if min(program.digits.values()) < 12:
-            assert "float32" in program.text or "seventh digit" in program.text
+            comments = [line.partition("#")[2] for line in program.text.splitlines()]
+            assert any(why in comment for comment in comments for why in WHY_FEWER)
+
+
+def test_the_line_on_parameter_groups_that_readers_see_is_one_that_was_run():
+    """Notebook 06 shows it in its section 4; the program has it as it stands there."""
+    prose = (NOTEBOOKS / "06_further.ipynb").read_text(encoding="utf-8").replace('\\"', '"').replace("\\n", " ")
+    line = next(line for line in FILES["torch_ema_weights"].splitlines() if line.startswith("groups = "))
+    assert line.removeprefix("groups = ") in prose
 
 
 @pytest.mark.parametrize("name", FILES)
