@@ -16,13 +16,13 @@ def curves(averaging: Rule, adamw: Rule) -> dict[str, np.ndarray]:
     """The loss over all images at the end of each epoch, with the average for weights; the first is a copy."""
     network, train = Network(), digits().train
     parts = [np.full(math.prod(shape), 0.1 if len(shape) == 2 else 0.0) for shape in network.shapes]
-    knobs = {**KNOBS, "weight_decay": np.concatenate(parts)}
+    decay = np.concatenate(parts)
     w, average, losses = network.start(SEED), None, []
     state = adamw.initial_state(w)
     for step in range(EPOCHS * BATCHES):
         rows = np.split(np.arange(len(train)), BATCHES)[step % BATCHES]
         _, grad = network.metrics_and_gradient(w[None], train.images[rows][None], train.labels[rows][None])
-        w, *state = adamw(w, grad[0], *state, **knobs)
+        w, *state = adamw(w, grad[0], *state, **KNOBS, weight_decay=decay)
         average = w if average is None else averaging.function(average, w, DECAY)
         if step % BATCHES == BATCHES - 1:
             everything = train.images[None], train.labels[None]
