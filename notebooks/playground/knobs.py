@@ -18,6 +18,8 @@ from playground.conventions import default_of, in_question
 from playground.records import FRAMEWORKS, recorded
 
 WORDS = Path(__file__).with_name("knobs.toml")
+#: So many calls are named in a line of a card.
+SHOWN = 3
 #: Of the table of names and defaults.
 COLUMNS = ("called there", "framework", "default", "in")
 
@@ -213,12 +215,18 @@ def _parts(knob: Knob) -> Iterator[Paragraph | Code]:
         yield Paragraph(where(knob, notebook), gettext("Taught in"), f"{notebook}.ipynb")
     if knob.source:
         yield Paragraph(gettext(knob.source), gettext("More in"))
-    rows = [(name, framework, default, ", ".join(calls)) for framework, name, default, calls in rows_of(knob)]
+    rows = [(name, framework, default, _some(calls)) for framework, name, default, calls in rows_of(knob)]
     if rows:
         yield Code(_aligned((*map(gettext, COLUMNS),), *rows))
     entries = [in_question(argument.framework, argument.call, argument.name) for argument in arguments_of(knob)]
     for name in dict.fromkeys(entry[0] for entry in entries if entry):
         yield Paragraph(gettext('What each of them means by it: `conventions("{name}")`.', name=name))
+
+
+def _some(calls: tuple[str, ...]) -> str:
+    """As many as a card has room for; the page has all."""
+    first, more = ", ".join(calls[:SHOWN]), len(calls) - SHOWN
+    return gettext("{names}, and {count} more", names=first, count=more) if more > 1 else ", ".join(calls)
 
 
 def where(knob: Knob, notebook: str) -> str:

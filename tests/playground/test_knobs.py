@@ -96,6 +96,12 @@ def test_a_knob_is_found_by_any_frameworks_name_for_it():
     assert "0.99     RMSprop" in card and "CosineDecay" in card
 
 
+def test_a_line_of_a_card_names_no_more_calls_than_fit():
+    for knob in every_knob():
+        assert all(line.count(", ") <= 3 for line in str(knobs(knob.name)).splitlines() if line.startswith("  "))
+    assert "sgd, rmsprop, adagrad, and 24 more" in str(knobs("lr"))
+
+
 def test_a_card_says_where_it_is_taught_and_leads_there():
     assert 'href="04_adam.ipynb"' in knobs("eps")._repr_html_()
     assert 'conventions("eps")' in str(knobs("eps"))
