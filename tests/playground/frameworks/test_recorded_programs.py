@@ -41,6 +41,15 @@ def test_every_training_is_done_in_every_framework():
     }
 
 
+def test_every_notebook_with_rules_ends_with_their_curves_and_says_how_to_run_them_live():
+    taught = {exercise.notebook for exercise in COURSE.values()} - {"00_start_here"}
+    assert {COURSE[rule].notebook for rule in TRAININGS} == taught
+    for rule in TRAININGS:
+        text = (NOTEBOOKS / f"{COURSE[rule].notebook}.ipynb").read_text(encoding="utf-8")
+        assert f"same_curve({rule})" in text
+        assert "**Live.**" in text
+
+
 def test_a_framework_without_the_rule_is_left_out(monkeypatch):
     kept = {name: entry for name, entry in record().items() if name != "torch_adam"}
     monkeypatch.setattr(sys.modules["playground.frameworks.recorded_programs"], "record", lambda: kept)
