@@ -225,8 +225,8 @@ def _parts(knob: Knob) -> Iterator[Paragraph | Code]:
 
 def _some(calls: tuple[str, ...]) -> str:
     """As many as a card has room for; the page has all."""
-    first, more = ", ".join(calls[:SHOWN]), len(calls) - SHOWN
-    return gettext("{names}, and {count} more", names=first, count=more) if more > 1 else ", ".join(calls)
+    more = len(calls) - SHOWN
+    return ", ".join((*calls[:SHOWN], gettext("and {count} more", count=more)) if more > 1 else calls)
 
 
 def where(knob: Knob, notebook: str) -> str:
