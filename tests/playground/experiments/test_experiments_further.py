@@ -60,6 +60,19 @@ def _seen_cells(frame) -> np.ndarray:
     return map_.rgba[..., 3] > 0
 
 
+def test_the_legend_names_what_is_shown_and_nothing_else():
+    def named(show):
+        (legend,) = experiments.batch_and_lr().at(show=show).canvas.panels[0].figure.legends
+        return [text.get_text() for text in legend.get_texts()]
+
+    assert named(batch_and_lr.LINE) == ["scaled lr", "loss at the trained lr next to it"]
+    assert named(batch_and_lr.ALL)[1:] == [
+        "best lr of that batch size",
+        "scaled lr: within a quarter of it",
+        "scaled lr: worse",
+    ]
+
+
 def test_an_lr_beyond_the_map_is_said_to_be_and_has_no_loss():
     frame = experiments.batch_and_lr().at(optimizer="adam", reference="8", power=1.0)
     assert frame.caption.endswith("At 256 it leaves the map.")
@@ -78,6 +91,12 @@ def _dashed(frame) -> list[Line]:
 
 
 # --- a training of unknown length -------------------------------------------------------------------------------------
+
+
+def test_the_columns_of_dots_are_told_by_their_names_and_not_by_colour_alone():
+    ends = experiments.unknown_length().at().canvas.panels[unknown_length.ENDS]
+    named = [label.get_text().replace("\n", " ") for label in ends.get_xticklabels()]
+    assert named == ["constant", "cosine", "one cycle", "warm-up, stable, decay"]
 
 
 def test_stopped_early_the_schedule_that_was_told_is_lowest_by_more_than_the_noise():

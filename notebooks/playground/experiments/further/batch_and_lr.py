@@ -72,7 +72,7 @@ def batch_and_lr(scale_lr: Callable | None = None) -> Experiment:
         drawn = _all_marks if show == ALL else _line_marks
         marks = (*drawn(optimizer, losses, follow), *(_yours(yours) if yours else ()))
         caption = _caption(optimizer, losses, follow, int(reference), power, show == ALL)
-        return Frame(_background(optimizer), marks, caption, _figures(follow))
+        return Frame(_background(optimizer, show), marks, caption, _figures(follow))
 
     controls = {
         "optimizer": Choice(gettext("rule"), {name: name for name in RATES}, "gradient_descent"),
@@ -131,7 +131,7 @@ def _outer_edges(values: np.ndarray) -> tuple[float, float]:
 
 
 @cache
-def _background(name: str) -> Canvas:
+def _background(name: str, show: str) -> Canvas:
     figure = new_figure(940, 400)
     map_, loss = figure.subplots(1, 2, width_ratios=(1.15, 1))
     title = gettext("{rule}: loss by batch size and lr", rule=name)
@@ -147,11 +147,20 @@ def _background(name: str) -> Canvas:
     for axes in (map_, loss):
         axes.minorticks_off()
     _add_color_bar(figure, map_)
+    _name_marks(map_, loss, show)
+    figure.legend(loc="outside upper left", ncols=4, frameon=False, fontsize=9, handlelength=1.4)
+    return Canvas(figure)
+
+
+def _name_marks(map_: Axes, loss: Axes, show: str) -> None:
+    """What the legend names: the line, and the dots, which tell how good they are once all is shown."""
+    map_.plot([], [], color=BLACK, lw=2.2, label=gettext("scaled lr"))
+    if show == LINE:
+        loss.plot([], [], "o", color=BLACK, ms=6, label=gettext("loss at the trained lr next to it"))
+        return
     loss.plot([], [], "o", color=BLACK, mfc="white", ms=7, label=gettext("best lr of that batch size"))
     loss.plot([], [], "o", color=GREEN, ms=6, label=gettext("scaled lr: within a quarter of it"))
     loss.plot([], [], "o", color=ORANGE, ms=6, label=gettext("scaled lr: worse"))
-    figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=9, handlelength=1)
-    return Canvas(figure)
 
 
 def _add_color_bar(figure: Figure, axes: Axes) -> None:

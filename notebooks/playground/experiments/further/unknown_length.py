@@ -144,6 +144,16 @@ def _names() -> dict[str, str]:
     return {CONSTANT: gettext("constant"), **{name: name for name in SETTINGS}}
 
 
+def _short_names() -> dict[str, str]:
+    """The same in the narrow columns of dots: colour alone would not tell them to everybody."""
+    return {
+        CONSTANT: gettext("constant"),
+        "cosine_decay": gettext("cosine"),
+        "one_cycle": gettext("one\ncycle"),
+        KNOWS: gettext("warm-up,\nstable,\ndecay"),
+    }
+
+
 @cache
 def _background() -> Canvas:
     figure = new_figure(960, 380)
@@ -159,7 +169,7 @@ def _background() -> Canvas:
         axes.set_ylim(LOWEST, TOP)
         axes.set_yticks([0.05, 0.1, 0.2, 0.5, 1], ["0.05", "0.1", "0.2", "0.5", "1"])
         axes.minorticks_off()
-    name_columns(ends, [""] * len(DASHES))
+    name_columns(ends, [_short_names()[name] for name in DASHES])
     strip(figure, grid, {_names()[name]: (SCHEDULE_COLORS[name], dash) for name, dash in DASHES.items()})
     return Canvas(figure)
 
