@@ -20,7 +20,7 @@ from playground.experiments.further.contenders import CONTENDERS, on_the_network
 from playground.marks import Line, Raster
 from playground.network.model import Network
 from playground.network.training import train
-from playground.rules import course_rule
+from playground.rules import YOURS, Rule, course_rule
 from playground.search.gain import gain
 
 # --- batch size and lr ------------------------------------------------------------------------------------------------
@@ -91,6 +91,21 @@ def _dashed(frame) -> list[Line]:
 
 
 # --- a training of unknown length -------------------------------------------------------------------------------------
+
+
+def test_a_schedule_with_the_courses_rates_need_not_be_trained_again(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("trained")
+
+    def stable(wide: float) -> Rule:
+        course = course_rule("warmup_stable_decay").function
+        return Rule("warmup_stable_decay", lambda *given: course(*given) * wide, YOURS)
+
+    monkeypatch.setattr(unknown_length, "train", refuse)
+    recorded = unknown_length.measured(course_rule("warmup_stable_decay"))
+    assert np.array_equal(unknown_length.measured(stable(1 + 1e-15)).ends, recorded.ends)
+    with pytest.raises(AssertionError, match="trained"):
+        unknown_length.measured(stable(1 + 1e-9))
 
 
 def test_the_columns_of_dots_are_told_by_their_names_and_not_by_colour_alone():
