@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LinearSegmentedColormap, LogNorm
+from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_rgba
 from matplotlib.figure import Figure
 
 from grader.reporting.language import gettext
@@ -42,6 +42,8 @@ LOWEST, TOP = 0.08, 3.0
 #: Dark for a low loss; what is above the scale is nearly white.
 SCALE = LogNorm(0.1, 2.5)
 COLORS = LinearSegmentedColormap.from_list("losses", ["#003D6E", "#6FA8CF", "#FAFAF0"])
+#: Of trainings that are not shown: no colour of the scale, whose light end would say that they failed.
+HIDDEN = "#D5D5D5"
 #: A loss within this factor of the lowest one at its batch size counts as good: seeds differ by about as much.
 GOOD = 1.25
 
@@ -188,7 +190,7 @@ def _scaled_line(follow: Scaled) -> tuple[Mark, Mark]:
 
 def _line_marks(name: str, losses: np.ndarray, follow: Scaled) -> tuple[Mark, ...]:
     """The trainings at the scaled lr, and nothing that tells how good others are."""
-    shaded, on_map = np.zeros((*losses.shape, 4)), follow.rows >= 0
+    shaded, on_map = np.full((*losses.shape, 4), to_rgba(HIDDEN)), follow.rows >= 0
     columns = np.flatnonzero(on_map)
     shaded[follow.rows[on_map], columns] = _shaded(losses)[follow.rows[on_map], columns]
     return (
@@ -234,7 +236,7 @@ def _caption(name: str, losses: np.ndarray, follow: Scaled, reference: int, powe
         "power": short(power), "largest": BATCHES[-1], "scaled": short(follow.rates[-1]),
     }  # fmt: skip
     told = gettext(
-        "{rule}: lr {lr} is the best at batch size {reference}. With power {power} it becomes {scaled} at batch size "
+        "{rule}: lr {lr} is the best at batch size {reference}. With power {power} it is {scaled} at batch size "
         "{largest}.",
         **facts,
     )
