@@ -141,11 +141,13 @@ def test_the_lines_end_where_the_training_is_stopped():
         assert all(np.isfinite(mark.y).all() for mark in frame.marks)
 
 
-def test_a_wrong_schedule_drives_a_training_of_its_own():
+def test_a_wrong_schedule_is_seen_and_drives_a_training_of_its_own():
     shown = experiments.unknown_length(one_cycle=lambda step, total, lr, *_: lr)
     assert "dashed" in shown.driven_by
-    constant, (mine,) = unknown_length.constant().until(8), _dashed(shown.at(stop=8))
-    np.testing.assert_allclose(mine.y, constant)
+    rate, loss = _dashed(shown.at(stop=8))
+    assert (rate.panel, loss.panel) == (unknown_length.RATE, unknown_length.LOSS)
+    np.testing.assert_allclose(rate.y, unknown_length.LR)
+    np.testing.assert_allclose(loss.y, unknown_length.constant().until(8))
 
 
 # --- the average of the weights ---------------------------------------------------------------------------------------

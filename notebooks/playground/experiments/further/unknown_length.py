@@ -74,7 +74,8 @@ def unknown_length(
     learners = {"cosine_decay": cosine_decay, "one_cycle": one_cycle, KNOWS: warmup_stable_decay}
     rules = {name: rule(name, function) for name, function in learners.items()}
     every = {CONSTANT: constant(), **{name: measured(each) for name, each in rules.items()}}
-    yours = [losses for each in rules.values() if (losses := attempted(each, trained)) is not None]
+    tried = [attempted(each, lambda mine: (_rates_to(mine), trained(mine))) for each in rules.values()]
+    yours = [each for each in tried if each is not None]
 
     @cache  # the learner's functions do not change while the knob turns
     def lr(name: str, stop: int) -> np.ndarray:
@@ -82,7 +83,7 @@ def unknown_length(
 
     def frame(stop: int) -> Frame:
         marks = [mark for name in every for mark in _marks(name, lr(name, stop), every[name], stop)]
-        marks += [mark for losses in yours for mark in _attempt_marks(losses, stop)]
+        marks += [mark for rate, losses in yours for mark in _attempt_marks(rate[stop], losses, stop)]
         ends = {name: losses.at(stop) for name, losses in every.items()}
         marks += column_marks(ENDS, np.array([*ends.values()]), [SCHEDULE_COLORS[name] for name in ends], TOP)
         return Frame(_background(), tuple(marks), _caption(ends, stop), _figures(ends))
@@ -99,6 +100,11 @@ def rates(schedule: Rule | None, stop: int) -> np.ndarray:
         return np.full(steps, LR)
     told = steps if schedule.name == KNOWS else planned
     return np.array([float(SETTINGS[schedule.name](schedule, step, told)) for step in range(steps)])
+
+
+def _rates_to(schedule: Rule) -> dict[int, np.ndarray]:
+    """Its lr at every step, for each time to stop."""
+    return {stop: rates(schedule, stop) for stop in STOPS.tolist()}
 
 
 @memoised
@@ -192,8 +198,12 @@ def _marks(name: str, lr: np.ndarray, losses: Losses, stop: int) -> tuple[Mark, 
     )
 
 
-def _attempt_marks(yours: Losses, stop: int) -> tuple[Mark, ...]:
-    return (Line(LOSS, np.arange(1, stop + 1), yours.until(stop), attempts.COLOR, 2, attempts.DASH),)
+def _attempt_marks(lr: np.ndarray, yours: Losses, stop: int) -> tuple[Mark, ...]:
+    epochs = np.arange(len(lr)) / count_steps(1, BATCH)
+    return (
+        Line(RATE, epochs, lr, attempts.COLOR, 2, attempts.DASH),
+        Line(LOSS, np.arange(1, stop + 1), yours.until(stop), attempts.COLOR, 2, attempts.DASH),
+    )
 
 
 def _figures(ends: Mapping[str, np.ndarray]) -> dict[str, str]:
