@@ -13,13 +13,13 @@ def curves(averaging: Rule, heavy_ball: Rule) -> dict[str, np.ndarray]:
     """The validation loss of the average after each epoch. It begins with the weights after the first step."""
     network, data = Network(), digits()
     w = network.start(SEED)[None]
-    velocity, average = np.zeros_like(w), None
+    average, velocity = w, np.zeros_like(w)
     losses = []
-    for _ in range(EPOCHS):
-        for rows in np.split(np.arange(len(data.train)), BATCHES):
-            images, labels = data.train.images[rows][None], data.train.labels[rows][None]
-            _, grad = network.metrics_and_gradient(w, images, labels)
-            w, velocity = heavy_ball(w, grad, velocity, lr=LR, beta=BETA)
-            average = w.copy() if average is None else averaging.function(average, w, DECAY)
-        losses.append(network.evaluate(average, data.validation).loss[0])
+    for step in range(EPOCHS * BATCHES):
+        rows = np.split(np.arange(len(data.train)), BATCHES)[step % BATCHES]
+        _, grad = network.metrics_and_gradient(w, data.train.images[rows][None], data.train.labels[rows][None])
+        w, velocity = heavy_ball(w, grad, velocity, lr=LR, beta=BETA)
+        average = averaging.function(average, w, DECAY) if step else w.copy()
+        if step % BATCHES == BATCHES - 1:
+            losses.append(network.evaluate(average, data.validation).loss[0])
     return {"losses": np.array(losses)}
