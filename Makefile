@@ -16,7 +16,7 @@ lab: .venv/course ## open the course in JupyterLab
 
 test: .venv/tests lint ## pass every test: units first, then the notebooks, then a browser
 	$(PYTEST) $(PARALLEL) tests --ignore tests/browser
-	$(PYTEST) --nbval notebooks
+	$(PYTEST) $(PARALLEL) --nbval notebooks
 	$(PYTEST) $(PARALLEL) tests/browser
 
 claims: .venv/tests ## run anew, under fresh seeds, what the notebooks say; with SEED=7 under that one
