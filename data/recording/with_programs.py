@@ -16,6 +16,7 @@ FEWER = {
     "keras_l2_penalty": {"losses": 6},
     "keras_l1_penalty": {"losses": 6},
     "keras_clip_by_global_norm": {"losses": 6},
+    "keras_ema_weights": {"losses": 6},
     # torch clips to a little less than the norm that it is given.
     "torch_clip_by_global_norm": {"losses": 6},
 }

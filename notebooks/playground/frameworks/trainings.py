@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.frameworks.runs import digits, line, polynomial, ravine
+from playground.frameworks.runs import averaged, digits, line, polynomial, ravine
 
 
 @dataclass(frozen=True)
@@ -28,4 +28,5 @@ TRAININGS: Mapping[str, Training] = {
     "l2_penalty": Training(polynomial.curves, ("gradient_descent",)),
     "l1_penalty": Training(polynomial.curves, ("gradient_descent",)),
     "clip_by_global_norm": Training(digits.curves, ("cosine_decay", "gradient_descent"), epochs=True),
+    "ema_weights": Training(averaged.curves, ("heavy_ball",), epochs=True),
 }

@@ -201,7 +201,7 @@ def schulz_returns_the_projection(g, steps, coefficients):
     return x @ x.T @ g
 
 
-@answers.to("newton_schulz")
+@answers.to("newton_schulz", cause="powers-by-entry")
 def schulz_entries_one_by_one(g, steps, coefficients):
     a, b, c = coefficients
     x = g / (np.linalg.norm(g) or 1.0)
