@@ -143,6 +143,10 @@ nesterov-whole: newton_schulz(velocity -> newton_schulz(grad + beta * velocity
     the gradient is added to the faded velocity before that is made orthogonal: it looks one step ahead. Here the
     velocity itself is made orthogonal.
     ? What else than the velocity is in the matrix that you make orthogonal?
+corrected-for-the-start: return w, velocity -> return w, velocity / (1 - beta)
+    the velocity is divided by 1 - beta, as if to correct its first step, and kept like that. For the weights a factor
+    makes no difference; what is kept is the mean itself.
+    ? If every gradient were the same, where should the velocity settle?
 swapped: return w, velocity -> return velocity, w
     the two results are returned in the wrong order.
     ? Which comes first after `return`: the weights or the velocity?
@@ -155,6 +159,15 @@ not-orthogonal: direction = ... -> direction = velocity
 divided-only: direction = ... -> direction = velocity / (np.linalg.norm(velocity) or 1.0)
     the velocity is divided by its norm and no more: its long directions stay longer than its short ones.
     ? Which line makes all directions of the velocity equally long?
+through-the-singular-values: direction = ... -> left, _, right = np.linalg.svd(velocity, full_matrices=False)
+    ; rows, columns -> direction = left @ right; rows, columns
+    | direction = ... -> left, _, right = np.linalg.svd(velocity, full_matrices=False)
+    ; rows, columns -> direction = left @ right if velocity.any() else velocity; rows, columns
+    | direction = ... -> left, values, right = np.linalg.svd(velocity, full_matrices=False)
+    ; rows, columns -> direction = left * (values > 1e-6) @ right; rows, columns
+    all singular values are made exactly 1, by a decomposition. That is what the iteration comes near, and it is the
+    iteration that is asked for.
+    ? What is `steps` for?
 sign: direction = ... -> direction = np.sign(velocity)
     the sign of every entry is taken, as in Lion. Muon treats the matrix as a whole.
     ? If the inputs are turned, should the step turn with them? Does a sign?
@@ -174,6 +187,9 @@ torchs-scale: columns / rows -> rows / columns
     the ratio is upside down: tall matrices move farther. That is torch's, whose matrices lie the other way round, with
     a row for each output.
     ? Which side of w belongs to the outputs here: rows or columns?
+whole-number-division: columns / rows -> columns // rows
+    the ratio of columns to rows is cut off to a whole number.
+    ? What is 5 // 2, and what is 5 / 2?
 no-root: math.sqrt(max(1, columns / rows)) -> max(1, columns / rows)
     the ratio itself is used; its root is missing.
     ? A matrix with four times as many columns as rows: should it move four times as far, or twice?
