@@ -252,7 +252,7 @@ EXERCISE = Exercise(
     minutes=8,
     question="Has your newton_schulz passed? If so: which matrix is it given, by what is its answer multiplied, and "
     "what decays?",
-    unlocks="That is the last exercise: every rule of the course is now your own.",
+    unlocks="That was the last exercise of the course. The race below now trains your own Muon.",
     hints=(
         "Four things, one after another: the velocity, its direction, the scale, the step. `newton_schulz` is yours "
         "from the exercise above, and has to pass first.",

@@ -218,7 +218,8 @@ EXERCISE = Exercise(
         "Divide by the Frobenius norm, which `np.linalg.norm` works out, unless that is 0. In each step multiply x by "
         "its own transpose; of that and its square make the sum with the second and the third coefficient; multiply x "
         "by that sum from the left, and add x with the first coefficient.",
-        "`gram = x @ x.T`, then `x = a * x + (b * gram + c * gram @ gram) @ x`, in a loop `for _ in range(steps)`.",
+        "Begin with `x = g / (np.linalg.norm(g) or 1.0)`. Then, in a loop `for _ in range(steps)`, comes the A of the "
+        "formula, `gram = x @ x.T`, and the new x: `x = a * x + (b * gram + c * gram @ gram) @ x`.",
     ),
     mistakes=(*mistakes(newton_schulz, SIZE, ITERATION), hard_coded(newton_schulz, "steps", 5)),
 )

@@ -49,7 +49,7 @@ def _probes(draw: Draw) -> list[Probe]:
     return [
         plain,
         *varied(plain, **others),
-        asked_at("past the end", "step", [total, total + 1, total + 7, 2 * total, 3 * total], knobs),
+        asked_at("past the end", "step", [stable, total, total + 1, total + 7, 2 * total, 3 * total], knobs),
         asked_at("steps out of order", "step", [total, stable, 0, stable + 1, warmup - 1, warmup, stable - 1], knobs),
         asked_at("no warm-up", "step", [0, 1, stable, stable + 1, total], {**knobs, "warmup": 0}),
         asked_at("a warm-up of one step", "step", [0, 1, 2], {**knobs, "warmup": 1}),
