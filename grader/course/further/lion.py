@@ -58,6 +58,9 @@ def _in_the_balance(draw: Draw, plain: Probe) -> Probe:
 
 
 DIRECTION = """
+grad-and-m-exchanged: -> grad, m = m, grad
+    the old mean and the gradient have changed places in both averages. Look at the def line: `grad` comes before `m`.
+    ? In which order does your function get its arguments?
 no-sign: np.sign(beta1 * m + (1 - beta1) * grad) -> beta1 * m + (1 - beta1) * grad
     the weights move along the average itself; its sign was not taken.
     ? Should a weight with a gradient of 100 move farther than one with a gradient of 0.01?

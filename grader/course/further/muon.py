@@ -107,9 +107,12 @@ def _without_gradient(probe: Probe) -> Probe:
 
 VELOCITY = """
 heavy-ball: (1 - beta) * grad -> grad
-    the gradient joins the velocity whole. The weights come out the same, since the velocity is divided by its own norm;
-    but what is kept is a fading sum, and here, as in optax and torch, it is a mean.
+    the gradient joins the velocity whole, so what is kept is a fading sum; here, as in optax and torch, it is a mean.
+    By itself that changes no weight, since newton_schulz divides by the norm.
     ? If every gradient were the same, where should the velocity settle?
+lr-in-the-velocity: (1 - beta) * grad -> lr * grad
+    the gradient joins the velocity with lr as its share; lr belongs to the step, and the share is 1 - beta.
+    ? If lr were ten times smaller, should the velocity be, too?
 gradient-made-orthogonal: newton_schulz(velocity -> newton_schulz(grad
     the gradient is made orthogonal, so the velocity is kept and not used.
     ? Which of your two matrices remembers the steps before?
@@ -127,7 +130,8 @@ old-velocity-returned: return w, velocity -> return w, velocity0
     the old velocity is returned, not the one that this step has made.
     ? What will the next step remember of this one?
 shares-swapped: beta * velocity + (1 - beta) * grad -> (1 - beta) * velocity + beta * grad
-    the shares have changed places: beta belongs to the old velocity.
+    the shares have changed places: beta belongs to the old velocity. Look at the def line, too: `grad` comes before
+    `velocity`.
     ? With beta = 0.9, should a tenth of the history stay, or nine tenths?
 history-dropped: beta * velocity + ->
     the old velocity is left out: each step sees its own gradient only.
@@ -193,6 +197,9 @@ whole-number-division: columns / rows -> columns // rows
 no-root: math.sqrt(max(1, columns / rows)) -> max(1, columns / rows)
     the ratio itself is used; its root is missing.
     ? A matrix with four times as many columns as rows: should it move four times as far, or twice?
+longer-over-shorter: max(1, columns / rows) -> max(columns / rows, rows / columns)
+    the ratio is that of the longer side to the shorter, so tall matrices move farther as well as wide ones.
+    ? What is the scale of a square matrix, and of a tall one?
 no-lower-bound: max(1, columns / rows) -> (columns / rows)
     a matrix with more rows than columns moves less far; it should not.
     ? What is the scale of a square matrix, and of a tall one?

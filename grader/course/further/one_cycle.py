@@ -147,6 +147,15 @@ share-as-steps: start_share * total - 1 -> max(start_share, 0.001)
 clock-of-the-fall-counts-from-zero: (step - peak) / (total - 1 - peak) -> step / (total - 1)
     the fall has been under way since step 0, so lr jumps down after the peak.
     ? Just after the peak, how far along should the fall be?
+fall-too-short: (total - 1 - peak) -> (total - 2 - peak)
+    the fall is one step too short: the lowest rate comes at step total - 2.
+    ? How many steps are left after the peak?
+fall-as-long-as-the-climb: / (total - 1 - peak) -> / peak
+    the fall is measured by the length of the climb; it takes what is left of the run.
+    ? How many steps are left after the peak?
+climb-under-way: (peak - step) / peak -> (peak - step) / (peak + 1)
+    the climb is one step too long, so it is under way already at step 0.
+    ? At step 0, how far away from the peak are you: all of the climb, or a little less?
 fall-too-long: / (total - 1 - peak) -> / (total - 1)
     the fall takes total - 1 steps after the peak, so it is cut off on its way.
     ? How many steps are left after the peak?
@@ -169,6 +178,9 @@ no-half: * (1 + math.cos(math.pi * away)) / 2 -> * (1 + math.cos(math.pi * away)
 no-one-plus: (1 + math.cos(math.pi * away)) / 2 -> math.cos(math.pi * away)
     the bare cosine runs from 1 to -1, and takes lr below its lowest rate.
     ? cos(pi) is -1. What brings the range from [-1, 1] to [0, 1]?
+low-left-out: low + (lr_max - low) -> lr_max
+    the feet are left out: the wave runs from 0 up to lr_max and back to 0, whatever div and final_div say.
+    ? What should lr be at step 0, and what at the last step?
 low-not-added: return low + ( -> return (
     the wave has the right height, but it stands on 0; its foot is not added.
     ? At the foot the wave itself is 0. What is left then?

@@ -141,6 +141,7 @@ climbs-at-the-end: max(total - step, 0) -> min(step - stable, total - stable)
     at `stable` lr jumps to 0 and climbs from there.
     ? At step = stable, what share of lr should be left?
 cosine: return lr * max... -> return lr * (1 + math.cos(math.pi * min((step - stable) / (total - stable), 1))) / 2
+    | return lr * max... -> return lr * (1 + math.cos(math.pi * (step - stable) / (total - stable))) / 2
     the fall goes along half a cosine; here it is a straight line.
     ? Half-way through the fall both are at lr / 2. What about a quarter of the way?
 one-minus-the-root: return lr * max... -> return lr * (1 - math.sqrt(min((step - stable) / (total - stable), 1)))
