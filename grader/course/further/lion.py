@@ -113,8 +113,8 @@ old-mean-returned: return w, m -> return w, m0
     the old mean is returned, not the one that this step has made.
     ? What will the next step remember of this gradient?
 vote-kept: m = beta2 * m + (1 - beta2) * grad -> m = beta2 * (beta1 * m + (1 - beta1) * grad) + (1 - beta2) * grad
-    the average with beta1 is built on when the mean is renewed; each of the two starts from the old mean.
-    ? The vote is taken and forgotten. Which m does the mean with beta2 need?
+    the new mean is made from the average with beta1; both of them start from the old mean.
+    ? The average with beta1 is for the step alone. Which m does the mean with beta2 need?
 mean-of-the-directions: m = beta2 * m + (1 - beta2) * grad -> m = beta2 * m + (1 - beta2) * direction
     the directions, which are signs, are averaged in m; it should be the gradients.
     ? The sign is taken for the step. What does the mean remember?

@@ -207,12 +207,12 @@ quarter-waves: (1 + math.cos(math.pi * away)) / 2 -> math.cos(math.pi * away / 2
     ? A half wave is level at its peak and at its foot. Is yours?
 sine: math.cos -> math.sin
     the sine is taken; it is the cosine that is largest at the peak.
-    ? At the peak away is 0. What is cos(0), and what is sin(0)?
+    ? At the peak the angle is 0. What is cos(0), and what is sin(0)?
 pi-forgotten: math.cos(math.pi * away) -> math.cos(away)
     pi is missing in the angle, so the wave is cut off on its way.
-    ? At the foot away is 1. Which angle belongs there, so that the cosine is -1?
+    ? At either foot the cosine should be -1. Of which angle is it that?
 whole-number-division: (peak - step) / peak -> (peak - step) // peak ; (step - peak) / ( -> (step - peak) // (
-    how far away the peak is, is cut off to a whole number, so the wave has no slopes.
+    the way to the peak, as a share, is cut off to a whole number, so the wave has no slopes.
     ? What is 3 // 10, and what is 3 / 10?
 steps-from-one: -> step = step + 1
     the steps are counted from 1, so the whole curve comes one step early.

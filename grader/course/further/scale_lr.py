@@ -108,10 +108,10 @@ two-powers-alone: ** power -> ** (1.0 if power == 1 else 0.5)
     | ** power -> ** (0.5 if power == 0.5 else 1.0)
     | ** power -> ** (power if power in (1.0, 0.5) else 0.0)
     | ** power -> ** (power if power in (1.0, 0.5, 0.0) else 1.0)
-    only usual powers are told apart; any other is taken for one of them.
+    only the usual powers, such as 1 and 0.5, are told apart; any other is treated as one of them.
     ? A power of 0.75 lies between in proportion and the square root. Where does your function use the number itself?
 between-the-two: (batch / reference_batch) ** power -> (1 + power * (batch / reference_batch - 1))
-    power is the share that is added of what the ratio has above 1; the ratio should be raised to it.
+    lr grows in a straight line, by power times what the ratio has above 1; the ratio should be raised to the power.
     ? With power = 0.5 and a batch four times as large, the answer is twice lr. What is yours?
 one-less-power: ** power -> ** (power - 1)
     the power is one too small. That is how lr scales if the loss is a sum over the batch; here it is a mean.
