@@ -55,7 +55,10 @@ def momentum_lets_the_rate_grow(luck: Luck) -> Settled:
     )
 
 
-@claim(HERE, "Heavy is not the same as fast; a very heavy ball needs very long to lose its speed.")
+@claim(
+    HERE,
+    "At 0.99 it swings and swings. Heavy is not the same as fast; a very heavy ball needs very long to lose its speed.",
+)
 def heavy_is_not_fast(_: Luck) -> Settled:
     light, heavy = (np.log(10) / -np.log(_left(NARROW, 1 - beta, beta)) for beta in (0.9, 0.99))
     return Settled(heavy > 5 * light, f"{light:.0f} steps for a digit at 0.9, {heavy:.0f} at 0.99")
@@ -134,3 +137,17 @@ def polyaks_pair_is_at_the_border(_: Luck) -> Settled:
     lr, beta = 4 / (np.sqrt(10) + np.sqrt(0.1)) ** 2, ((10 - 1) / (10 + 1)) ** 2
     limit = 2 * (1 + beta) / 10
     return Settled(1 < limit / lr < 1.05, f"the limit is {limit / lr - 1:.1%} above it in the narrow ravine")
+
+
+@claim(
+    HERE,
+    "In the narrow ravine look at its path: it first flies far up the walls, out of the picture, before the fast part begins.",
+)
+def polyaks_pair_flies_up_the_walls(_: Luck) -> Settled:
+    lr, beta = 4 / (np.sqrt(10) + np.sqrt(0.1)) ** 2, ((10 - 1) / (10 + 1)) ** 2
+    run = simulate(HEAVY, NARROW, 60, lr=lr, beta=beta)
+    highest = np.abs(run.w[:, 1]).max()
+    return Settled(
+        highest > NARROW.window[3] and run.loss[-1] < 0.001,
+        f"{highest:.1f} from the floor, where the picture ends at {NARROW.window[3]}; after 60 steps the loss is {run.loss[-1]:.0e}",
+    )

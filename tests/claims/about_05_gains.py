@@ -1,4 +1,4 @@
-"""Claims of 05_tuning, from section 6 on: warm-up, seeds, the three old questions, budgets, the challenge, symptoms."""
+"""Claims of 05_tuning, from section 6 on: warm-up, seeds, budgets, the challenge, symptoms."""
 
 import numpy as np
 from claims.claim import Luck, Settled, claim
@@ -9,7 +9,6 @@ from playground.experiments.tuning import budgets
 from playground.experiments.tuning.failures import FAILURES
 from playground.experiments.tuning.seed_noise import SETTINGS
 from playground.network import train
-from playground.over_seeds import decay_study, schedule_study
 from playground.rules import course_rule
 from playground.search import BetaRange, Range, gain, grid_settings, random_settings, search
 
@@ -103,56 +102,6 @@ def two_gains(luck: Luck) -> Settled:
         first.size > 4 * first.noise and abs(second.size) < 0.3 * first.size + second.noise,
         f"slow to good {first.size:.3f}, good to other {second.size:+.3f}",
         f"{first.noise:.3f}, {second.noise:.3f}",
-    )
-
-
-@claim(
-    HERE,
-    "AdamW does end lower, and by more than the noise; but look how little it is. A few percent of the loss are what the place of the decay is worth here, and sixteen seeds only just see it.",
-    slow=True,
-)
-def adamw_is_a_little_better(luck: Luck) -> Settled:
-    """Three times as many seeds, since sixteen only just see it."""
-    seeds, first = luck.seeds(48), luck.seed()
-    best = {}
-    for kind in (decay_study.INSIDE, decay_study.BESIDE):
-        lr, decay = decay_study.measured(kind, first)[:2]
-        best[kind] = decay_study.ends(kind, {"lr": np.array([lr]), "decay": np.array([decay])}, seeds)[0]
-    lower = gain(best[decay_study.INSIDE], best[decay_study.BESIDE])
-    return Settled(
-        -lower.noise < lower.size < 0.1 * best[decay_study.INSIDE].mean(),
-        f"AdamW is lower by {lower.size:+.4f} of {best[decay_study.INSIDE].mean():.3f}, each tuned; 48 seeds",
-        f"{lower.noise:.4f}",
-    )
-
-
-@claim(HERE, "Nothing, on this network. A null result is a result", slow=True)
-def sparing_the_biases_brings_nothing(luck: Luck) -> Settled:
-    first = luck.seed()
-    whole, spared = (decay_study.measured(kind, first)[2:] for kind in (decay_study.BESIDE, decay_study.SPARED))
-    lower = gain(whole, spared)
-    return Settled(
-        abs(lower.size) < max(0.02 * whole.mean(), 2 * lower.noise),
-        f"spared, lower by {lower.size:+.4f} of {whole.mean():.3f}, each tuned",
-        f"{lower.noise:.4f}",
-    )
-
-
-@claim(
-    HERE,
-    "A constant `lr`, if it is tuned, does as well here; what a cosine changes is *which* `lr` is best: mostly a larger one.",
-    slow=True,
-)
-def a_tuned_constant_does_as_well(luck: Luck) -> Settled:
-    rows = schedule_study.measured(luck.seed())
-    gains = [gain(constant[1:], cosine[1:]) for constant, cosine in rows]
-    within = sum(abs(each.size) <= each.noise for each in gains)
-    better, larger = sum(each.real for each in gains), sum(cosine[0] >= constant[0] for constant, cosine in rows)
-    mean = np.mean([each.size / row[0, 1:].mean() for each, row in zip(gains, rows, strict=True)])
-    return Settled(
-        better <= 3 and mean < 0.04 and larger >= 6,
-        f"within the noise {within}, better {better}, worse {9 - within - better}; lower by {mean:+.1%} on average; a larger or equal lr in {larger} of 9",
-        "16 seeds each",
     )
 
 
