@@ -172,7 +172,7 @@ def two_pairs_look_alike(luck: Luck) -> Settled:
     half = [np.median(each.validation.loss[2] - each.validation.loss[-1]) for each in (creeping, plateau)]
     late = np.median(plateau.validation.loss[4] - plateau.validation.loss[-1])
     return Settled(
-        leaps > 5
+        leaps > 3
         and still < 0.1
         and np.median(np.abs(diverging.validation.loss[-1] - guessing)) < 0.5
         and half[0] > 0.2

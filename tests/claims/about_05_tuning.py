@@ -75,6 +75,19 @@ def the_useful_rates_end_before_the_leap(luck: Luck) -> Settled:
     )
 
 
+@claim(
+    HERE,
+    "They are 0.31, 0.33 and infinity. The last row holds the best single score of all, 0.10, and is the worst choice",
+)
+def the_medians_of_three_rows(_: Luck) -> Settled:
+    rows = np.array([[0.30, 0.31, np.nan], [0.28, 0.33, 0.35], [0.10, np.nan, np.nan]])
+    medians = np.median(np.where(np.isnan(rows), np.inf, rows), axis=1)
+    chosen = COURSE["choose_trial"].reference(rows)
+    return Settled(
+        medians.tolist() == [0.31, 0.33, np.inf] and chosen == 0, f"medians {medians}, chosen is row {chosen}"
+    )
+
+
 @claim(HERE, "Evenly is wrong: nine of ten would lie above 0.1, and the whole decade from 0.01 to 0.1 would get one.")
 def evenly_is_wrong(luck: Luck) -> Settled:
     u = luck.random.uniform(size=4000)

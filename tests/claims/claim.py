@@ -11,9 +11,11 @@ elsewhere, so that other luck is another run.
 """
 
 import json
+import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -82,8 +84,31 @@ def claim(notebook: str, *sentences: str, slow: bool = False) -> Callable:
 
 def stands(sentence: str, notebook: str) -> bool:
     """Whether a notebook's text has the sentence, wherever its lines are broken."""
+    return any(_one_line(sentence) in text for text in texts(notebook))
+
+
+@cache
+def texts(notebook: str) -> tuple[str, ...]:
+    """The text of every cell, each in one line."""
+    return tuple(_one_line(source) for source in _sources(notebook))
+
+
+def folded_figures(notebook: str) -> list[str]:
+    """Every paragraph and point of a notebook's folds that has a number in it: what was to be seen, told afterwards."""
+    folds = [fold for source in _sources(notebook) for fold in FOLD.findall(source) if "hint" not in fold[0].lower()]
+    parts = [part for _, fold in folds for part in PARTS.split(CODE.sub("", fold))]
+    return [_one_line(part) for part in parts if any(character.isdigit() for character in part)]
+
+
+FOLD = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
+CODE = re.compile(r"```.*?```", re.DOTALL)
+PARTS = re.compile(r"\n\s*\n|\n(?=- )")
+
+
+@cache
+def _sources(notebook: str) -> tuple[str, ...]:
     cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return any(_one_line(sentence) in _one_line("".join(cell["source"])) for cell in cells)
+    return tuple("".join(cell["source"]) for cell in cells)
 
 
 def _one_line(text: str) -> str:

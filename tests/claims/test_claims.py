@@ -6,15 +6,19 @@
 import pytest
 from claims import claim as claims_
 from claims import run
-from claims.claim import Claim, Luck, Settled, stands
-from claims.every_claim import every_claim
+from claims.claim import Claim, Luck, Settled, folded_figures, stands
+from claims.every_claim import every_claim, framework_claims
 
 CLAIMS = every_claim()
+ALL = [*CLAIMS, *framework_claims()]
+NAMES = sorted(path.stem for path in claims_.NOTEBOOKS.glob("*.ipynb"))
+#: What is folded away and has a number in it, and yet no run could settle it.
+NO_CLAIM = ("Print three shapes:",)
 #: The luck of the ordinary tests.
 SEED = 1
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
+@pytest.mark.parametrize("claim", ALL, ids=lambda claim: claim.name)
 def test_it_stands_in_its_notebook(claim):
     assert [sentence for sentence in claim.sentences if not stands(sentence, claim.notebook)] == []
 
@@ -26,12 +30,18 @@ def test_it_holds(claim):
 
 
 def test_every_notebook_has_claims():
-    notebooks = {path.stem for path in claims_.NOTEBOOKS.glob("*.ipynb")}
-    assert notebooks - {claim.notebook for claim in CLAIMS} == set()
+    assert set(NAMES) - {claim.notebook for claim in CLAIMS} == set()
+
+
+@pytest.mark.parametrize("notebook", NAMES)
+def test_what_was_to_be_seen_is_claimed_wherever_it_has_a_number(notebook):
+    tagged = [" ".join(sentence.split()) for claim in ALL if claim.notebook == notebook for sentence in claim.sentences]
+    told = [part for part in folded_figures(notebook) if not any(words in part for words in (*tagged, *NO_CLAIM))]
+    assert told == []
 
 
 def test_names_are_unique_since_they_choose_a_claim_and_its_luck():
-    names = [claim.name for claim in CLAIMS]
+    names = [claim.name for claim in ALL]
     assert len(set(names)) == len(names)
 
 
