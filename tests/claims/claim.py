@@ -10,17 +10,12 @@ cannot part. The run draws whatever is luck in it (first weights, noise, starts)
 elsewhere, so that other luck is another run.
 """
 
-import json
-import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 #: In ``Settled.noise``: the run has no luck in it, so its figure is the same every time.
 EXACT = "exact"
 
@@ -80,36 +75,3 @@ def claim(notebook: str, *sentences: str, slow: bool = False) -> Callable:
         return run
 
     return tag
-
-
-def stands(sentence: str, notebook: str) -> bool:
-    """Whether a notebook's text has the sentence, wherever its lines are broken."""
-    return any(_one_line(sentence) in text for text in texts(notebook))
-
-
-@cache
-def texts(notebook: str) -> tuple[str, ...]:
-    """The text of every cell, each in one line."""
-    return tuple(_one_line(source) for source in _sources(notebook))
-
-
-def folded_figures(notebook: str) -> list[str]:
-    """Every paragraph and point of a notebook's folds that has a number in it: what was to be seen, told afterwards."""
-    folds = [fold for source in _sources(notebook) for fold in FOLD.findall(source) if "hint" not in fold[0].lower()]
-    parts = [part for _, fold in folds for part in PARTS.split(CODE.sub("", fold))]
-    return [_one_line(part) for part in parts if any(character.isdigit() for character in part)]
-
-
-FOLD = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
-CODE = re.compile(r"```.*?```", re.DOTALL)
-PARTS = re.compile(r"\n\s*\n|\n(?=- )")
-
-
-@cache
-def _sources(notebook: str) -> tuple[str, ...]:
-    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return tuple("".join(cell["source"]) for cell in cells)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
