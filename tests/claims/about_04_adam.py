@@ -199,7 +199,12 @@ def pixels_without_ink(luck: Luck) -> Settled:
     )
 
 
-@claim(HERE, "so it does not change where the two balance, only how soon they do.")
+@claim(
+    HERE,
+    "A weight that nothing feeds runs empty. One that is fed at full strength, by $\\eta$ at every step, fills until the leak "
+    "takes as much, at $1/\\lambda$.",
+    "so it does not change where the two balance, only how soon they do.",
+)
 def the_balance_of_adamw(luck: Luck) -> Settled:
     decay, rule = luck.random.uniform(0.1, 0.5), course_rule("adamw")
     ends, soon = [], []
@@ -213,7 +218,7 @@ def the_balance_of_adamw(luck: Luck) -> Settled:
         soon.append(int((np.abs(np.array(path) - path[-1]) < 0.1).argmax()))
     ratio = soon[0] / soon[1]
     return Settled(
-        np.isclose(ends[0], ends[1], rtol=1e-3) and 4 < ratio < 6,
+        np.allclose(ends, -1 / decay, rtol=1e-3) and 4 < ratio < 6,
         f"both end at {ends[0]:.3f} and {ends[1]:.3f}; with a fifth of lr after {ratio:.1f} times as many steps",
         "a decay",
     )

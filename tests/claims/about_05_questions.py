@@ -86,3 +86,13 @@ def what_the_table_of_schedules_says(_: Luck) -> Settled:
     gains = [gain(constant[1:], cosine[1:]) for constant, cosine in schedule_study.recorded_or_measured()]
     within, worse = sum(abs(each.size) <= each.noise for each in gains), sum(-each.size > each.noise for each in gains)
     return Settled((within, worse) == (7, 2), f"within the noise {within}, worse {worse} of {len(gains)}")
+
+
+@claim(
+    "01_learning_rate",
+    "Notebook 05 lets a constant and a cosine meet on the digits, each at its own best `lr`: there it is worth next to nothing.",
+    slow=True,
+)
+def there_the_end_is_worth_next_to_nothing(luck: Luck) -> Settled:
+    """The same study, since it is the same question, under luck of its own."""
+    return a_tuned_constant_does_as_well(luck)

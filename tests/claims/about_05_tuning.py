@@ -54,9 +54,21 @@ def two_readings_of_a_decay(luck: Luck) -> Settled:
     )
 
 
+@claim(HERE, "It does not repair a penalty in the wrong place.")
+def a_retuned_lr_does_not_repair_it(luck: Luck) -> Settled:
+    seeds, knobs = luck.seeds(3), {"lr": np.array([0.003, 0.01, 0.03]), **USUAL}
+    inside = ends("adam", knobs, seeds, 10, adjust=[penalised(COURSE["l2_penalty"].reference, 0.1)])
+    beside = ends("adamw", {**knobs, "weight_decay": 0.1}, seeds, 10)
+    ratio = np.median(inside, axis=1).min() / np.median(beside, axis=1).min()
+    return Settled(
+        ratio > 3, f"each at its best of 3 rates, it is {ratio:.1f} times as high in the gradient", "3 seeds"
+    )
+
+
 @claim(
     HERE,
     "First `lr` is too small to matter; then the loss falls; then it leaps. The useful rates lie on the slope and end **before** the leap. Rates beyond it are not worth a single trial.",
+    "That one training of five epochs has cut five orders of magnitude down to about two, say 0.01 to 1",
 )
 def the_useful_rates_end_before_the_leap(luck: Luck) -> Settled:
     seeds, leaps, useful = luck.seeds(3), [], []
@@ -69,7 +81,7 @@ def the_useful_rates_end_before_the_leap(luck: Luck) -> Settled:
     useful = rates[losses < 2 * losses.min()]
     leap = float(np.median(leaps))
     return Settled(
-        useful.max() <= leap and losses[rates > 1.5 * leap].min() > 1.5,
+        0.01 <= useful.min() < useful.max() <= min(leap, 1.0) and losses[rates > 1.5 * leap].min() > 1.5,
         f"the leap is near {leap:.2f}; rates within twice the best: {useful.min():.2g} to {useful.max():.2g}",
         "3 seeds",
     )
