@@ -112,6 +112,7 @@ def above_the_curve_only_beta_counts(luck: Luck) -> Settled:
 @claim(
     HERE,
     "\\text{and a step leaves } \\sqrt\\beta . $$",
+    "The popular 0.9 suits a *badly* conditioned problem; the worse the condition, the more inertia pays.",
     "plain descent pays for the condition number $\\kappa$, heavy ball at its best for $\\sqrt\\kappa$.",
 )
 def polyaks_pair_is_the_best(luck: Luck) -> Settled:
@@ -123,8 +124,9 @@ def polyaks_pair_is_the_best(luck: Luck) -> Settled:
         at = np.max([slowest_root(heavy_ball_steps(c, *map(np.float64, pair))) for c in (1.0, kappa)])
         worse.append(left.min() - at)
         roots.append(at - np.sqrt(pair[1]))
+    betas = [((np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1)) ** 2 for kappa in (10, 100, 1000)]
     return Settled(
-        min(worse) > -1e-6 and np.abs(roots).max() < 1e-6,
+        min(worse) > -1e-6 and np.abs(roots).max() < 1e-6 and betas == sorted(betas) and abs(betas[-1] - 0.9) < 0.05,
         f"the best of 20,000 pairs leaves {min(worse):.4f} more of the distance",
         "5 ravines",
     )

@@ -39,7 +39,7 @@ def for_plain_descent_they_are_the_same(luck: Luck) -> Settled:
 
 @claim(
     HERE,
-    "while the decay beside it acts once a step: at the same `lr` and the same number it pulls a tenth as hard against the loss, and the path ends nearer to the cross. Where it started makes no difference to where it ends.",
+    "the gradient, and the penalty in it, is summed up over about $1/(1-\\beta) = 10$ steps, while the decay beside it acts once a step: at the same `lr` and the same number it pulls a tenth as hard against the loss, and the path ends nearer to the cross. Where it started makes no difference to where it ends.",
 )
 def a_tenth_as_hard(luck: Luck) -> Settled:
     curvature, cross, lr, decay = luck.random.uniform(0.5, 3, 2), luck.random.uniform(0.5, 2, 2), 0.02, 0.6

@@ -64,15 +64,18 @@ def others_win_from_elsewhere(luck: Luck) -> Settled:
 @claim(
     HERE,
     "Gradient descent and Nesterov are thrown out at three times their best rate already, in the ravine, since it lies just below their limit. Heavy ball's lies well below its own: three times is harmless there, ten times in the valley is not.",
-    "still they are not thrown out: a step of theirs is about `lr`, however steep the ground.",
+    "There the rules with a divisor end far worse than at their best, and RMSProp even higher than it began; still they are not thrown out: a step of theirs is about `lr`, however steep the ground.",
 )
 def who_is_thrown_out(_: Luck) -> Settled:
     thrice, tenfold = grand_race.ends(RULES, "ravine", 3.0), grand_race.ends(RULES, "bent valley", 10.0)
     out = [{name for name, end in ended.items() if end > grand_race.DIVERGED} for ended in (thrice, tenfold)]
     four = {"gradient_descent", "momentum", "heavy_ball", "nesterov"}
+    best, valley = grand_race.ends(RULES, "bent valley"), grand_race.SURFACES["bent valley"]
+    worse = min(tenfold[name] / best[name] for name in RULES.keys() - four)
+    higher = tenfold["rmsprop"] / valley.loss(np.array(valley.start))
     return Settled(
-        out[0] == {"gradient_descent", "nesterov"} and out[1] == four,
-        f"at three times {sorted(out[0])}; at ten times {sorted(out[1])}",
+        out[0] == {"gradient_descent", "nesterov"} and out[1] == four and worse > 10 and higher > 1,
+        f"at three times {sorted(out[0])}; at ten times {sorted(out[1])}, the others end {worse:.0f} times as high or more, RMSProp {higher:.1f} times as high as it began",
     )
 
 
