@@ -269,7 +269,7 @@ def held_against(question: Question, said: Any) -> Made:
     said = question.answer.checked(said)
     outcome = question.outcome()
     answer = question.answer
-    agrees = answer.agrees(said, outcome.value)
+    agrees = bool(answer.agrees(said, outcome.value))  # NumPy's own cannot be kept in JSON
     near = agrees and answer.said(said) != answer.said(outcome.value)
     return Made(answer.said(said), outcome.told, agrees, near, answer.places(said, outcome.value))
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from make_results import MAKERS, RESULTS, distance
-from playground import data, experiments
+from playground import data, experiments, over_seeds
 from playground.data import recorded_result
 from playground.experiments.adam import decay_maps
 from playground.experiments.further import (
@@ -16,6 +16,7 @@ from playground.experiments.further import (
 )
 from playground.experiments.learning_rate import range_test
 from playground.experiments.tuning import budgets
+from playground.over_seeds import decay_study, rate_study, schedule_study
 from playground.rules import YOURS, Rule, rule
 
 #: Other processors round otherwise. That alone parted whole trainings that learn by 3e-11 at most, over several kinds
@@ -73,7 +74,7 @@ def no_training(monkeypatch):
         raise AssertionError("the course's own result was there already")
 
     training = (averaged_weights, batch_and_lr, muon_race, parameter_groups, second_beta, unknown_length)
-    for module in (decay_maps, range_test, *training):
+    for module in (decay_maps, range_test, *training, decay_study, rate_study, schedule_study):
         monkeypatch.setattr(module, "train", refuse)
     for module in (budgets, experiments.random_or_grid.__globals__):
         if isinstance(module, dict):
@@ -83,9 +84,15 @@ def no_training(monkeypatch):
 
 
 @pytest.mark.usefixtures("no_training")
-@pytest.mark.parametrize("name", sorted({name.split(", ")[0] for name in MAKERS}))
+@pytest.mark.parametrize("name", sorted({name.split(", ")[0] for name in MAKERS} & {*experiments.__all__}))
 def test_the_first_picture_of_a_blank_course_trains_nothing(name):
     assert getattr(experiments, name)().at().caption
+
+
+@pytest.mark.usefixtures("no_training")
+@pytest.mark.parametrize("name", over_seeds.__all__)
+def test_a_table_over_seeds_trains_nothing(name):
+    assert getattr(over_seeds, name)().rows
 
 
 @pytest.mark.usefixtures("no_training")

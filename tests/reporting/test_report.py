@@ -58,11 +58,11 @@ def test_what_is_seen_in_a_schedule():
 @pytest.mark.parametrize("name", COURSE)
 def test_yours_and_expected_are_aligned(name):
     for mistake in COURSE[name].mistakes:
-        text = str(of(mistake.rule, name))
-        if found := re.search(r"^  yours     (.*)\n  expected  (.*)$", text, re.MULTILINE):
+        answer = of(mistake.rule, name)
+        if found := re.search(r"^  yours     (.*)\n  expected  (.*)$", str(answer), re.MULTILINE):
             mine, right = found.groups()
             assert mine != right
-            if of(mistake.rule, name).kind == "value":
+            if answer.kind == "value":
                 assert len(mine) == len(right)
 
 

@@ -233,7 +233,7 @@ def best_decay() -> Question:
             lr=short(study.RATES[0]), last=short(study.RATES[-1]), l2=short(l2, 2), l2_last=short(l2_last, 2),
             beside=short(beside, 2), beside_last=short(beside_last, 2),
         )  # fmt: skip
-        return Outcome(2 * (l2_last < l2 / 2) + (beside_last < beside / 2), told)
+        return Outcome(2 * int(l2_last < l2 / 2) + int(beside_last < beside / 2), told)
 
     options = (
         gettext("Both can be left alone."),
