@@ -30,8 +30,11 @@ def _arguments(function: Callable) -> dict:
 
 
 def _plain(default: object) -> object:
-    """A default as JSON can hold it: a type by its name."""
-    return default.__name__ if isinstance(default, type) else default
+    """A default as JSON can hold it: a type by its name, and an object by that of its type."""
+    if isinstance(default, type):
+        return default.__name__
+    known = isinstance(default, str | int | float | list | dict | None) or type(default) is tuple
+    return default if known else type(default).__name__
 
 
 def recorded_call(rule: str, call: str, arguments: dict, returns: list) -> dict:

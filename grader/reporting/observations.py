@@ -6,15 +6,16 @@ from grader.inside.kinds import Kind
 from grader.inside.plain import Output
 from grader.judging.compare import Difference
 from grader.judging.finding import Different, Passed
-from grader.reporting.language import gettext
+from grader.reporting.language import gettext, ngettext
 
 #: A factor this close to 1 would be printed as 1, and nobody would see what is meant.
 HARDLY = 1e-4
 #: Numbers that part by less than this share of them agree to so many digits that no idea is wrong.
 TO_THE_DIGITS = 1e-5
-#: Rounding changes no more than this share; and the decimals to which somebody might round.
+#: Rounding changes no more than this share; and the decimals to which somebody might round. 0.8000 was rounded to four
+#: or to fewer: it is told as what keeps most.
 ROUNDED = 0.02
-DECIMALS = range(1, 13)
+DECIMALS = range(12, 0, -1)
 
 
 def observation(finding: Different) -> str:
@@ -48,8 +49,11 @@ def _rounded(field: str, mine: np.ndarray, right: np.ndarray, shares: np.ndarray
         return ""
     for decimals in DECIMALS:
         if (np.round(right, decimals) == mine).all():
-            return gettext(
-                "Your {field} is the expected one, rounded to {decimals} decimals.", field=field, decimals=decimals
+            return ngettext(
+                "Your {field} is the expected one, rounded to {count} decimal.",
+                "Your {field} is the expected one, rounded to {count} decimals.",
+                decimals,
+                field=field,
             )
     return ""
 

@@ -147,7 +147,8 @@ MEANINGS = (
     Meaning(
         r"ValueError: (matmul: |shapes .* not aligned)",
         "`@`, `np.dot` and `np.matmul` multiply as matrices do, and the shapes do not fit for that.",
-        "Should each entry be multiplied by its own partner? That is what `*` does.",
+        "Which shapes stand left and right of the product? Is one of them the wrong way round, or should each entry be "
+        "multiplied by its own partner, as `*` does?",
     ),
     Meaning(
         "ValueError: setting an array element with a sequence. The requested array has an inhomogeneous shape",

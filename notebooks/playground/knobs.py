@@ -18,6 +18,8 @@ from playground.conventions import default_of, in_question
 from playground.records import FRAMEWORKS, recorded
 
 WORDS = Path(__file__).with_name("knobs.toml")
+#: So many calls are named in a line of a card.
+SHOWN = 3
 #: Of the table of names and defaults.
 COLUMNS = ("called there", "framework", "default", "in")
 
@@ -44,6 +46,7 @@ class Knob:
     group: str
     of_the_machine: bool
     called: tuple[str, ...]
+    also: tuple[str, ...]
     what: str
     turn: str
     taught: tuple[str, ...]
@@ -105,6 +108,7 @@ def _knob(group: dict, entry: dict) -> Knob:
         group=group["title"],
         of_the_machine=group.get("machine", False),
         called=tuple(entry["called"]),
+        also=tuple(entry.get("also", ())),
         what=entry["is"].strip(),
         turn=entry.get("turn", "").strip(),
         taught=tuple(entry.get("taught", ())),
@@ -140,29 +144,56 @@ def arguments_of(knob: Knob) -> tuple[Argument, ...]:
 # --- in a notebook ----------------------------------------------------------------------------------------------------
 
 
-def knobs(name: str | None = None) -> Card:
+def knobs(name: object = None) -> Card:
     """What is known of a knob, by its name in the course or in any framework; without a name, what there is.
 
-    A name that means several things ("alpha") gets all of them.
+    A name that means several things ("alpha") gets all of them. Capitals, blanks and hyphens do not matter. A call
+    ("AdamW", "OneCycleLR"), or an optimizer itself, gets its knobs; what nobody has gets the closest names.
     """
-    if name is None:
+    asked = str(getattr(name, "__name__", name) or "").strip()
+    if not asked or name is None:
         return Card(gettext("Every knob"), tuple(_listed()))
-    found = [knob for knob in every_knob() if name == knob.name or name in _names(knob)]
-    if not found:
-        facts = {"name": repr(name), "names": ", ".join(_nearest(name))}
-        raise ValueError(gettext("There is no knob {name}. Closest are: {names}.", **facts))
-    return Card(" · ".join(map(_title, found)), tuple(part for knob in found for part in _parts(knob)))
+    if found := _called(asked):
+        return Card(" · ".join(map(_title, found)), tuple(part for knob in found for part in _parts(knob)))
+    if calls := _calls(asked):
+        return Card(gettext("The knobs of {name}", name=asked), tuple(Paragraph(*each) for each in calls))
+    return Card(gettext("There is no knob {name}", name=repr(asked)), tuple(_instead(asked)))
+
+
+def _called(asked: str) -> list[Knob]:
+    """The knobs of that very name, or else of one that sounds like it."""
+    exactly = [knob for knob in every_knob() if asked in _names(knob)]
+    return exactly or [knob for knob in every_knob() if _sound(asked) in map(_sound, _names(knob))]
+
+
+def _sound(name: str) -> str:
+    """A name without what is easily mistaken: capitals, blanks, hyphens and the like."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _names(knob: Knob) -> set[str]:
-    """What it is called in the frameworks; an argument with two knobs also without the place in it."""
-    names = {argument.name for argument in arguments_of(knob)}
+    """What it is called here, in the frameworks and by people; an argument with two also without the place in it."""
+    names = {knob.name, gettext(knob.name), *knob.also, *(argument.name for argument in arguments_of(knob))}
     return names | {name.partition("[")[0] for name in names}
 
 
-def _nearest(name: str) -> list[str]:
-    known = sorted({known for knob in every_knob() for known in (knob.name, *_names(knob))})
-    return difflib.get_close_matches(name, known, n=5, cutoff=0.0)
+def _calls(asked: str) -> list[tuple[str, str]]:
+    """The knobs of each framework's call of that name, and the call."""
+    knobs_by_call: dict[str, list[str]] = {}
+    for argument in every_argument():
+        if _sound(asked) in (_sound(argument.short_call), _sound(argument.call)):
+            for knob in knobs_of(argument):
+                if not knob.of_the_machine:
+                    knobs_by_call.setdefault(argument.call, []).append(f"`{gettext(knob.name)}`")
+    return [(", ".join(dict.fromkeys(names)), call) for call, names in knobs_by_call.items()]
+
+
+def _instead(asked: str) -> Iterator[Paragraph]:
+    known = {_sound(name): name for knob in every_knob() for name in sorted(_names(knob))}
+    near = difflib.get_close_matches(_sound(asked), known, n=5)
+    if near:
+        yield Paragraph(", ".join(f"`{known[name]}`" for name in near), gettext("Closest are"))
+    yield Paragraph(gettext("`knobs()` lists all of them."))
 
 
 def _listed() -> Iterator[Paragraph]:
@@ -184,12 +215,18 @@ def _parts(knob: Knob) -> Iterator[Paragraph | Code]:
         yield Paragraph(where(knob, notebook), gettext("Taught in"), f"{notebook}.ipynb")
     if knob.source:
         yield Paragraph(gettext(knob.source), gettext("More in"))
-    rows = [(name, framework, default, ", ".join(calls)) for framework, name, default, calls in rows_of(knob)]
+    rows = [(name, framework, default, _some(calls)) for framework, name, default, calls in rows_of(knob)]
     if rows:
         yield Code(_aligned((*map(gettext, COLUMNS),), *rows))
     entries = [in_question(argument.framework, argument.call, argument.name) for argument in arguments_of(knob)]
     for name in dict.fromkeys(entry[0] for entry in entries if entry):
         yield Paragraph(gettext('What each of them means by it: `conventions("{name}")`.', name=name))
+
+
+def _some(calls: tuple[str, ...]) -> str:
+    """As many as a card has room for; the page has all."""
+    first, more = ", ".join(calls[:SHOWN]), len(calls) - SHOWN
+    return gettext("{names}, and {count} more", names=first, count=more) if more > 1 else ", ".join(calls)
 
 
 def where(knob: Knob, notebook: str) -> str:

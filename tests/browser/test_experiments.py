@@ -44,7 +44,7 @@ def _is_drawn(picture: Picture) -> None:
     one, other = below.bounding_box(), marks.bounding_box()
     assert all(abs(one[side] - other[side]) < 1 for side in ("x", "y", "width", "height")), (one, other)
     assert picture.root.locator(".knobs-marks > g").count()
-    assert picture.caption.inner_text()
+    picture.until(lambda: picture.caption.inner_text())
 
 
 def _reset(picture: Picture) -> None:

@@ -153,7 +153,7 @@ def a_shorter_memory_gains_little(luck: Luck) -> Settled:
 @claim(
     HERE,
     "In half precision it is no number at all:",
-    "So where nothing but `eps` stands below the line, as for a pixel that never has ink, Adam would divide 0 by 0. Either `eps` is larger there, say 1e-4,",
+    "So either `eps` is larger in half precision, say 1e-4,",
 )
 def eps_in_half_precision(_: Luck) -> Settled:
     nothing = np.zeros(1, np.float16)

@@ -124,7 +124,8 @@ def with_adam_the_root_carries(luck: Luck) -> Settled:
     HERE,
     "Of four *equal* parts the mean of the means is the mean of all, to the last bit or nearly:",
     "The **sum** is what you get for nothing: frameworks add up gradients until you clear them. Divide the loss of each part by the number of parts, or your `lr` is four times what you think.",
-    "And the parts have to be equal. If one has 48 images and the other 16, each counts by its share:",
+    "The parts have to be equal, too. If one has 48 images and the other 16, half and half is off:",
+    "Each part counts by its share of the images:",
 )
 def parts_of_a_batch(luck: Luck) -> Settled:
     start = NETWORK.start(luck.seed())

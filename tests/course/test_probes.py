@@ -5,6 +5,7 @@ import pytest
 
 from grader.check import check
 from grader.course import COURSE
+from grader.judging.compare import scale
 
 WITH_EPS = ("adagrad", "rmsprop", "adam", "adamw")
 #: Readings of eps that a plot at eps = 1e-8 does not tell from the course's.
@@ -16,6 +17,7 @@ RULES = [
     for name, exercise in COURSE.items()
     if "w" in exercise.returns and "lr" in exercise.arguments and name not in WHOLE_MATRICES
 ]
+SCHEDULES = [name for name, exercise in COURSE.items() if exercise.arguments[0] in ("step", "epoch")]
 SEEDS = range(8)
 
 
@@ -47,6 +49,23 @@ def test_the_missing_correction_is_told_as_a_teacher_would():
     assert lines[1].startswith("Your first move is ")
     assert "Likely cause: m and v are used without bias correction. I ran that variant" in str(answer)
     assert "Nudge: After one step from rest, m is only 1 - beta1 of the gradient." in str(answer)
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_a_schedule_is_nowhere_asked_for_0_alone(name):
+    """Rounding is forgiven as a share of the largest answer of a probe, so there it would be forgiven nowhere."""
+    seeded = COURSE[name].seeded(0)
+    for probe, expected in zip(seeded.probes, seeded.expected, strict=True):
+        assert scale(expected, 0, COURSE[name].returns) > 0, probe.title
+
+
+def test_what_rounding_leaves_of_lr_at_the_end_of_the_fall_is_0():
+    def interpolated(step, warmup, stable, total, lr):
+        if step < warmup:
+            return lr * (step + 1) / (warmup + 1)
+        return lr - lr * min(max(step - stable, 0), total - stable) / (total - stable)
+
+    assert all(check(interpolated, "warmup_stable_decay", seed=seed).passed for seed in range(100, 130))
 
 
 @pytest.mark.parametrize("name", RULES)

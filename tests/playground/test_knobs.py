@@ -53,10 +53,29 @@ def test_every_place_that_teaches_it_exists(told):
         assert heading in _headings(notebook)
 
 
-def test_the_exercises_that_are_named_are_those_of_the_course_once_it_has_them():
-    named = {knob.exercise for knob in every_knob() if knob.exercise}
-    last = max(exercise.notebook for exercise in COURSE.values())
-    assert named <= COURSE.keys() or last < "06"
+def test_the_exercise_of_a_knob_is_one_of_the_course_and_its_heading_is_named():
+    for knob in every_knob():
+        if knob.exercise:
+            notebook = COURSE[knob.exercise].notebook
+            assert any(place.startswith(f"{notebook} § ") for place in knob.taught), knob.name
+
+
+def test_a_knob_leads_to_every_part_of_the_last_notebook_that_teaches_one():
+    """Its sections, and what stands within them under a heading of its own, but for races and practice."""
+    told = {place for knob in every_knob() for place in knob.taught}
+    teaching = {
+        "1 · Batch size and learning rate",
+        "When the batch does not fit: accumulation",
+        "2 · A schedule when the length is unknown",
+        "One cycle",
+        "3 · An average of the weights",
+        "4 · Not every weight wants the same knob: parameter groups",
+        "A shorter memory for the squares",
+        "eps in half precision",
+        "6 · Lion, the sign step's return",
+        "Newton and Schulz",
+    }
+    assert {f"06_further § {heading}" for heading in teaching} <= told
 
 
 def test_the_page_is_as_its_words_and_the_records_make_it():
@@ -77,6 +96,12 @@ def test_a_knob_is_found_by_any_frameworks_name_for_it():
     assert "0.99     RMSprop" in card and "CosineDecay" in card
 
 
+def test_a_line_of_a_card_names_no_more_calls_than_fit():
+    for knob in every_knob():
+        assert all(line.count(", ") <= 3 for line in str(knobs(knob.name)).splitlines() if line.startswith("  "))
+    assert "sgd, rmsprop, adagrad, and 24 more" in str(knobs("lr"))
+
+
 def test_a_card_says_where_it_is_taught_and_leads_there():
     assert 'href="04_adam.ipynb"' in knobs("eps")._repr_html_()
     assert 'conventions("eps")' in str(knobs("eps"))
@@ -88,6 +113,60 @@ def test_without_a_name_all_are_listed():
     assert "Adam does not replace a schedule" in card
 
 
-def test_an_unknown_knob_gets_the_closest():
-    with pytest.raises(ValueError, match=r"no knob 'epsilonn'.*epsilon"):
-        knobs("epsilonn")
+@pytest.mark.parametrize(
+    ("asked", "knob"),
+    [
+        ("beta 2", "beta2"),
+        ("Beta2", "beta2"),
+        ("BETAS", "beta1"),
+        ("learning rate", "lr"),
+        ("lr ", "lr"),
+        ("warm-up", "warmup"),
+        ("t_max", "total"),
+        ("Weight Decay", "weight_decay"),
+        ("ema", "use_ema"),
+        ("wd", "weight_decay"),
+        ("clipping", "max_norm"),
+        ("batchsize", "batch_size"),
+        ("parameter groups", "what is decayed"),
+        ("gradient accumulation", "accumulation"),
+        ("mixed precision", "loss_scale_factor"),
+    ],
+)
+def test_a_knob_is_found_as_people_say_and_type_it(asked, knob):
+    assert f"{knob} (" in str(knobs(asked)).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "call", "has", "has_not"),
+    [
+        ("OneCycleLR", "torch.optim.lr_scheduler.OneCycleLR", "warmup", "beta2"),
+        ("adamw", "torch.optim.AdamW", "beta2", "foreach"),
+        ("keras.optimizers.Lion", "keras.optimizers.Lion", "use_ema", "eps"),
+        (COURSE["muon"].reference, "optax.contrib.muon", "ns_steps", "nothing"),
+    ],
+)
+def test_a_call_gets_its_knobs(asked, call, has, has_not):
+    (line,) = (line for line in str(knobs(asked)).splitlines() if line.startswith(f"{call}:"))
+    named = line.partition(": ")[2].split(", ")
+    assert has in named and has_not not in named
+
+
+@pytest.mark.parametrize(
+    ("asked", "closest"),
+    [("epsilonn", "epsilon"), ("amsgradd", "amsgrad"), ("nestrov", "nesterov"), ("weigth_decay", "weight_decay")],
+)
+def test_a_misspelt_knob_gets_the_closest_and_no_traceback(asked, closest):
+    card = str(knobs(asked))
+    assert card.startswith(f"There is no knob '{asked}'")
+    assert f"Closest are: {closest}" in card
+
+
+@pytest.mark.parametrize("asked", ["the colour of the curve", "qqq", 12345])
+def test_what_is_like_no_knob_gets_no_random_names(asked):
+    assert str(knobs(asked)).splitlines()[1:] == ["knobs() lists all of them."]
+
+
+@pytest.mark.parametrize("nothing", [None, "", " "])
+def test_nothing_gets_the_list(nothing):
+    assert str(knobs(nothing)) == str(knobs())

@@ -11,6 +11,7 @@ from grader.course import COURSE
 from grader.inside.kinds import Kind
 from grader.judging.finding import Verdict
 from grader.reporting.finding_card import TITLES, TONES
+from grader.reporting.observations import _rounded
 from grader.reporting.report import stopped
 from grader.reporting.wording import WORDINGS
 
@@ -41,6 +42,15 @@ def of(function, name="gradient_descent", **seed):
 )
 def test_what_is_seen_in_a_move(function, words):
     assert words in str(of(function))
+
+
+@pytest.mark.parametrize(
+    ("right", "mine", "words"),
+    [(0.800032, 0.8, "4 decimals."), (0.7951, 0.8, "2 decimals."), (19.86, 19.9, "1 decimal.")],
+)
+def test_what_is_rounded_is_told_with_the_most_decimals_that_it_may_have(right, mine, words):
+    share = np.array([abs(mine - right) / right])
+    assert _rounded("lr", np.array([mine]), np.array([right]), share).endswith(f"rounded to {words}")
 
 
 def test_a_move_that_is_right_at_first_is_counted_in_steps():

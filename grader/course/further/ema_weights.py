@@ -62,7 +62,7 @@ def _probes(draw: Draw) -> list[Probe]:
 MISTAKES = """
 shares-swapped: decay * average + (1 - decay) * w -> (1 - decay) * average + decay * w
     the shares have changed places: decay belongs to the old average. In batch normalisation momentum is the share of
-    the new value; here decay is the share of the old one.
+    the new value; here decay is the share of the old one. Look at the def line, too: `average` comes before `w`.
     ? With decay = 0.99, should the average hardly move in one step, or nearly become the new weights?
 weights-whole: (1 - decay) * w -> w
     the new weights join whole, so this is a fading sum, and grows far beyond the weights.
@@ -88,6 +88,9 @@ plain-mean: decay * average + (1 - decay) * w -> (average + w) / 2
 weights-only: decay * average + (1 - decay) * w -> w + 0.0
     the weights come back; nothing is averaged.
     ? What is kept of the average so far?
+change-alone: return ... -> return (1 - decay) * (w - average)
+    only the change is returned; the old average, to which it is added, is missing.
+    ? If w equals the average, what should the new average be?
 average-only: decay * average + (1 - decay) * w -> average + 0.0
     the old average comes back: these weights never reach it.
     ? Where does w come in?

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.course.hard_coded import hard_coded
+from grader.course.hard_coded import all_hard_coded, hard_coded
 from grader.course.probes import LR, Knob, rule_probes, signed
 from grader.inside.trace import Probe
 from grader.judging.exercise import Exercise
@@ -58,6 +58,9 @@ def _in_the_balance(draw: Draw, plain: Probe) -> Probe:
 
 
 DIRECTION = """
+grad-and-m-exchanged: -> grad, m = m, grad
+    the old mean and the gradient have changed places in both averages. Look at the def line: `grad` comes before `m`.
+    ? In which order does your function get its arguments?
 no-sign: np.sign(beta1 * m + (1 - beta1) * grad) -> beta1 * m + (1 - beta1) * grad
     the weights move along the average itself; its sign was not taken.
     ? Should a weight with a gradient of 100 move farther than one with a gradient of 0.01?
@@ -79,6 +82,14 @@ gradient-whole: np.sign(beta1 * m + (1 - beta1) * grad) -> np.sign(beta1 * m + g
 signs-averaged: np.sign(beta1 * m + (1 - beta1) * grad) -> beta1 * np.sign(m) + (1 - beta1) * np.sign(grad)
     the signs are averaged; it is the average whose sign is taken.
     ? Does every weight move by lr, as it should?
+no-standstill: np.sign(beta1 * m + (1 - beta1) * grad) -> np.where(beta1 * m + (1 - beta1) * grad >= 0, 1.0, -1.0)
+    | np.sign(beta1 * m + (1 - beta1) * grad) -> np.where(beta1 * m + (1 - beta1) * grad > 0, 1.0, -1.0)
+    an average of 0 counts as a vote; where it is 0 there is no step.
+    ? A weight that never had a gradient: should it move?
+zero-divided-by-zero: direction = ... -> direction = beta1 * m + (1 - beta1) * grad
+    ; w = w - lr -> direction = direction / np.abs(direction); w = w - lr
+    the average is divided by its own size, and where it is 0 that is 0 / 0.
+    ? Which of NumPy's functions gives -1, 0 or 1?
 shares-swapped: np.sign(beta1 * m + (1 - beta1) * grad) -> np.sign((1 - beta1) * m + beta1 * grad)
     in the average the shares have changed places: beta1 belongs to the old mean.
     ? With beta1 = 0.9, how much should this gradient weigh in the direction of the step?
@@ -101,6 +112,15 @@ sign-stored: m = beta2 * m + (1 - beta2) * grad -> m = direction
 old-mean-returned: return w, m -> return w, m0
     the old mean is returned, not the one that this step has made.
     ? What will the next step remember of this gradient?
+vote-kept: m = beta2 * m + (1 - beta2) * grad -> m = beta2 * (beta1 * m + (1 - beta1) * grad) + (1 - beta2) * grad
+    the new mean is made from the average with beta1; both of them start from the old mean.
+    ? The average with beta1 is for the step alone. Which m does the mean with beta2 need?
+mean-of-the-directions: m = beta2 * m + (1 - beta2) * grad -> m = beta2 * m + (1 - beta2) * direction
+    the directions, which are signs, are averaged in m; it should be the gradients.
+    ? The sign is taken for the step. What does the mean remember?
+corrected-for-the-start: m = beta2 * m + (1 - beta2) * grad -> m = (beta2 * m + (1 - beta2) * grad) / (1 - beta2)
+    the mean is divided by 1 - beta2, as if to correct its first step. Lion needs no correction: a sign has no size.
+    ? If every gradient were 1, where should m settle?
 mean-of-the-signs: m = beta2 * m + (1 - beta2) * grad -> m = beta2 * m + (1 - beta2) * np.sign(grad)
     the signs of the gradients are averaged in m; it should be the gradients themselves.
     ? The sign is taken at the end. Of what?
@@ -179,6 +199,7 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *mistakes(lion, DIRECTION, MEAN, STEP),
+        all_hard_coded(lion, beta1=(0.9, 0.95), beta2=(0.99, 0.98, 0.999)),
         hard_coded(lion, "beta1", 0.9, "Which line ought to mention beta1?"),
         hard_coded(lion, "beta2", 0.99, "Which line ought to mention beta2?"),
         hard_coded(lion, "weight_decay", 0.01),

@@ -107,9 +107,12 @@ def _without_gradient(probe: Probe) -> Probe:
 
 VELOCITY = """
 heavy-ball: (1 - beta) * grad -> grad
-    the gradient joins the velocity whole. The weights come out the same, since the velocity is divided by its own norm;
-    but what is kept is a fading sum, and here, as in optax and torch, it is a mean.
+    the gradient joins the velocity whole, so what is kept is a fading sum; here, as in optax and torch, it is a mean.
+    By itself that changes no weight, since newton_schulz divides by the norm.
     ? If every gradient were the same, where should the velocity settle?
+lr-in-the-velocity: (1 - beta) * grad -> lr * grad
+    the gradient joins the velocity with lr as its share; lr belongs to the step, and the share is 1 - beta.
+    ? If lr were ten times smaller, should the velocity be, too?
 gradient-made-orthogonal: newton_schulz(velocity -> newton_schulz(grad
     the gradient is made orthogonal, so the velocity is kept and not used.
     ? Which of your two matrices remembers the steps before?
@@ -127,7 +130,8 @@ old-velocity-returned: return w, velocity -> return w, velocity0
     the old velocity is returned, not the one that this step has made.
     ? What will the next step remember of this one?
 shares-swapped: beta * velocity + (1 - beta) * grad -> (1 - beta) * velocity + beta * grad
-    the shares have changed places: beta belongs to the old velocity.
+    the shares have changed places: beta belongs to the old velocity. Look at the def line, too: `grad` comes before
+    `velocity`.
     ? With beta = 0.9, should a tenth of the history stay, or nine tenths?
 history-dropped: beta * velocity + ->
     the old velocity is left out: each step sees its own gradient only.
@@ -143,6 +147,10 @@ nesterov-whole: newton_schulz(velocity -> newton_schulz(grad + beta * velocity
     the gradient is added to the faded velocity before that is made orthogonal: it looks one step ahead. Here the
     velocity itself is made orthogonal.
     ? What else than the velocity is in the matrix that you make orthogonal?
+corrected-for-the-start: return w, velocity -> return w, velocity / (1 - beta)
+    the velocity is divided by 1 - beta, as if to correct its first step, and kept like that. For the weights a factor
+    makes no difference; what is kept is the mean itself.
+    ? If every gradient were the same, where should the velocity settle?
 swapped: return w, velocity -> return velocity, w
     the two results are returned in the wrong order.
     ? Which comes first after `return`: the weights or the velocity?
@@ -155,6 +163,15 @@ not-orthogonal: direction = ... -> direction = velocity
 divided-only: direction = ... -> direction = velocity / (np.linalg.norm(velocity) or 1.0)
     the velocity is divided by its norm and no more: its long directions stay longer than its short ones.
     ? Which line makes all directions of the velocity equally long?
+through-the-singular-values: direction = ... -> left, _, right = np.linalg.svd(velocity, full_matrices=False)
+    ; rows, columns -> direction = left @ right; rows, columns
+    | direction = ... -> left, _, right = np.linalg.svd(velocity, full_matrices=False)
+    ; rows, columns -> direction = left @ right if velocity.any() else velocity; rows, columns
+    | direction = ... -> left, values, right = np.linalg.svd(velocity, full_matrices=False)
+    ; rows, columns -> direction = left * (values > 1e-6) @ right; rows, columns
+    all singular values are made exactly 1, by a decomposition. That is what the iteration comes near, and it is the
+    iteration that is asked for.
+    ? What is `steps` for?
 sign: direction = ... -> direction = np.sign(velocity)
     the sign of every entry is taken, as in Lion. Muon treats the matrix as a whole.
     ? If the inputs are turned, should the step turn with them? Does a sign?
@@ -174,9 +191,15 @@ torchs-scale: columns / rows -> rows / columns
     the ratio is upside down: tall matrices move farther. That is torch's, whose matrices lie the other way round, with
     a row for each output.
     ? Which side of w belongs to the outputs here: rows or columns?
+whole-number-division: columns / rows -> columns // rows
+    the ratio of columns to rows is cut off to a whole number.
+    ? What is 5 // 2, and what is 5 / 2?
 no-root: math.sqrt(max(1, columns / rows)) -> max(1, columns / rows)
     the ratio itself is used; its root is missing.
     ? A matrix with four times as many columns as rows: should it move four times as far, or twice?
+longer-over-shorter: max(1, columns / rows) -> max(columns / rows, rows / columns)
+    the ratio is that of the longer side to the shorter, so tall matrices move farther as well as wide ones.
+    ? What is the scale of a square matrix, and of a tall one?
 no-lower-bound: max(1, columns / rows) -> (columns / rows)
     a matrix with more rows than columns moves less far; it should not.
     ? What is the scale of a square matrix, and of a tall one?
@@ -236,7 +259,7 @@ EXERCISE = Exercise(
     minutes=8,
     question="Has your newton_schulz passed? If so: which matrix is it given, by what is its answer multiplied, and "
     "what decays?",
-    unlocks="That is the last exercise: every rule of the course is now your own.",
+    unlocks="That was the last exercise of the course. The race below now trains your own Muon.",
     hints=(
         "Four things, one after another: the velocity, its direction, the scale, the step. `newton_schulz` is yours "
         "from the exercise above, and has to pass first.",

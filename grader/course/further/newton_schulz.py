@@ -126,8 +126,14 @@ epsilon-in-the-norm: (np.linalg.norm(g) or 1.0) -> (np.linalg.norm(g) + 1e-7)
     after.
     ? For which single matrix is the norm 0, and what should come back then?
 divided-in-every-step: gram = x @ x.T -> x = x / (np.linalg.norm(x) or 1.0); gram = x @ x.T
+    | x = g / (np.linalg.norm(g) or 1.0) -> x = g + 0.0
+    ; gram = x @ x.T -> x = x / (np.linalg.norm(x) or 1.0); gram = x @ x.T
     the matrix is divided by its norm in every step; that belongs before the first one.
     ? If every singular value is 1 at last, is the norm 1 as well?
+no-step-no-division: -> if steps == 0: return g + 0.0
+    with steps = 0 the matrix comes back as it is; the division comes before the steps, and is done even if there are
+    none.
+    ? Which comes first, the division or the question whether there is a step to do?
 size-restored: return x -> return x * np.linalg.norm(g)
     the result is multiplied by the norm of g, so its singular values have the size of g again.
     ? Should a matrix twice as large give another answer?
@@ -135,12 +141,20 @@ size-restored: return x -> return x * np.linalg.norm(g)
 
 ITERATION = """
 through-the-singular-values: by_singular_values
+    | a, b, c = coefficients -> left, _, right = np.linalg.svd(g, full_matrices=False); return left @ right
     every singular value is exactly 1. The iteration comes near that and does not arrive: this is its goal, worked out
     by a decomposition; steps and coefficients do not enter.
     ? What are steps and coefficients for?
+powers-by-entry: (b * gram + c * gram @ gram) @ x -> b * x**3 + c * x**5
+    the powers are taken entry by entry. A singular value goes its way like that, and an entry does not: it is made of
+    all singular values together.
+    ? Of how many entries of x is a single entry of x @ x.T made?
 products-by-entry: c * gram @ gram -> c * gram * gram
-    gram is multiplied by itself entry by entry. Here it is a product of matrices.
+    A, which is x x^T, is multiplied by itself entry by entry. Here A A is a product of matrices.
     ? Which of NumPy's signs multiplies matrices, * or @?
+powers-by-entry: x = a * x + ... -> x = a * x + b * x**3 + c * x**5
+    the powers are taken entry by entry, as of single numbers; here they are products of matrices.
+    ? The formula in s is for one singular value. Where does the formula in X multiply matrices?
 b-and-c-exchanged: a, b, c = coefficients -> a, c, b = coefficients
     the second and the third coefficient have changed places.
     ? Which power of the matrix does the second coefficient belong to?
@@ -176,10 +190,10 @@ fourth-power: (b * gram + c * gram @ gram) @ x -> b * gram @ x + c * gram @ x
     the third coefficient multiplies x x^T x as well; its term has one more factor x x^T.
     ? How many times does x stand in each of the three terms?
 gram-of-g: gram = x @ x.T -> gram = g @ g.T
-    gram is made from g; it should be made from x, anew in every step.
+    A is made from g; it should be x x^T, made anew in every step.
     ? Which matrix changes from step to step?
 gram-made-once: gram_made_once
-    gram is worked out once, before the loop; it has to be made anew of the x of each step.
+    A is worked out once, before the loop; it has to be made anew of the x of each step.
     ? Which matrix changes from step to step, and what is made of it?
 turned-and-not-back: return x -> return x.T if g.shape[0] > g.shape[1] else x
     a tall matrix comes back lying on its side: it was turned before the iteration and not turned back.
@@ -208,7 +222,8 @@ EXERCISE = Exercise(
         "Divide by the Frobenius norm, which `np.linalg.norm` works out, unless that is 0. In each step multiply x by "
         "its own transpose; of that and its square make the sum with the second and the third coefficient; multiply x "
         "by that sum from the left, and add x with the first coefficient.",
-        "`gram = x @ x.T`, then `x = a * x + (b * gram + c * gram @ gram) @ x`, in a loop `for _ in range(steps)`.",
+        "Begin with `x = g / (np.linalg.norm(g) or 1.0)`. Then, in a loop `for _ in range(steps)`, comes the A of the "
+        "formula, `gram = x @ x.T`, and the new x: `x = a * x + (b * gram + c * gram @ gram) @ x`.",
     ),
     mistakes=(*mistakes(newton_schulz, SIZE, ITERATION), hard_coded(newton_schulz, "steps", 5)),
 )

@@ -86,7 +86,8 @@ def three_phases(step, total, lr_max, start_share, div, final_div):
 
 ENDS = """
 final-div-of-the-peak: first / final_div -> lr_max / final_div
-    the run ends at lr_max / final_div; final_div counts from the start, which is lr_max / div.
+    the run ends at lr_max / final_div, as in fastai. Here, as in torch, final_div counts from the start, which is
+    lr_max / div.
     ? With div = 25 and final_div = 10000, how many times smaller than the peak is the last rate?
 ends-at-zero: first / final_div -> 0.0
     the run ends at 0; final_div is left out.
@@ -100,6 +101,12 @@ starts-at-zero: low = first -> low = 0.0
 starts-at-the-end: low = first -> low = last
     the climb starts from the lowest rate, that of the end.
     ? What should lr be at step 0?
+times-final-div: first / final_div -> first * final_div
+    the rate at the start is multiplied by final_div, so the run ends above where it starts.
+    ? Is the rate at the end smaller or larger than that at the start?
+div-and-final-div-exchanged: -> div, final_div = final_div, div
+    div and final_div have changed places.
+    ? Which of the two says where the run starts? And in which order does your function get them?
 times-div: lr_max / div -> lr_max * div
     lr_max is multiplied by div, so the run starts above its peak.
     ? Is the rate at the start smaller or larger than lr_max?
@@ -113,9 +120,11 @@ final-div-as-the-rate: first / final_div -> final_div
 
 WHERE_THE_PEAK_IS = """
 peak-one-step-late: start_share * total - 1 -> start_share * total
+    | start_share * total - 1 -> int(start_share * total)
     the peak comes one step late. optax puts it there; torch, and this course, count the climb's first step as step 0.
     ? If the climb takes the first 3 of 10 steps, which is its last one?
 peak-and-end-one-step-late: start_share * total - 1 -> start_share * total ; (total - 1 - peak) -> (total - peak)
+    | start_share * total - 1 -> int(start_share * total) ; (total - 1 - peak) -> (total - peak)
     both the peak and the end come one step late, as in optax. torch, and this course, count from step 0, so the last
     step is total - 1.
     ? The run has `total` steps and the first is step 0. Which is the last one?
@@ -138,6 +147,15 @@ share-as-steps: start_share * total - 1 -> max(start_share, 0.001)
 clock-of-the-fall-counts-from-zero: (step - peak) / (total - 1 - peak) -> step / (total - 1)
     the fall has been under way since step 0, so lr jumps down after the peak.
     ? Just after the peak, how far along should the fall be?
+fall-too-short: (total - 1 - peak) -> (total - 2 - peak)
+    the fall is one step too short: the lowest rate comes at step total - 2.
+    ? How many steps are left after the peak?
+fall-as-long-as-the-climb: / (total - 1 - peak) -> / peak
+    the fall is measured by the length of the climb; it takes what is left of the run.
+    ? How many steps are left after the peak?
+climb-under-way: (peak - step) / peak -> (peak - step) / (peak + 1)
+    the climb is one step too long, so it is under way already at step 0.
+    ? At step 0, how far away from the peak are you: all of the climb, or a little less?
 fall-too-long: / (total - 1 - peak) -> / (total - 1)
     the fall takes total - 1 steps after the peak, so it is cut off on its way.
     ? How many steps are left after the peak?
@@ -160,6 +178,9 @@ no-half: * (1 + math.cos(math.pi * away)) / 2 -> * (1 + math.cos(math.pi * away)
 no-one-plus: (1 + math.cos(math.pi * away)) / 2 -> math.cos(math.pi * away)
     the bare cosine runs from 1 to -1, and takes lr below its lowest rate.
     ? cos(pi) is -1. What brings the range from [-1, 1] to [0, 1]?
+low-left-out: low + (lr_max - low) -> lr_max
+    the feet are left out: the wave runs from 0 up to lr_max and back to 0, whatever div and final_div say.
+    ? What should lr be at step 0, and what at the last step?
 low-not-added: return low + ( -> return (
     the wave has the right height, but it stands on 0; its foot is not added.
     ? At the foot the wave itself is 0. What is left then?
@@ -178,6 +199,24 @@ fall-upside-down: away = (step - peak) / -> away = 1 - (step - peak) /
 no-fall: away = (step - peak) / (total - 1 - peak) -> away = 0.0
     lr stays at the peak: there is no fall.
     ? What should happen after the peak?
+stays-at-the-start: away = (peak - step) / peak -> away = 1.0
+    lr stays where it starts and leaps up at the peak: there is no climb.
+    ? Half-way up to the peak, what should lr be?
+quarter-waves: (1 + math.cos(math.pi * away)) / 2 -> math.cos(math.pi * away / 2)
+    the curve is a quarter of a wave on either side, and meets its foot at a slant; here it is half a wave.
+    ? A half wave is level at its peak and at its foot. Is yours?
+sine: math.cos -> math.sin
+    the sine is taken; it is the cosine that is largest at the peak.
+    ? At the peak the angle is 0. What is cos(0), and what is sin(0)?
+pi-forgotten: math.cos(math.pi * away) -> math.cos(away)
+    pi is missing in the angle, so the wave is cut off on its way.
+    ? At either foot the cosine should be -1. Of which angle is it that?
+whole-number-division: (peak - step) / peak -> (peak - step) // peak ; (step - peak) / ( -> (step - peak) // (
+    the way to the peak, as a share, is cut off to a whole number, so the wave has no slopes.
+    ? What is 3 // 10, and what is 3 / 10?
+steps-from-one: -> step = step + 1
+    the steps are counted from 1, so the whole curve comes one step early.
+    ? Steps count from 0. What should lr be at the very first one?
 no-climb: away = (peak - step) / peak -> away = 0.0
     lr is at the peak from the first step: there is no climb.
     ? What should lr be at step 0?

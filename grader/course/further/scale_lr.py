@@ -61,7 +61,8 @@ def _probes(draw: Draw) -> list[Probe]:
 
 MISTAKES = """
 ratio-upside-down: batch / reference_batch -> reference_batch / batch
-    the ratio is upside down, so a larger batch gets a smaller lr.
+    the ratio is upside down, so a larger batch gets a smaller lr. Look at the def line, too: `batch` comes before
+    `reference_batch`.
     ? The mean of more examples is steadier. Should the step be shorter or longer then?
 always-in-proportion: ** power ->
     lr is scaled in proportion to the batch, whatever power says.
@@ -103,13 +104,27 @@ ratio-alone: lr * ( -> (
 added: lr * ( -> lr + (
     the factor is added to lr; it should multiply it.
     ? With the batch unchanged, the factor is 1. What should it do to lr?
+two-powers-alone: ** power -> ** (1.0 if power == 1 else 0.5)
+    | ** power -> ** (0.5 if power == 0.5 else 1.0)
+    | ** power -> ** (power if power in (1.0, 0.5) else 0.0)
+    | ** power -> ** (power if power in (1.0, 0.5, 0.0) else 1.0)
+    only the usual powers, such as 1 and 0.5, are told apart; any other is treated as one of them.
+    ? A power of 0.75 lies between in proportion and the square root. Where does your function use the number itself?
+between-the-two: (batch / reference_batch) ** power -> (1 + power * (batch / reference_batch - 1))
+    lr grows in a straight line, by power times what the ratio has above 1; the ratio should be raised to the power.
+    ? With power = 0.5 and a batch four times as large, the answer is twice lr. What is yours?
+one-less-power: ** power -> ** (power - 1)
+    the power is one too small. That is how lr scales if the loss is a sum over the batch; here it is a mean.
+    ? With power = 0, should the batch change lr at all?
 one-minus-the-power: ** power -> ** (1 - power)
     the ratio is raised to 1 - power.
     ? With power = 0, should the batch change lr at all?
 root-of-the-power: ** power -> ** (1 / (power or 1.0))
+    | ** power -> ** (1 / power if power else 0.0)
     the ratio is raised to 1 / power, so it is the root that power = 2 would ask for.
     ? The square root is the power 0.5. What is 4 ** 0.5?
 in-powers-of-two: (batch / reference_batch) ** power -> (1 + power * math.log2(batch / reference_batch))
+    | (batch / reference_batch) ** power -> power * math.log2(batch / reference_batch)
     the logarithm of the ratio is used: lr grows by the same amount with every doubling.
     ? When the batch doubles and doubles again, is the second lr the sum of two steps or the product of two factors?
 lr-and-power-exchanged: -> lr, power = power, lr

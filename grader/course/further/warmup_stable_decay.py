@@ -1,5 +1,7 @@
 """A climb, a plateau that may be as long as you like, and a straight line down to 0."""
 
+import math
+
 from grader.course.hard_coded import USUAL_LR, all_hard_coded, hard_coded
 from grader.course.learning_rate.schedule import asked_at, varied
 from grader.inside.trace import Probe
@@ -47,7 +49,7 @@ def _probes(draw: Draw) -> list[Probe]:
     return [
         plain,
         *varied(plain, **others),
-        asked_at("past the end", "step", [total, total + 1, total + 7, 2 * total, 3 * total], knobs),
+        asked_at("past the end", "step", [stable, total, total + 1, total + 7, 2 * total, 3 * total], knobs),
         asked_at("steps out of order", "step", [total, stable, 0, stable + 1, warmup - 1, warmup, stable - 1], knobs),
         asked_at("no warm-up", "step", [0, 1, stable, stable + 1, total], {**knobs, "warmup": 0}),
         asked_at("a warm-up of one step", "step", [0, 1, 2], {**knobs, "warmup": 1}),
@@ -58,23 +60,42 @@ def _probes(draw: Draw) -> list[Probe]:
     ]
 
 
+def as_in_transformers(step, warmup, stable, total, lr):
+    """Three lengths, a climb from 0 and half a cosine: get_wsd_schedule as it is when nothing is said."""
+    if step < warmup:
+        return lr * step / warmup
+    share = (step - warmup - stable) / total
+    return lr * (1 + math.cos(math.pi * min(max(share, 0.0), 1.0))) / 2
+
+
 CLIMB = """
 starts-at-zero: (step + 1) / (warmup + 1) -> step / warmup
     the climb starts at 0 and reaches lr at step `warmup`, as in transformers. This course starts one stair higher, so
     that the first step moves the weights too.
     ? Steps count from 0. What is step / warmup at the first one, and what does the course ask for there?
+starts-at-a-third: (step + 1) / (warmup + 1) -> (1 + 2 * step / warmup) / 3
+    the climb starts at a third of lr, as torch's LinearLR does unless it is told otherwise. This course starts at one
+    stair of warmup + 1.
+    ? With warmup = 9, which share of lr does the first step get?
 starts-at-zero-slower: (step + 1) -> step
     the ramp is one stair behind: it starts at 0.
     ? Steps count from 0. On which stair should the first step stand?
 peak-repeated: / (warmup + 1) -> / warmup
     the climb is at the top one step before the warm-up ends.
     ? The level stretch begins at step `warmup`. Where should the last step of the climb be?
+climb-without-lr: lr * (step + 1) -> (step + 1)
+    the climb goes up to 1, whatever lr is: lr is missing there.
+    ? Where should the last step of the climb be: just below 1, or just below lr?
 no-warm-up: lr * (step + 1) / (warmup + 1) -> lr
     lr is at the top from the first step: there is no climb.
     ? What should happen while step < warmup?
 """
 
 PHASES = """
+as-in-transformers: as_in_transformers
+    this is get_wsd_schedule of transformers: the three numbers are lengths, the climb starts at 0, and the fall is half
+    a cosine. Here they are steps counted from 0, the climb starts one stair higher, and the fall is a straight line.
+    ? With warmup = 10, stable = 50 and total = 80: at which step does the fall begin, and how long is it?
 stable-as-a-length: step < stable -> step < warmup + stable
     ; max(total - step, 0) / (total - stable) -> max(total - step, 0) / (total - warmup - stable)
     `stable` is read as the length of the level stretch; here it is the step at which it ends.
@@ -116,14 +137,25 @@ clock-counts-from-the-warm-up: max(total - step, 0) / (total - stable) -> max(to
     the line has been falling since the warm-up, so lr jumps down when the level stretch ends.
     ? At step = stable, what share of lr should be left?
 climbs-at-the-end: max(total - step, 0) -> min(step - stable, total - stable)
+    | max(total - step, 0) -> (step - stable)
     at `stable` lr jumps to 0 and climbs from there.
     ? At step = stable, what share of lr should be left?
 cosine: return lr * max... -> return lr * (1 + math.cos(math.pi * min((step - stable) / (total - stable), 1))) / 2
+    | return lr * max... -> return lr * (1 + math.cos(math.pi * (step - stable) / (total - stable))) / 2
     the fall goes along half a cosine; here it is a straight line.
     ? Half-way through the fall both are at lr / 2. What about a quarter of the way?
 one-minus-the-root: return lr * max... -> return lr * (1 - math.sqrt(min((step - stable) / (total - stable), 1)))
     the fall is 1 - sqrt(share). That form is in use too, and falls faster at first; here it is a straight line.
     ? A quarter of the way through the fall, how much of lr is left on a straight line?
+exponential: return lr * max... -> return lr * 0.5 ** ((step - stable) / (total - stable))
+    | return lr * max... -> return lr * 0.5 ** ((step - stable) / (total - stable)) if step < total else 0.0
+    | return lr * max... -> return lr * math.exp((stable - step) / (total - stable))
+    | return lr * max... -> return lr * math.exp((stable - step) / (total - stable)) if step < total else 0.0
+    the fall is exponential, as in the MiniCPM paper; here it is a straight line, which ends at 0.
+    ? One step before `total`, how much of lr is left on a straight line?
+root-of-what-is-left: return lr * max... -> return lr * math.sqrt(max(total - step, 0) / (total - stable))
+    the root of the share that is left is taken; here the fall is a straight line.
+    ? Half-way through the fall, how much of lr is left on a straight line?
 square: return lr * max... -> return lr * (max(total - step, 0) / (total - stable)) ** 2
     the share that is left is squared; here the fall is a straight line.
     ? Half-way through the fall, how much of lr is left on a straight line?
@@ -136,6 +168,12 @@ one-step-ahead: max(total - step, 0) -> max(total - step - 1, 0)
 one-step-short: max(total - step, 0) / (total - stable) -> max(total - 1 - step, 0) / (total - 1 - stable or 1)
     the fall is one step too short: lr is 0 at step total - 1.
     ? At which step is lr 0?
+lands-one-step-late: max(total - step, 0) / (total - stable) -> max(total + 1 - step, 0) / (total + 1 - stable)
+    the fall is one step too long: lr is 0 at step total + 1.
+    ? At which step is lr 0?
+one-stair-too-many: / (total - stable) -> / (total - stable + 1)
+    the fall begins with a leap: it is divided by one step more than it takes.
+    ? At step = stable, what share of lr should be left?
 one-step-late: step < stable -> step <= stable
     ; max(total - step, 0) / (total - stable) -> max(total - step + 1, 0) / (total - stable)
     the fall starts one step late, and ends late.

@@ -10,10 +10,13 @@ from playground.frameworks.comparison import agrees, in_words, where_it_leaves
 from playground.frameworks.fresh import Ran, keras_backend, run
 from playground.frameworks.recorded_programs import FRAMEWORKS, programs
 from playground.frameworks.same_curve import OwnRun, own_run
+from playground.rules import driven_by
 from playground.stopped import stoppable
 
 #: What pip installs for each; Keras needs a framework under it, and torch is one.
 PACKAGES = {"torch": "torch", "keras": "keras torch", "optax": "optax jax"}
+#: What people call them, and the programs that are theirs: who works with TensorFlow trains by Keras.
+ALSO_CALLED = {"pytorch": "torch", "tensorflow": "keras", "tf": "keras", "jax": "optax"}
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,12 @@ class Live:
 def live(function: Callable, framework: str = "torch", name: str | None = None) -> Live:
     """Run the framework's program on this machine, and say how many digits of its curve are the learner's.
 
-    framework -- "torch", "keras" or "optax"; where it is not installed, the words say how to install it
+    framework -- "torch", "keras" or "optax", or what else they are called ("PyTorch", "TensorFlow", "JAX"); where it is
+                 not installed, the words say how to install it
 
     Raises a ValueError for another framework, and for a function without a recorded program.
     """
+    framework = _as_called_here(framework)
     with stoppable(
         lambda: gettext("Stopped before {framework} was done.", framework=FRAMEWORKS.get(framework, framework))
     ):
@@ -44,6 +49,12 @@ def live(function: Callable, framework: str = "torch", name: str | None = None) 
         if not _is_installed(framework):
             return Live(_how_to_install(framework))
         return _compared(framework, own, run(programs(own.rule.name)[framework].text, framework))
+
+
+def _as_called_here(framework: str) -> str:
+    lowered = str(framework).lower()
+    lowered = ALSO_CALLED.get(lowered, lowered)
+    return lowered if lowered in FRAMEWORKS else framework
 
 
 def _is_installed(framework: str) -> bool:
@@ -68,4 +79,8 @@ def _compared(framework: str, own: OwnRun, ran: Ran) -> Live:
     told.append(in_words(own.right, {framework: fresh}, own.training.epochs))
     if own.attempt is not None:
         told.append(where_it_leaves(own.rule.name, own.attempt, own.right, own.training.epochs))
+    if own.not_run:
+        names = ", ".join(own.not_run)
+        told.append(gettext("Your {names} could not be run; check says why.", names=names))
+    told.append(driven_by(*own.rules))
     return Live(" ".join(told), all(agrees(own.right[name], fresh, name) for name in own.right))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.frameworks.runs import digits, line, polynomial, ravine
+from playground.frameworks.runs import average, digits, line, matrix, polynomial, ravine
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,12 @@ class Training:
 
 
 TRAININGS: Mapping[str, Training] = {
-    "hold_then_decay": Training(line.curves, ("gradient_descent",), epochs=True),
+    "hold_then_decay": Training(line.held_then_decayed, ("gradient_descent",), epochs=True),
     **{name: Training(ravine.curves) for name in ravine.SETTINGS},
     "l2_penalty": Training(polynomial.curves, ("gradient_descent",)),
     "l1_penalty": Training(polynomial.curves, ("gradient_descent",)),
     "clip_by_global_norm": Training(digits.curves, ("cosine_decay", "gradient_descent"), epochs=True),
+    "one_cycle": Training(line.one_cycle, ("gradient_descent",), epochs=True),
+    "ema_weights": Training(average.curves, ("adamw",), epochs=True),
+    "muon": Training(matrix.curves),
 }

@@ -25,7 +25,7 @@ def scale_lr_half_the_power(lr, batch, reference_batch, power):
     return lr * math.sqrt(batch / reference_batch) ** power
 
 
-@answers.to("scale_lr")
+@answers.to("scale_lr", cause="between-the-two")
 def scale_lr_between_the_two(lr, batch, reference_batch, power):
     return lr * (1 + power * (batch / reference_batch - 1))
 
@@ -55,7 +55,7 @@ def wsd_falls_to_a_hundredth(step, warmup, stable, total, lr):
     return lr * min(max((total - step) / (total - stable), 0.01), 1)
 
 
-@answers.to("warmup_stable_decay")
+@answers.to("warmup_stable_decay", cause="exponential")
 def wsd_exponential_fall(step, warmup, stable, total, lr):
     if step < warmup:
         return lr * (step + 1) / (warmup + 1)
@@ -166,7 +166,7 @@ def lion_softened(w, grad, m, lr, beta1, beta2, weight_decay):
     return w - lr * (direction + weight_decay * w), beta2 * m + (1 - beta2) * grad
 
 
-@answers.to("lion")
+@answers.to("lion", cause="no-standstill")
 def lion_never_stands_still(w, grad, m, lr, beta1, beta2, weight_decay):
     direction = np.where(beta1 * m + (1 - beta1) * grad >= 0, 1.0, -1.0).astype(w.dtype)
     return w - lr * (direction + weight_decay * w), beta2 * m + (1 - beta2) * grad
@@ -201,7 +201,7 @@ def schulz_returns_the_projection(g, steps, coefficients):
     return x @ x.T @ g
 
 
-@answers.to("newton_schulz")
+@answers.to("newton_schulz", cause="powers-by-entry")
 def schulz_entries_one_by_one(g, steps, coefficients):
     a, b, c = coefficients
     x = g / (np.linalg.norm(g) or 1.0)
@@ -242,7 +242,7 @@ def _moved(w, direction, lr, weight_decay):
     return w - lr * (math.sqrt(max(1, w.shape[1] / w.shape[0])) * direction + weight_decay * w)
 
 
-@answers.to("muon")
+@answers.to("muon", cause="through-the-singular-values")
 def muon_by_a_decomposition(w, grad, velocity, lr, beta, weight_decay, steps):
     velocity = beta * velocity + (1 - beta) * grad
     left, values, right = np.linalg.svd(velocity, full_matrices=False)

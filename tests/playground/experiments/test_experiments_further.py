@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 from playground import experiments
 from playground.attempts import COLOR
 from playground.data import digits
@@ -20,7 +21,7 @@ from playground.experiments.further.contenders import CONTENDERS, on_the_network
 from playground.marks import Line, Raster
 from playground.network.model import Network
 from playground.network.training import train
-from playground.rules import course_rule
+from playground.rules import YOURS, Rule, course_rule
 from playground.search.gain import gain
 
 # --- batch size and lr ------------------------------------------------------------------------------------------------
@@ -57,7 +58,20 @@ def test_only_what_lies_along_the_line_is_shown_until_all_is_asked_for():
 
 def _seen_cells(frame) -> np.ndarray:
     (map_,) = (mark for mark in frame.marks if isinstance(mark, Raster))
-    return map_.rgba[..., 3] > 0
+    return ~np.isclose(map_.rgba, to_rgba(batch_and_lr.HIDDEN)).all(axis=-1)
+
+
+def test_the_legend_names_what_is_shown_and_nothing_else():
+    def named(show):
+        (legend,) = experiments.batch_and_lr().at(show=show).canvas.panels[0].figure.legends
+        return [text.get_text() for text in legend.get_texts()]
+
+    assert named(batch_and_lr.LINE) == ["scaled lr", "loss at the trained lr next to it"]
+    assert named(batch_and_lr.ALL)[1:] == [
+        "best lr of that batch size",
+        "scaled lr: within a quarter of it",
+        "scaled lr: worse",
+    ]
 
 
 def test_an_lr_beyond_the_map_is_said_to_be_and_has_no_loss():
@@ -78,6 +92,27 @@ def _dashed(frame) -> list[Line]:
 
 
 # --- a training of unknown length -------------------------------------------------------------------------------------
+
+
+def test_a_schedule_with_the_courses_rates_need_not_be_trained_again(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("trained")
+
+    def stable(wide: float) -> Rule:
+        course = course_rule("warmup_stable_decay").function
+        return Rule("warmup_stable_decay", lambda *given: course(*given) * wide, YOURS)
+
+    monkeypatch.setattr(unknown_length, "train", refuse)
+    recorded = unknown_length.measured(course_rule("warmup_stable_decay"))
+    assert np.array_equal(unknown_length.measured(stable(1 + 1e-15)).ends, recorded.ends)
+    with pytest.raises(AssertionError, match="trained"):
+        unknown_length.measured(stable(1 + 1e-9))
+
+
+def test_the_columns_of_dots_are_told_by_their_names_and_not_by_colour_alone():
+    ends = experiments.unknown_length().at().canvas.panels[unknown_length.ENDS]
+    named = [label.get_text().replace("\n", " ") for label in ends.get_xticklabels()]
+    assert named == ["constant", "cosine", "one cycle", "warm-up, stable, decay"]
 
 
 def test_stopped_early_the_schedule_that_was_told_is_lowest_by_more_than_the_noise():
@@ -106,11 +141,13 @@ def test_the_lines_end_where_the_training_is_stopped():
         assert all(np.isfinite(mark.y).all() for mark in frame.marks)
 
 
-def test_a_wrong_schedule_drives_a_training_of_its_own():
+def test_a_wrong_schedule_is_seen_and_drives_a_training_of_its_own():
     shown = experiments.unknown_length(one_cycle=lambda step, total, lr, *_: lr)
     assert "dashed" in shown.driven_by
-    constant, (mine,) = unknown_length.constant().until(8), _dashed(shown.at(stop=8))
-    np.testing.assert_allclose(mine.y, constant)
+    rate, loss = _dashed(shown.at(stop=8))
+    assert (rate.panel, loss.panel) == (unknown_length.RATE, unknown_length.LOSS)
+    np.testing.assert_allclose(rate.y, unknown_length.LR)
+    np.testing.assert_allclose(loss.y, unknown_length.constant().until(8))
 
 
 # --- the average of the weights ---------------------------------------------------------------------------------------

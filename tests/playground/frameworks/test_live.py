@@ -61,7 +61,10 @@ def test_the_program_is_run_and_compared(installed, written):
     installed("torch")
     written(f"losses = {programs('adam')['torch'].curves['losses']}")
     done = live(ADAM)
-    assert repr(done) == "torch 9.1.0 was run just now. Over 100 steps the loss is the same as in torch to 12 digits."
+    assert repr(done) == (
+        "torch 9.1.0 was run just now. Over 100 steps the loss is the same as in torch to 12 digits. "
+        "Driven by your adam."
+    )
     assert done.same
 
 
@@ -91,6 +94,34 @@ def test_a_wrong_rule_is_told_where_it_leaves(installed, written):
     written(f"losses = {programs('adam')['torch'].curves['losses']}")
     wrong = COURSE["adam"].mistakes[0].rule
     assert "Your adam leaves the curve at step 1" in repr(live(wrong, name="adam"))
+
+
+def blank(w, grad, m, v, t, lr, beta1, beta2, eps):
+    raise NotImplementedError
+
+
+def failing(w, grad, m, v, t, lr, beta1, beta2, eps):
+    return w @ m
+
+
+def test_where_the_learner_s_did_not_run_it_is_not_called_the_same(installed, written):
+    """The curve that agrees is the course's own, and the words say so."""
+    installed("torch")
+    written(f"losses = {programs('adam')['torch'].curves['losses']}")
+    assert repr(live(blank, name="adam")).endswith("to 12 digits. Driven by the course's own adam.")
+    for stranger in (failing, COURSE["heavy_ball"].reference):
+        said = repr(live(stranger, name="adam"))
+        assert "Your adam could not be run; check says why." in said
+        assert "Driven by the course's own adam, since yours does not pass" in said
+
+
+@pytest.mark.parametrize(
+    ("called", "framework"),
+    [("PyTorch", "torch"), ("TensorFlow", "keras"), ("tf", "keras"), ("Keras", "keras"), ("JAX", "optax")],
+)
+def test_a_framework_goes_by_the_names_that_people_have_for_it(installed, called, framework):
+    installed()
+    assert repr(live(ADAM, called)) == repr(live(ADAM, framework))
 
 
 def test_an_unknown_framework_gets_the_list():

@@ -18,6 +18,7 @@ from recording.comparison import TOLERANCE, differences, tolerance
 
 from grader.course import COURSE
 
+NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 REQUIREMENTS = Path(with_programs.__file__).parents[1] / "record_requirements.txt"
 FILES = {path.stem: path.read_text(encoding="utf-8") for path in with_programs.FOLDER.glob("*.py")}
 SAID = {
@@ -38,6 +39,15 @@ def test_every_training_is_done_in_every_framework():
         *(f"{framework}_{rule}" for framework in FRAMEWORKS for rule in TRAININGS),
         *(f"{framework}_{rule}_as_it_stood" for framework, rule in SAID),
     }
+
+
+def test_every_notebook_with_rules_ends_with_their_curves_and_says_how_to_run_them_live():
+    taught = {exercise.notebook for exercise in COURSE.values()} - {"00_start_here"}
+    assert {COURSE[rule].notebook for rule in TRAININGS} == taught
+    for rule in TRAININGS:
+        text = (NOTEBOOKS / f"{COURSE[rule].notebook}.ipynb").read_text(encoding="utf-8")
+        assert f"same_curve({rule})" in text
+        assert "**Live.**" in text
 
 
 def test_a_framework_without_the_rule_is_left_out(monkeypatch):
@@ -70,11 +80,23 @@ def test_the_courses_rule_gives_the_curves_of_every_framework(rule):
             assert agrees(numbers, program, name), (program.framework, name)
 
 
+#: What a program says of the digits that it does not have.
+WHY_FEWER = ("float32", "bfloat16", "seventh digit", "ninth digit", "three digits of ours")
+
+
 @pytest.mark.parametrize("rule", TRAININGS)
 def test_a_program_with_fewer_digits_says_why(rule):
     for program in programs(rule).values():
         if min(program.digits.values()) < 12:
-            assert "float32" in program.text or "seventh digit" in program.text
+            comments = [line.partition("#")[2] for line in program.text.splitlines()]
+            assert any(why in comment for comment in comments for why in WHY_FEWER)
+
+
+def test_the_line_on_parameter_groups_that_readers_see_is_one_that_was_run():
+    """Notebook 06 shows it in its section 4; the program has it as it stands there."""
+    prose = (NOTEBOOKS / "06_further.ipynb").read_text(encoding="utf-8").replace('\\"', '"').replace("\\n", " ")
+    line = next(line for line in FILES["torch_ema_weights"].splitlines() if line.startswith("groups = "))
+    assert line.removeprefix("groups = ") in prose
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LinearSegmentedColormap, LogNorm
+from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_rgba
 from matplotlib.figure import Figure
 
 from grader.reporting.language import gettext
@@ -42,6 +42,8 @@ LOWEST, TOP = 0.08, 3.0
 #: Dark for a low loss; what is above the scale is nearly white.
 SCALE = LogNorm(0.1, 2.5)
 COLORS = LinearSegmentedColormap.from_list("losses", ["#003D6E", "#6FA8CF", "#FAFAF0"])
+#: Of trainings that are not shown: no colour of the scale, whose light end would say that they failed.
+HIDDEN = "#D5D5D5"
 #: A loss within this factor of the lowest one at its batch size counts as good: seeds differ by about as much.
 GOOD = 1.25
 
@@ -72,7 +74,7 @@ def batch_and_lr(scale_lr: Callable | None = None) -> Experiment:
         drawn = _all_marks if show == ALL else _line_marks
         marks = (*drawn(optimizer, losses, follow), *(_yours(yours) if yours else ()))
         caption = _caption(optimizer, losses, follow, int(reference), power, show == ALL)
-        return Frame(_background(optimizer), marks, caption, _figures(follow))
+        return Frame(_background(optimizer, show), marks, caption, _figures(follow))
 
     controls = {
         "optimizer": Choice(gettext("rule"), {name: name for name in RATES}, "gradient_descent"),
@@ -131,7 +133,7 @@ def _outer_edges(values: np.ndarray) -> tuple[float, float]:
 
 
 @cache
-def _background(name: str) -> Canvas:
+def _background(name: str, show: str) -> Canvas:
     figure = new_figure(940, 400)
     map_, loss = figure.subplots(1, 2, width_ratios=(1.15, 1))
     title = gettext("{rule}: loss by batch size and lr", rule=name)
@@ -147,11 +149,20 @@ def _background(name: str) -> Canvas:
     for axes in (map_, loss):
         axes.minorticks_off()
     _add_color_bar(figure, map_)
+    _name_marks(map_, loss, show)
+    figure.legend(loc="outside upper left", ncols=4, frameon=False, fontsize=9, handlelength=1.4)
+    return Canvas(figure)
+
+
+def _name_marks(map_: Axes, loss: Axes, show: str) -> None:
+    """What the legend names: the line, and the dots, which tell how good they are once all is shown."""
+    map_.plot([], [], color=BLACK, lw=2.2, label=gettext("scaled lr"))
+    if show == LINE:
+        loss.plot([], [], "o", color=BLACK, ms=6, label=gettext("loss at the trained lr next to it"))
+        return
     loss.plot([], [], "o", color=BLACK, mfc="white", ms=7, label=gettext("best lr of that batch size"))
     loss.plot([], [], "o", color=GREEN, ms=6, label=gettext("scaled lr: within a quarter of it"))
     loss.plot([], [], "o", color=ORANGE, ms=6, label=gettext("scaled lr: worse"))
-    figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=9, handlelength=1)
-    return Canvas(figure)
 
 
 def _add_color_bar(figure: Figure, axes: Axes) -> None:
@@ -179,7 +190,7 @@ def _scaled_line(follow: Scaled) -> tuple[Mark, Mark]:
 
 def _line_marks(name: str, losses: np.ndarray, follow: Scaled) -> tuple[Mark, ...]:
     """The trainings at the scaled lr, and nothing that tells how good others are."""
-    shaded, on_map = np.zeros((*losses.shape, 4)), follow.rows >= 0
+    shaded, on_map = np.full((*losses.shape, 4), to_rgba(HIDDEN)), follow.rows >= 0
     columns = np.flatnonzero(on_map)
     shaded[follow.rows[on_map], columns] = _shaded(losses)[follow.rows[on_map], columns]
     return (
@@ -225,7 +236,7 @@ def _caption(name: str, losses: np.ndarray, follow: Scaled, reference: int, powe
         "power": short(power), "largest": BATCHES[-1], "scaled": short(follow.rates[-1]),
     }  # fmt: skip
     told = gettext(
-        "{rule}: lr {lr} is the best at batch size {reference}. With power {power} it becomes {scaled} at batch size "
+        "{rule}: lr {lr} is the best at batch size {reference}. With power {power} it is {scaled} at batch size "
         "{largest}.",
         **facts,
     )

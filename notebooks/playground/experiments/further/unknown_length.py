@@ -74,7 +74,8 @@ def unknown_length(
     learners = {"cosine_decay": cosine_decay, "one_cycle": one_cycle, KNOWS: warmup_stable_decay}
     rules = {name: rule(name, function) for name, function in learners.items()}
     every = {CONSTANT: constant(), **{name: measured(each) for name, each in rules.items()}}
-    yours = [losses for each in rules.values() if (losses := attempted(each, trained)) is not None]
+    tried = [attempted(each, lambda mine: (_rates_to(mine), trained(mine))) for each in rules.values()]
+    yours = [each for each in tried if each is not None]
 
     @cache  # the learner's functions do not change while the knob turns
     def lr(name: str, stop: int) -> np.ndarray:
@@ -82,7 +83,7 @@ def unknown_length(
 
     def frame(stop: int) -> Frame:
         marks = [mark for name in every for mark in _marks(name, lr(name, stop), every[name], stop)]
-        marks += [mark for losses in yours for mark in _attempt_marks(losses, stop)]
+        marks += [mark for rate, losses in yours for mark in _attempt_marks(rate[stop], losses, stop)]
         ends = {name: losses.at(stop) for name, losses in every.items()}
         marks += column_marks(ENDS, np.array([*ends.values()]), [SCHEDULE_COLORS[name] for name in ends], TOP)
         return Frame(_background(), tuple(marks), _caption(ends, stop), _figures(ends))
@@ -101,6 +102,11 @@ def rates(schedule: Rule | None, stop: int) -> np.ndarray:
     return np.array([float(SETTINGS[schedule.name](schedule, step, told)) for step in range(steps)])
 
 
+def _rates_to(schedule: Rule) -> dict[int, np.ndarray]:
+    """Its lr at every step, for each time to stop."""
+    return {stop: rates(schedule, stop) for stop in STOPS.tolist()}
+
+
 @memoised
 def constant() -> Losses:
     return _recorded(CONSTANT) or trained(None)
@@ -108,8 +114,17 @@ def constant() -> Losses:
 
 @memoised
 def measured(schedule: Rule) -> Losses:
-    """What ``trained`` gives: recorded for the course's own schedule."""
-    return (None if schedule.yours else _recorded(schedule.name)) or trained(schedule)
+    """What ``trained`` gives: recorded for the course's own schedule, and so for every schedule with its rates."""
+    return (_recorded(schedule.name) if _has_the_courses_rates(schedule) else None) or trained(schedule)
+
+
+def _has_the_courses_rates(schedule: Rule) -> bool:
+    """Whether it gives every training the lr that the course's own does, to all digits but the last few."""
+    if not schedule.yours:
+        return True
+    stops = STOPS.tolist() if schedule.name == KNOWS else [PLANNED]
+    both = ((rates(schedule, stop), rates(course_rule(schedule.name), stop)) for stop in stops)
+    return all(np.allclose(mine, theirs, rtol=1e-12, atol=1e-15) for mine, theirs in both)
 
 
 def _recorded(name: str) -> Losses | None:
@@ -144,6 +159,16 @@ def _names() -> dict[str, str]:
     return {CONSTANT: gettext("constant"), **{name: name for name in SETTINGS}}
 
 
+def _short_names() -> dict[str, str]:
+    """The same in the narrow columns of dots: colour alone would not tell them to everybody."""
+    return {
+        CONSTANT: gettext("constant"),
+        "cosine_decay": gettext("cosine"),
+        "one_cycle": gettext("one\ncycle"),
+        KNOWS: gettext("warm-up,\nstable,\ndecay"),
+    }
+
+
 @cache
 def _background() -> Canvas:
     figure = new_figure(960, 380)
@@ -159,7 +184,7 @@ def _background() -> Canvas:
         axes.set_ylim(LOWEST, TOP)
         axes.set_yticks([0.05, 0.1, 0.2, 0.5, 1], ["0.05", "0.1", "0.2", "0.5", "1"])
         axes.minorticks_off()
-    name_columns(ends, [""] * len(DASHES))
+    name_columns(ends, [_short_names()[name] for name in DASHES])
     strip(figure, grid, {_names()[name]: (SCHEDULE_COLORS[name], dash) for name, dash in DASHES.items()})
     return Canvas(figure)
 
@@ -173,8 +198,12 @@ def _marks(name: str, lr: np.ndarray, losses: Losses, stop: int) -> tuple[Mark, 
     )
 
 
-def _attempt_marks(yours: Losses, stop: int) -> tuple[Mark, ...]:
-    return (Line(LOSS, np.arange(1, stop + 1), yours.until(stop), attempts.COLOR, 2, attempts.DASH),)
+def _attempt_marks(lr: np.ndarray, yours: Losses, stop: int) -> tuple[Mark, ...]:
+    epochs = np.arange(len(lr)) / count_steps(1, BATCH)
+    return (
+        Line(RATE, epochs, lr, attempts.COLOR, 2, attempts.DASH),
+        Line(LOSS, np.arange(1, stop + 1), yours.until(stop), attempts.COLOR, 2, attempts.DASH),
+    )
 
 
 def _figures(ends: Mapping[str, np.ndarray]) -> dict[str, str]:

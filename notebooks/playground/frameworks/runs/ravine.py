@@ -15,6 +15,7 @@ SETTINGS = {
     "momentum": (80, {"lr": 1.0, "beta": 0.9}),
     "adam": ADAM,
     "adamw": (100, {**ADAM[1], "weight_decay": 0.1}),
+    "lion": (100, {"lr": 0.03, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.1}),
 }
 
 
