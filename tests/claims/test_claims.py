@@ -14,7 +14,7 @@ from claims.reading import NOTEBOOKS, decimals, folded_figures, one_line, prints
 CLAIMS = every_claim()
 ALL = [*CLAIMS, *framework_claims()]
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-#: What is folded away and has a number in it, and is no claim: the way to look; what the recorded programs settle, whose
+#: What is folded away and has a number in it, and is no claim: the way to look; what recorded programs settle, whose
 #: digits stand under their picture.
 NO_CLAIM = (
     "Print three shapes:",
