@@ -48,6 +48,7 @@ references: ## record torch, Keras and optax again, in an environment of their o
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/record.py --compare
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/record_network.py --compare
 	PYTHONPATH=.:notebooks .venv/references/bin/python data/run_live.py
+	PYTHONPATH=.:notebooks:tests .venv/references/bin/python -m claims.run --frameworks
 
 interchange: ## mark a small class with nbgrader itself, with otter itself, and in a container like Gradescope's
 	@begun=$$(date +%s); $(MAKE) --no-print-directory --jobs 2 --output-sync=target in-nbgrader in-otter && \

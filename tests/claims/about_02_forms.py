@@ -29,6 +29,8 @@ def _three_forms(lrs: np.ndarray, betas: np.ndarray, start: float) -> dict[str, 
 @claim(
     HERE,
     "**`lr` changes:** averaged and heavy ball still agree, since neither has `lr` in its memory.",
+    "The velocity of the averaged form is $1-\\beta$ times that of the heavy ball at every step. So a heavy ball with "
+    "$(1-\\beta)$ times the `lr`, here 0.1, walks the same path",
     "**`beta` changes:** now averaged and heavy ball part, because the velocity that is stored means another thing in each; "
     "and heavy ball and `lr` inside agree.",
 )
@@ -88,6 +90,19 @@ def averaged_is_the_slow_one(luck: Luck) -> Settled:
     )
 
 
+@claim(HERE, "**Nesterov swings less**, and at 0.1 it is far ahead.")
+def nesterov_swings_less(luck: Luck) -> Settled:
+    ground = NARROW.starting_at(tuple(luck.random.uniform(0.8, 2.2, 2)))
+    heavy, ahead = (simulate(rule, ground, 60, lr=0.1, beta=0.9) for rule in (HEAVY, NESTEROV))
+    swings = [int((np.diff(np.sign(run.w[:, 1])) != 0).sum()) for run in (heavy, ahead)]
+    far = heavy.loss[-1] / ahead.loss[-1]
+    return Settled(
+        swings[1] < swings[0] and far > 10,
+        f"{swings[0]} and {swings[1]} swings across; after 60 steps its loss is {far:.0f} times lower",
+        "a start",
+    )
+
+
 @claim(HERE, "For a quadratic its limit is $2(1+\\beta)/((1+2\\beta)L)$, which is *below* that of plain descent:")
 def nesterov_gives_up_first(luck: Luck) -> Settled:
     curvature, beta = 10 ** luck.random.uniform(-1, 2, 50), luck.random.uniform(0.01, 0.99, 50)
@@ -129,6 +144,28 @@ def escape_is_a_throw_of_dice(_: Luck) -> Settled:
     )
 
 
+@claim(HERE, "The ball never has more height than it was given, unless the steps are so long that they add some.")
+def no_more_height_than_it_was_given(luck: Luck) -> Settled:
+    def gained(lr: float, least: float) -> float:
+        starts = luck.random.uniform(least, 2, 10) * luck.random.choice([-1, 1], 10)
+        grounds = [DOUBLE_WELL.starting_at((start, 0.0)) for start in starts]
+        runs = [simulate(HEAVY, ground, 300, lr=lr, beta=0.95).loss for ground in grounds]
+        return float(max(loss.max() - loss[0] for loss in runs))
+
+    short, long = gained(0.05, 0.0), gained(0.25, 1.9)
+    return Settled(short < 0.01 < 0.1 < long, f"at lr 0.05 up to {short:.3f} more, at 0.25 {long:.2f}", "10 starts")
+
+
+@claim(HERE, "A ball that swings comes to rest later: compare the counts in the tables.")
+def swinging_costs_steps(_: Luck) -> Settled:
+    def rests(start: float, beta: float) -> int:
+        x = simulate(HEAVY, DOUBLE_WELL.starting_at((start, 0.0)), 300, lr=0.05, beta=beta).w[:, 0]
+        return int(np.flatnonzero(np.abs(x - x[-1]) > 0.01).max()) + 1
+
+    counts = [(rests(start, 0.0), rests(start, 0.9)) for start in (-1.9, -1.3, 1.9)]
+    return Settled(all(plain < heavy for plain, heavy in counts), f"steps without and with momentum: {counts}")
+
+
 @claim(HERE, "**From a start low inside the poor well, hardly any setting gets out.**")
 def low_starts_do_not_escape(luck: Luck) -> Settled:
     out = [_well(luck.random.uniform(-1.2, -0.6), lr, beta) == "good"
@@ -146,14 +183,18 @@ def _leaves(lr: float, beta: float, beside: float = 0.001) -> int:
     HERE,
     "**At the same `lr`, momentum leaves much sooner.** All the small pushes down the side point the same way, and they add up.",
     "plain descent at 0.19, just below its limit, is as quick as momentum at 0.05.",
+    "at 0.2, where plain descent is at its limit, heavy ball is the quickest of all.",
     "**It does not escape from the ridge itself.** The closer to the ridge, the longer everybody waits.",
 )
 def leaving_the_saddle(luck: Luck) -> Settled:
     beside = 10 ** luck.random.uniform(-5, -3)
     plain, heavy, large = _leaves(0.05, 0.0, beside), _leaves(0.05, 0.9, beside), _leaves(0.19, 0.0, beside)
-    waits = [_leaves(0.05, 0.9, beside * share) for share in (1, 0.1, 0.01)]
+    waits, longest = [_leaves(0.05, 0.9, beside * share) for share in (1, 0.1, 0.01)], _leaves(0.2, 0.9, beside)
     return Settled(
-        heavy < plain / 2 and 0.7 < large / heavy < 1.4 and waits[0] < waits[1] < waits[2],
+        longest < min(plain, heavy, large)
+        and heavy < plain / 2
+        and 0.7 < large / heavy < 1.4
+        and waits[0] < waits[1] < waits[2],
         f"let go {beside:.0e} beside it: {plain} steps plain, {heavy} heavy, {large} plain at 0.19; nearer: {waits}",
         "a start",
     )

@@ -55,7 +55,10 @@ def momentum_lets_the_rate_grow(luck: Luck) -> Settled:
     )
 
 
-@claim(HERE, "Heavy is not the same as fast; a very heavy ball needs very long to lose its speed.")
+@claim(
+    HERE,
+    "At 0.99 it swings and swings. Heavy is not the same as fast; a very heavy ball needs very long to lose its speed.",
+)
 def heavy_is_not_fast(_: Luck) -> Settled:
     light, heavy = (np.log(10) / -np.log(_left(NARROW, 1 - beta, beta)) for beta in (0.9, 0.99))
     return Settled(heavy > 5 * light, f"{light:.0f} steps for a digit at 0.9, {heavy:.0f} at 0.99")
@@ -106,17 +109,26 @@ def above_the_curve_only_beta_counts(luck: Luck) -> Settled:
     return Settled(off < 1e-6, f"within {off:.0e} of the root at {swings.sum()} places above it", "4,000 places")
 
 
-@claim(HERE, "plain descent pays for the condition number $\\kappa$, heavy ball at its best for $\\sqrt\\kappa$.")
+@claim(
+    HERE,
+    "\\text{and a step leaves } \\sqrt\\beta . $$",
+    "The popular 0.9 suits a *badly* conditioned problem; the worse the condition, the more inertia pays.",
+    "plain descent pays for the condition number $\\kappa$, heavy ball at its best for $\\sqrt\\kappa$.",
+)
 def polyaks_pair_is_the_best(luck: Luck) -> Settled:
-    worse = []
+    worse, roots = [], []
     for kappa in 10 ** luck.random.uniform(0.5, 2.5, 5):
         pair = 4 / (np.sqrt(kappa) + 1) ** 2, ((np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1)) ** 2
         lr, beta = luck.random.uniform(0, 4 / kappa, 20000), luck.random.uniform(0, 1, 20000)
         left = np.max([slowest_root(heavy_ball_steps(c, lr, beta)) for c in (1.0, kappa)], axis=0)
         at = np.max([slowest_root(heavy_ball_steps(c, *map(np.float64, pair))) for c in (1.0, kappa)])
         worse.append(left.min() - at)
+        roots.append(at - np.sqrt(pair[1]))
+    betas = [((np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1)) ** 2 for kappa in (10, 100, 1000)]
     return Settled(
-        min(worse) > -1e-6, f"the best of 20,000 pairs leaves {min(worse):.4f} more of the distance", "5 ravines"
+        min(worse) > -1e-6 and np.abs(roots).max() < 1e-6 and betas == sorted(betas) and abs(betas[-1] - 0.9) < 0.05,
+        f"the best of 20,000 pairs leaves {min(worse):.4f} more of the distance",
+        "5 ravines",
     )
 
 
@@ -134,3 +146,17 @@ def polyaks_pair_is_at_the_border(_: Luck) -> Settled:
     lr, beta = 4 / (np.sqrt(10) + np.sqrt(0.1)) ** 2, ((10 - 1) / (10 + 1)) ** 2
     limit = 2 * (1 + beta) / 10
     return Settled(1 < limit / lr < 1.05, f"the limit is {limit / lr - 1:.1%} above it in the narrow ravine")
+
+
+@claim(
+    HERE,
+    "In the narrow ravine look at its path: it first flies far up the walls, out of the picture, before the fast part begins.",
+)
+def polyaks_pair_flies_up_the_walls(_: Luck) -> Settled:
+    lr, beta = 4 / (np.sqrt(10) + np.sqrt(0.1)) ** 2, ((10 - 1) / (10 + 1)) ** 2
+    run = simulate(HEAVY, NARROW, 60, lr=lr, beta=beta)
+    highest = np.abs(run.w[:, 1]).max()
+    return Settled(
+        highest > NARROW.window[3] and run.loss[-1] < 0.001,
+        f"{highest:.1f} from the floor, where the picture ends at {NARROW.window[3]}; after 60 steps the loss is {run.loss[-1]:.0e}",
+    )

@@ -10,15 +10,12 @@ cannot part. The run draws whatever is luck in it (first weights, noise, starts)
 elsewhere, so that other luck is another run.
 """
 
-import json
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 #: In ``Settled.noise``: the run has no luck in it, so its figure is the same every time.
 EXACT = "exact"
 
@@ -78,13 +75,3 @@ def claim(notebook: str, *sentences: str, slow: bool = False) -> Callable:
         return run
 
     return tag
-
-
-def stands(sentence: str, notebook: str) -> bool:
-    """Whether a notebook's text has the sentence, wherever its lines are broken."""
-    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return any(_one_line(sentence) in _one_line("".join(cell["source"])) for cell in cells)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Every claim of every file here that is about a notebook, in the order of the notebooks."""
+"""Every claim of every file here, in the order of the notebooks: what the course settles, and what frameworks do."""
 
 import importlib
 from pathlib import Path
@@ -7,6 +7,17 @@ from claims.claim import CLAIMS, Claim
 
 
 def every_claim() -> list[Claim]:
-    for path in sorted(Path(__file__).parent.glob("about_*.py")):
+    """What NumPy and the course settle."""
+    return _of("about")
+
+
+def framework_claims() -> list[Claim]:
+    """What torch, Keras or optax settle; these are installed in the environment of `make references`."""
+    return _of("frameworks")
+
+
+def _of(files: str) -> list[Claim]:
+    for path in sorted(Path(__file__).parent.glob(f"{files}_*.py")):
         importlib.import_module(f"claims.{path.stem}")
-    return sorted(CLAIMS, key=lambda claim: claim.notebook)
+    found = [claim for claim in CLAIMS if claim.run.__module__.startswith(f"claims.{files}_")]
+    return sorted(found, key=lambda claim: claim.notebook)

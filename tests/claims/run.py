@@ -1,9 +1,10 @@
 """Run every claim under fresh seeds: what it says, the figure, the noise, and whether it holds.
 
-    PYTHONPATH=.:notebooks:tests python -m claims.run [--seed SEED] [NAME ...]
+    PYTHONPATH=.:notebooks:tests python -m claims.run [--seed SEED] [--frameworks] [NAME ...]
 
-A name is a claim's, or the beginning of a notebook's, as 05. The seed is printed, so that a run can be repeated; the
-program ends with 1 if a claim does not hold.
+With --frameworks they are those that torch, Keras or optax settle, where these are installed. A name is a claim's, or
+the beginning of a notebook's, as 05. The seed is printed, so that a run can be repeated; the program ends with 1 if a
+claim does not hold.
 """
 
 import argparse
@@ -16,16 +17,18 @@ import time
 from collections.abc import Sequence
 
 from claims.claim import Claim, Settled
-from claims.every_claim import every_claim
+from claims.every_claim import every_claim, framework_claims
 
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m claims.run")
     parser.add_argument("--seed", type=int, default=None, help="repeat the run with this seed")
+    parser.add_argument("--frameworks", action="store_true", help="what torch, Keras or optax settle")
     parser.add_argument("names", nargs="*", metavar="NAME", help="of a claim, or the beginning of a notebook's")
     given = parser.parse_args(arguments)
     seed = secrets.randbelow(10**6) if given.seed is None else given.seed
-    chosen = [claim for claim in every_claim() if _is_meant(claim, given.names)]
+    claims = framework_claims() if given.frameworks else every_claim()
+    chosen = [claim for claim in claims if _is_meant(claim, given.names)]
     print(f"{len(chosen)} claims under seed {seed}\n")
     began = time.monotonic()
     failed = [claim.name for claim in chosen if not _told(claim, seed)]
@@ -33,7 +36,8 @@ def main(arguments: Sequence[str]) -> int:
         f"\n{len(chosen) - len(failed)} of {len(chosen)} hold, in {time.monotonic() - began:.0f} seconds, seed {seed}."
     )
     if failed:
-        print(f"Again: python -m claims.run --seed {seed} {' '.join(failed)}")
+        kind = "--frameworks " if given.frameworks else ""
+        print(f"Again: python -m claims.run --seed {seed} {kind}{' '.join(failed)}")
     return 1 if failed else 0
 
 

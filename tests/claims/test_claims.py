@@ -3,18 +3,29 @@
 `make claims` runs all of them under fresh ones.
 """
 
+import inspect
+
 import pytest
-from claims import claim as claims_
 from claims import run
-from claims.claim import Claim, Luck, Settled, stands
-from claims.every_claim import every_claim
+from claims.claim import Claim, Luck, Settled
+from claims.every_claim import every_claim, framework_claims
+from claims.reading import NOTEBOOKS, decimals, folded_figures, one_line, prints, stands
 
 CLAIMS = every_claim()
+ALL = [*CLAIMS, *framework_claims()]
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+#: What is folded away and has a number in it, and is no claim: the way to look; what recorded programs settle, whose
+#: digits stand under their picture.
+NO_CLAIM = (
+    "Print three shapes:",
+    "Keras agrees to three digits only:",
+    "torch computes the iteration in bfloat16, and two digits are all that is left.",
+)
 #: The luck of the ordinary tests.
 SEED = 1
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
+@pytest.mark.parametrize("claim", ALL, ids=lambda claim: claim.name)
 def test_it_stands_in_its_notebook(claim):
     assert [sentence for sentence in claim.sentences if not stands(sentence, claim.notebook)] == []
 
@@ -25,13 +36,26 @@ def test_it_holds(claim):
     assert settled.holds, f"{settled.figure}, noise {settled.noise}"
 
 
+@pytest.mark.parametrize("claim", ALL, ids=lambda claim: claim.name)
+def test_its_numbers_are_printed_by_the_notebook_or_stand_in_its_run(claim):
+    body = inspect.getsource(claim.run).partition("\ndef ")[2]
+    told = {decimal for sentence in claim.sentences for decimal in decimals(sentence)} - decimals(body)
+    assert {decimal for decimal in told if not prints(claim.notebook, decimal)} == set()
+
+
 def test_every_notebook_has_claims():
-    notebooks = {path.stem for path in claims_.NOTEBOOKS.glob("*.ipynb")}
-    assert notebooks - {claim.notebook for claim in CLAIMS} == set()
+    assert set(NAMES) - {claim.notebook for claim in CLAIMS} == set()
+
+
+@pytest.mark.parametrize("notebook", NAMES)
+def test_what_was_to_be_seen_is_claimed_wherever_it_has_a_number(notebook):
+    tagged = [one_line(sentence) for claim in ALL if claim.notebook == notebook for sentence in claim.sentences]
+    told = [part for part in folded_figures(notebook) if not any(words in part for words in (*tagged, *NO_CLAIM))]
+    assert told == []
 
 
 def test_names_are_unique_since_they_choose_a_claim_and_its_luck():
-    names = [claim.name for claim in CLAIMS]
+    names = [claim.name for claim in ALL]
     assert len(set(names)) == len(names)
 
 
@@ -47,6 +71,11 @@ def test_luck_is_another_for_another_seed_and_another_claim_and_the_same_for_the
 def test_a_sentence_is_found_across_its_line_breaks_and_not_if_a_word_differs():
     assert stands("You   feel which\nway the ground falls and how steeply.", "01_learning_rate")
     assert not stands("You feel which way the ground falls and how gently.", "01_learning_rate")
+
+
+def test_a_number_is_printed_digit_for_digit():
+    assert prints("05_tuning", "0.79")
+    assert not prints("05_tuning", "7.93")
 
 
 def _small(holds):
