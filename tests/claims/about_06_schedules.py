@@ -108,7 +108,7 @@ def in_proportion_soon_leaves_the_valley(luck: Luck) -> Settled:
     slow=True,
 )
 def with_adam_the_root_carries(luck: Luck) -> Settled:
-    batches, seeds = (16, 64, 256), luck.seeds(8)
+    batches, seeds = (16, 64, 256), luck.seeds(24)
     rates = {"gradient_descent": batch_and_lr.RATES["gradient_descent"][4:8], "adam": batch_and_lr.RATES["adam"][4:]}
     losses = {name: _map(name, each, batches, seeds) for name, each in rates.items()}
     root, whole = (_carried(losses["adam"], rates["adam"], batches, power) for power in (0.5, 1.0))
@@ -116,7 +116,7 @@ def with_adam_the_root_carries(luck: Luck) -> Settled:
     return Settled(
         root.max() < 1.5 and whole[-1] > 1.5 and all(each[-1] > 1.1 * each[0] for each in lowest.values()),
         f"at {batches} the root has {np.round(root, 2)} times the lowest loss, in proportion {np.round(whole, 2)}; the lowest of Adam {np.round(lowest['adam'], 2)}, of descent {np.round(lowest['gradient_descent'], 2)}",
-        "8 seeds",
+        "24 seeds: with eight, one choice in ten is too large",
     )
 
 
