@@ -145,10 +145,6 @@ through-the-singular-values: by_singular_values
     every singular value is exactly 1. The iteration comes near that and does not arrive: this is its goal, worked out
     by a decomposition; steps and coefficients do not enter.
     ? What are steps and coefficients for?
-powers-by-entry: (b * gram + c * gram @ gram) @ x -> b * x**3 + c * x**5
-    the powers are taken entry by entry. A singular value goes its way like that, and an entry does not: it is made of
-    all singular values together.
-    ? Of how many entries of x is a single entry of x @ x.T made?
 products-by-entry: c * gram @ gram -> c * gram * gram
     A, which is x x^T, is multiplied by itself entry by entry. Here A A is a product of matrices.
     ? Which of NumPy's signs multiplies matrices, * or @?
