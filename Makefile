@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python tools/install.py --constraint pins.txt
 PYTEST := $(BIN)/python -m pytest -q -rs
-# More processes than two cores: half of the time a test waits, for a sandbox, a kernel or a browser.
-PARALLEL := -n 3 --dist loadfile
+# More processes than two cores: half of the time a test waits, for a sandbox, a kernel or a browser. Files go in the order
+# of conftest.py, the longest first.
+PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lab test claims lint coverage notebooks knobs catalogue bench references interchange results pins clean help in-nbgrader in-otter
 
