@@ -1,4 +1,7 @@
-"""For every test, the notebooks included: nobody's own progress is read or written; what takes longest begins first."""
+"""For every test, the notebooks included: nobody's own progress is read or written.
+
+What takes longest begins first, and a slow machine names the same causes as a fast one.
+"""
 
 import os
 import tempfile
@@ -6,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from grader.judging import time_limit
 from grader.progress_file import VARIABLE
 
 _PLACE = tempfile.TemporaryDirectory(prefix="progress-")  # removed when the session ends
 os.environ[VARIABLE] = str(Path(_PLACE.name) / "progress.json")
+
+#: A second of CPU time holds less where several share a core: a search may take so many times as long as learners wait.
+PATIENCE = 4
+_clock = time_limit._clock
+time_limit._clock = lambda: _clock() / PATIENCE
 
 #: Files are shared out among processes whole. One of these, begun last, would keep a single process busy for a minute.
 LONGEST = (
